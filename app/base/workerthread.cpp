@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/workerthread.h"
+
+namespace tallyman {
+
+WorkerThread::WorkerThread(const QString &name)
+{
+    m_thread.setObjectName(name);
+    m_thread.start();
+}
+
+WorkerThread::~WorkerThread()
+{
+    stop();
+}
+
+void WorkerThread::adopt(QObject *object)
+{
+    Q_ASSERT(!object->parent());
+    object->moveToThread(&m_thread);
+    m_objects.append(object);
+}
+
+void WorkerThread::stop()
+{
+    if (!m_thread.isRunning())
+        return;
+    while (!m_objects.isEmpty())
+        m_objects.takeLast()->deleteLater();
+    m_thread.quit();
+    m_thread.wait(); // deferred deletions run before the event loop ends
+}
+
+} // namespace tallyman

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "event/idset.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+qint64 lengthOf(const IdSet::Range &range)
+{
+    return range.last - range.first + 1;
+}
+} // namespace
+
+qint64 IdSet::size() const
+{
+    return m_ranges.isEmpty() ? 0 : m_ranges.last().before + lengthOf(m_ranges.last());
+}
+
+// Index of the first range whose last id is ≥ id.
+qsizetype IdSet::rangeAtOrAfter(EventId id) const
+{
+    const auto it = std::lower_bound(m_ranges.begin(), m_ranges.end(), id,
+                                     [](const Range &range, EventId key) { return range.last < key; });
+    return it - m_ranges.begin();
+}
+
+qint64 IdSet::indexOf(EventId id) const
+{
+    const qsizetype i = rangeAtOrAfter(id);
+    if (i == m_ranges.size() || m_ranges[i].first > id)
+        return -1;
+    return m_ranges[i].before + (id - m_ranges[i].first);
+}
+
+qint64 IdSet::lowerBound(EventId id) const
+{
+    const qsizetype i = rangeAtOrAfter(id);
+    if (i == m_ranges.size())
+        return size();
+    return m_ranges[i].before + std::max<qint64>(0, id - m_ranges[i].first);
+}
+
+EventId IdSet::at(qint64 position) const
+{
+    Q_ASSERT(position >= 0 && position < size());
+    auto it = std::upper_bound(m_ranges.begin(), m_ranges.end(), position,
+                               [](qint64 key, const Range &range) { return key < range.before; });
+    --it;
+    return it->first + (position - it->before);
+}
+
+std::optional<EventId> IdSet::first() const
+{
+    return m_ranges.isEmpty() ? std::nullopt : std::optional(m_ranges.first().first);
+}
+
+std::optional<EventId> IdSet::last() const
+{
+    return m_ranges.isEmpty() ? std::nullopt : std::optional(m_ranges.last().last);
+}
+
+void IdSet::insert(EventId first, EventId last)
+{
+    Q_ASSERT(first <= last);
+    qsizetype i = rangeAtOrAfter(first - 1); // may touch [first, last] from the left
+    if (i == m_ranges.size()) {
+        m_ranges.append({first, last, size()});
+        return;
+    }
+    qsizetype end = i;
+    Range merged {first, last, 0};
+    while (end < m_ranges.size() && m_ranges[end].first <= last + 1) {
+        merged.first = std::min(merged.first, m_ranges[end].first);
+        merged.last = std::max(merged.last, m_ranges[end].last);
+        ++end;
+    }
+    if (end == i) {
+        m_ranges.insert(i, merged);
+    } else {
+        m_ranges[i] = merged;
+        m_ranges.remove(i + 1, end - i - 1);
+    }
+    recount(i);
+}
+
+void IdSet::remove(EventId first, EventId last)
+{
+    const qsizetype begin = rangeAtOrAfter(first);
+    qsizetype end = begin;
+    QList<Range> kept;
+    while (end < m_ranges.size() && m_ranges[end].first <= last) {
+        const Range &range = m_ranges[end];
+        if (range.first < first)
+            kept.append({range.first, first - 1, 0});
+        if (range.last > last)
+            kept.append({last + 1, range.last, 0});
+        ++end;
+    }
+    if (end == begin)
+        return;
+    m_ranges.remove(begin, end - begin);
+    for (qsizetype k = 0; k < kept.size(); ++k)
+        m_ranges.insert(begin + k, kept[k]);
+    recount(begin);
+}
+
+void IdSet::unite(const IdSet &other)
+{
+    for (const Range &range : other.m_ranges)
+        insert(range.first, range.last);
+}
+
+void IdSet::subtract(const IdSet &other)
+{
+    for (const Range &range : other.m_ranges)
+        remove(range.first, range.last);
+}
+
+void IdSet::recount(qsizetype from)
+{
+    qint64 before = from > 0 ? m_ranges[from - 1].before + lengthOf(m_ranges[from - 1]) : 0;
+    for (qsizetype i = from; i < m_ranges.size(); ++i) {
+        m_ranges[i].before = before;
+        before += lengthOf(m_ranges[i]);
+    }
+}
+
+} // namespace tallyman

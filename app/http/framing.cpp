@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/framing.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+void putNumber(QByteArray &out, quint64 value)
+{
+    while (value >= 0x80) {
+        out.append(static_cast<char>((value & 0x7F) | 0x80));
+        value >>= 7;
+    }
+    out.append(static_cast<char>(value));
+}
+
+bool takeNumber(QByteArrayView &in, qint64 &value)
+{
+    quint64 result = 0;
+    for (int shift = 0; shift < 63; shift += 7) {
+        if (in.isEmpty())
+            return false;
+        const auto byte = static_cast<uchar>(in.front());
+        in = in.sliced(1);
+        result |= quint64(byte & 0x7F) << shift;
+        if (!(byte & 0x80)) {
+            value = static_cast<qint64>(result);
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+void Framing::append(qint64 contentBytes, QByteArrayView after)
+{
+    m_wireBytes += after.size();
+    if (!m_runs.isEmpty() && m_runs.last().contentBytes == contentBytes
+        && QByteArrayView(m_runs.last().after) == after) {
+        ++m_runs.last().repeat;
+        return;
+    }
+    m_runs.append({1, contentBytes, after.toByteArray()});
+    m_encodedBytes += after.size() + 8;
+}
+
+QByteArray Framing::encoded() const
+{
+    QByteArray out;
+    for (const Run &run : m_runs) {
+        putNumber(out, static_cast<quint64>(run.repeat));
+        putNumber(out, static_cast<quint64>(run.contentBytes));
+        putNumber(out, static_cast<quint64>(run.after.size()));
+        out.append(run.after);
+    }
+    return out;
+}
+
+Framing Framing::decode(QByteArrayView in)
+{
+    Framing framing;
+    qint64 repeat = 0;
+    qint64 content = 0;
+    qint64 size = 0;
+    while (takeNumber(in, repeat) && takeNumber(in, content) && takeNumber(in, size)) {
+        if (repeat < 1 || content < 0 || size < 0 || size > in.size())
+            break;
+        framing.m_runs.append({repeat, content, in.first(size).toByteArray()});
+        framing.m_encodedBytes += size + 8;
+        framing.m_wireBytes += repeat * size;
+        in = in.sliced(size);
+    }
+    return framing;
+}
+
+void Framing::replay(const std::function<bool(qint64)> &content,
+                     const std::function<bool(QByteArrayView)> &framing) const
+{
+    for (const Run &run : m_runs) {
+        for (qint64 i = 0; i < run.repeat; ++i) {
+            if (run.contentBytes > 0 && !content(run.contentBytes))
+                return;
+            if (!run.after.isEmpty() && !framing(run.after))
+                return;
+        }
+    }
+}
+
+QByteArray wireBytes(QByteArrayView head, QByteArrayView body, const Framing &framing)
+{
+    QByteArray wire = head.toByteArray();
+    qsizetype position = 0;
+    framing.replay(
+        [&](qint64 count) {
+            const qsizetype take = std::min<qsizetype>(count, body.size() - position);
+            wire.append(body.sliced(position, take));
+            position += take;
+            return take == count;
+        },
+        [&](QByteArrayView bytes) {
+            wire.append(bytes);
+            return true;
+        });
+    wire.append(body.sliced(position));
+    return wire;
+}
+
+} // namespace tallyman

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/event.h"
+#include "event/filter.h"
+
+#include <QCache>
+#include <QObject>
+#include <QSet>
+#include <memory>
+
+namespace tallyman {
+
+class Session;
+
+// The events that match a filter, in the order they were received, following the log as it grows.
+// Rows are positions 0…count()-1, oldest first; what a row shows is loaded in pages when asked for.
+// Lives on the thread of its Session (the gui thread); never blocks.
+class EventView : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit EventView(Session *session, QObject *parent = nullptr);
+    ~EventView() override;
+
+    // Starts anew with another filter: reset() is emitted, then rows appear as they are found.
+    void setFilter(const Filter &filter);
+    [[nodiscard]] const Filter &filter() const { return m_filter; }
+
+    [[nodiscard]] qint64 count() const { return m_ids.size(); }
+    [[nodiscard]] EventId idAt(qint64 row) const { return m_ids.at(row); }
+    [[nodiscard]] qint64 rowOf(EventId id) const { return m_ids.indexOf(id); } // -1: not here
+    [[nodiscard]] const IdSet &ids() const { return m_ids; }
+
+    // The summary of a row if it is in memory; otherwise null, and it is being loaded:
+    // rowsLoaded() follows.
+    [[nodiscard]] const EventSummary *summaryAt(qint64 row);
+
+    // Whether a scan for the filter is running, and how far it is (0…1).
+    [[nodiscard]] bool isScanning() const { return m_scanning; }
+    [[nodiscard]] double scanProgress() const { return m_scanProgress; }
+    void cancelScan();
+
+Q_SIGNALS:
+    void aboutToReset();
+    void reset();
+    // Row changes come in pairs, before and after, as QAbstractItemModel wants them.
+    void rowsAboutToBeInserted(qint64 first, qint64 last);
+    void rowsInserted();
+    void rowsAboutToBeRemoved(qint64 first, qint64 last);
+    void rowsRemoved();
+    void rowsLoaded(qint64 first, qint64 last); // their summaries are there now, or changed
+    void scanChanged();
+
+private:
+    struct Page;
+    void appendIds(EventId first, EventId last);
+    void insertIds(const IdSet &ids);
+    void removeIds(const IdSet &ids);
+    void onCommitted(EventId first, EventId last);
+    void onChanged(const IdSet &ids);
+    void startScan();
+    void scanNext(EventId upTo);
+    void followNext();
+    void loadPage(qint64 page);
+
+    Session *m_session;
+    Filter m_filter;
+    IdSet m_ids;
+    EventId m_followed = 0;   // newest id that has been judged
+    EventId m_available = 0;  // newest id in the log
+    bool m_following = false;
+    bool m_scanning = false;
+    double m_scanProgress = 0;
+    quint64 m_generation = 0; // of the filter; stale results are dropped
+    std::shared_ptr<std::atomic_bool> m_scanCancelled;
+    QCache<qint64, Page> m_pages;   // by id / page size
+    QSet<qint64> m_loading;
+};
+
+} // namespace tallyman

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "deliver/compose.h"
+#include "deliver/sender.h"
+#include "event/delivery.h"
+#include "event/event.h"
+#include "event/filter.h"
+#include "event/settings.h"
+#include "event/target.h"
+
+#include <QObject>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace tallyman {
+
+class BulkResend;
+class Clock;
+class EventLog;
+class ReadPool;
+
+// What the listener is really doing.
+struct ListenerStatus
+{
+    bool listening = false;
+    QString host;
+    quint16 port = 0;       // the real one, also when 0 was asked for
+    QString url;            // "http://127.0.0.1:8787/"; where it would listen when it does not
+    bool ipv6Too = false;   // [::1] with the same port as well
+    bool exposed = false;   // reachable from other machines
+    QString problem;        // why it does not listen, a sentence; empty when stopped on purpose
+    QString holder;         // who has the port, e.g. "node (pid 4711)"; empty: not known
+    quint16 nextFreePort = 0; // one that could be taken; 0: none known
+};
+
+// How the workspace is open.
+enum class WorkspaceMode : quint8 {
+    Capture, // this process is the one that captures into it
+    Follow,  // another process captures; this one reads, and writes deliveries, marks, deletions
+    Damaged, // read-only, because the file is damaged: salvage() can rescue what is readable
+    ReadOnly, // the file or its folder cannot be written
+};
+
+struct WorkspaceInfo
+{
+    QString path;
+    WorkspaceMode mode = WorkspaceMode::Capture;
+    QString heldBy;  // Follow: who captures, e.g. "tallyman (pid 4711)"
+    QString problem; // Damaged, ReadOnly: a sentence
+};
+
+struct LogStatistics
+{
+    qint64 events = 0;     // not counting deleted ones
+    qint64 fileBytes = 0;  // workspace file and its write-ahead log
+    EventId lastId = 0;
+};
+
+// A deletion that can be taken back until the program closes.
+struct UndoableDeletion
+{
+    qint64 batch = 0;
+    qint64 count = 0;
+};
+
+struct SessionOptions
+{
+    QString path;                        // of the workspace; created when it does not exist
+    bool capture = true;                 // try to be the capturing process
+    std::optional<ListenAddress> listen; // overrides the workspace's own
+    bool startListening = true;
+    QByteArray sqliteVfs;                // another SQLite VFS, for tests that inject I/O errors
+    const Clock *clock = nullptr;
+};
+
+// Owns the services and threads of one open workspace. Used by the window and the subcommands
+// alike; nothing above it touches sockets, files or the database.
+// Lives on the main thread; every function returns at once, results come by callback on this thread
+// as long as `context` lives.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    template<typename T> using Callback = std::function<void(const Result<T> &)>;
+
+    // Opens a workspace. Errors: Unsupported (written by a newer version, or no workspace), Io,
+    // ReadOnly (capture was asked for), each with a sentence that says what to do.
+    // A damaged workspace opens in WorkspaceMode::Damaged.
+    [[nodiscard]] static Result<std::unique_ptr<Session>> open(const SessionOptions &options);
+    ~Session() override;
+
+    [[nodiscard]] const WorkspaceInfo &workspace() const;
+    [[nodiscard]] const LogStatistics &statistics() const;
+    // Why nothing can be stored at the moment; capture answers 503 until it is gone.
+    [[nodiscard]] const std::optional<Error> &storageProblem() const;
+    [[nodiscard]] const WorkspaceSettings &settings() const;
+    // Takes effect at once and is kept in the workspace. A changed listen address moves the listener.
+    void setSettings(const WorkspaceSettings &settings);
+
+    // --- listening
+    [[nodiscard]] const ListenerStatus &listener() const;
+    // Listens on `address` instead; connections in flight go on. listenerChanged() follows.
+    void listen(const ListenAddress &address);
+    void stopListening();
+    // Whether a URL leads to this program's own listener, so that a resend would come back.
+    [[nodiscard]] bool isOwnListener(const QUrl &url) const;
+
+    // --- events
+    // An event with its content if that has at most `maxBodyBytes`.
+    void loadEvent(EventId id, qint64 maxBodyBytes, QObject *context, Callback<EventPtr> done);
+    // Part of the content, from `offset`; shorter only at its end.
+    void loadBody(EventId id, qint64 offset, qint64 count, QObject *context,
+                  Callback<QByteArray> done);
+    // Writes content (or the exact wire bytes) to a file; done with the number of bytes.
+    void saveBody(EventId id, const QString &path, bool wire, QObject *context,
+                  Callback<qint64> done);
+    void setMarked(const IdSet &ids, bool marked);
+    void setComment(EventId id, const QString &comment);
+    void deleteEvents(const IdSet &ids, QObject *context, Callback<UndoableDeletion> done);
+    void undoDeletion(qint64 batch);
+
+    // --- targets
+    [[nodiscard]] const QList<Target> &targets() const;
+    // Adds (id 0) or changes; done with the stored target.
+    void saveTarget(const Target &target, QObject *context, Callback<Target> done);
+    void removeTarget(qint64 id);
+
+    // --- sending
+    // Sends and stores the delivery; done when the response is there. Returns a token for cancelSend().
+    Sender::Token send(const OutgoingRequest &request, QObject *context, Callback<Delivery> done);
+    void cancelSend(Sender::Token token);
+    // Deliveries of an event, newest first, with response heads and bodies.
+    void loadDeliveries(EventId id, QObject *context, Callback<QList<Delivery>> done);
+    // Many at once; owned by the caller, see BulkResend.
+    [[nodiscard]] std::unique_ptr<BulkResend> createBulkResend();
+
+    // --- damaged workspaces
+    // Copies what can be read into a new workspace at `path`; done with the number of events.
+    void salvage(const QString &path, QObject *context, Callback<qint64> done);
+
+    // --- for EventView, the subcommands and exchange
+    [[nodiscard]] ReadPool *readPool() const;
+    [[nodiscard]] EventLog *log() const;
+    [[nodiscard]] const IdSet &ids() const; // all that are not deleted
+    [[nodiscard]] BodyFetch bodyFetch() const;
+
+Q_SIGNALS:
+    // At most some sixty times a second, whatever the rate.
+    void eventsCommitted(qint64 first, qint64 last);
+    void eventsDeleted(const tallyman::IdSet &ids);
+    void eventsRestored(const tallyman::IdSet &ids);
+    void eventsChanged(const tallyman::IdSet &ids); // marks or comments
+    void deliveriesChanged(const tallyman::IdSet &eventIds);
+    void targetsChanged();
+    void settingsChanged();
+    void listenerChanged();
+    void storageProblemChanged();
+    void statisticsChanged();
+    void workspaceChanged();
+
+private:
+    struct Private;
+    explicit Session(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace tallyman
