@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "event/event.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+
+namespace tallyman {
+
+// HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Pure functions; any thread.
+
+// A HAR file is harHeader(), one harEntry() per event, harFooter(). `first`: no comma before it.
+// The event must have its content loaded. Text that is not UTF-8 is base64 (`encoding`); names that
+// begin with "_" are ours: _head (base64), _wireSha256, _bodySha256, _state, _id.
+[[nodiscard]] QByteArray harHeader();
+[[nodiscard]] QByteArray harEntry(const Event &event, bool first);
+[[nodiscard]] QByteArray harFooter();
+
+// The requests of a HAR file as events, in the order of the file. A HAR does not have the bytes of
+// a message: head and framing are made from its request line, field lines and content.
+// Error: InvalidInput with the entry and the field that is wrong.
+[[nodiscard]] Result<QList<Event>> eventsFromHar(QByteArrayView file);
+
+// What a file to be imported is, judged by its content.
+enum class ExchangeFormat : quint8 {
+    Unknown,
+    Ndjson, // export lines
+    Har,
+};
+
+// `beginning`: the first kilobytes of the file.
+[[nodiscard]] ExchangeFormat detectFormat(QByteArrayView beginning);
+
+} // namespace tallyman
