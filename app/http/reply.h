@@ -4,6 +4,7 @@
 #include "http/headerlist.h"
 
 #include <QByteArray>
+#include <QString>
 
 namespace tallyman {
 

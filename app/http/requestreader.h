@@ -113,6 +113,8 @@ private:
     bool checkStartOfMessage(QByteArrayView rest);
     void acceptHead(qsizetype size);
     void readBody();
+    void takeSpans(const char *base, qsizetype used);
+    void checkFramingLimits();
     void finish();
     void fail(RequestProblem problem);
     void keepRest();
