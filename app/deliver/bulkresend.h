@@ -20,13 +20,13 @@ struct BulkOptions
 struct BulkProgress
 {
     qint64 total = 0;
-    qint64 done = 0;       // answered, failed or cancelled
-    qint64 succeeded = 0;  // 2xx
-    qint64 refused = 0;    // answered with another status
-    qint64 failed = 0;     // no answer
-    qint64 skipped = 0;    // could not be composed (a malformed event) or was deleted meanwhile
+    qint64 done = 0;      // answered, failed or cancelled
+    qint64 succeeded = 0; // 2xx
+    qint64 refused = 0;   // answered with another status
+    qint64 failed = 0;    // no answer
+    qint64 skipped = 0;   // could not be composed (a malformed event) or was deleted meanwhile
     qint64 elapsedUs = 0;
-    QString lastError;     // a sentence, for the summary
+    QString lastError; // a sentence, for the summary
     bool running = false;
     bool cancelled = false;
 };
@@ -39,8 +39,8 @@ class BulkResend : public QObject
 
 public:
     using LoadEvent = std::function<void(EventId, std::function<void(Result<EventPtr>)>)>;
-    using Send = std::function<Sender::Token(const OutgoingRequest &,
-                                             std::function<void(const Result<Delivery> &)>)>;
+    using Send = std::function<Sender::Token(
+        const OutgoingRequest &, std::function<void(const Result<Delivery> &)>)>;
     using Cancel = std::function<void(Sender::Token)>;
 
     BulkResend(LoadEvent load, Send send, Cancel cancel, QObject *parent = nullptr);

@@ -17,17 +17,17 @@ struct OutgoingRequest
     qint64 targetId = 0;
     QString targetName;
     QByteArray method;
-    QUrl url;                 // scheme, host and port to connect to, and the target's path and query
+    QUrl url; // scheme, host and port to connect to, and the target's path and query
     QByteArray requestTarget; // path and query exactly as they go on the request line
     HeaderList headers;       // in wire order, Host and Content-Length among them
     bool bodyEdited = false;
-    QByteArray body;          // when bodyEdited
-    qint64 bodyBytes = 0;     // of the content to send, edited or the event's
+    QByteArray body;               // when bodyEdited
+    qint64 bodyBytes = 0;          // of the content to send, edited or the event's
     QList<Difference> differences; // to the captured request
     bool acceptAnyCertificate = false;
     bool allowHttp2 = false;
-    std::chrono::milliseconds connectTimeout {10'000};
-    std::chrono::milliseconds totalTimeout {120'000};
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds totalTimeout{120'000};
 };
 
 // The request that sends `event` to `target` again: captured method, path and query, field lines in
@@ -47,11 +47,14 @@ struct EditedRequest
 };
 
 // The same for an edited request; `target` gives TLS options, timeouts and name.
-[[nodiscard]] Result<OutgoingRequest> composeEdited(const Event &event, const EditedRequest &edited,
-                                                    const Target &target);
+[[nodiscard]] Result<OutgoingRequest> composeEdited(
+    const Event &event, const EditedRequest &edited, const Target &target);
 
 // The URL that `target` makes of a captured request target (used to fill the composer).
 [[nodiscard]] QUrl resendUrl(const Event &event, const Target &target);
+
+// One field line as it goes out, without its line break.
+[[nodiscard]] QByteArray fieldLineBytes(const HeaderField &field);
 
 // The request head exactly as it goes out over HTTP/1.1: request line, field lines, empty line.
 [[nodiscard]] QByteArray requestHeadBytes(const OutgoingRequest &request);

@@ -11,8 +11,8 @@ namespace tallyman {
 
 // Reads part of an event's stored content without blocking; `done` may be called on any thread.
 // Less than `count` bytes only at the end.
-using BodyFetch = std::function<void(EventId id, qint64 offset, qint64 count,
-                                     std::function<void(Result<QByteArray>)> done)>;
+using BodyFetch = std::function<void(
+    EventId id, qint64 offset, qint64 count, std::function<void(Result<QByteArray>)> done)>;
 
 // Sends requests with libcurl's multi interface and tells what came back.
 // Lives on the delivery thread: create it, moveToThread(), then use it through the thread-safe
