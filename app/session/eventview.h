@@ -7,6 +7,7 @@
 #include <QCache>
 #include <QObject>
 #include <QSet>
+#include <atomic>
 #include <memory>
 
 namespace tallyman {
@@ -59,7 +60,10 @@ private:
     void insertIds(const IdSet &ids);
     void removeIds(const IdSet &ids);
     void onCommitted(EventId first, EventId last);
+    void onRestored(const IdSet &ids);
     void onChanged(const IdSet &ids);
+    void forgetPages(EventId first, EventId last);
+    void finishScan();
     void startScan();
     void scanNext(EventId upTo);
     void followNext();

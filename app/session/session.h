@@ -164,7 +164,24 @@ Q_SIGNALS:
 
 private:
     struct Private;
-    explicit Session(std::unique_ptr<Private> d);
+    explicit Session(std::unique_ptr<Private> state);
+    void start(std::unique_ptr<EventLog> log, bool startListening);
+    void startWriter(EventLog *log);
+    void startCapture(bool startListening);
+    void storeSettings();
+    void onStorageProblem(const std::optional<Error> &problem);
+    void publishCommits();
+    void publishUpTo(EventId last);
+    void updateFileSize();
+    void poll();
+    void reloadIds();
+    void reloadTargets();
+    void reloadDeliveries();
+    void applyIds(const IdSet &live);
+    void applyDeletion(const IdSet &ids);
+    void onSent(Sender::Token token, const Delivery &delivery);
+    void deliverResult(Sender::Token token, const Result<Delivery> &result);
+
     std::unique_ptr<Private> d;
 };
 

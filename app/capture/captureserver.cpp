@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/captureserver.h"
+
+#include "base/clock.h"
+#include "capture/portholder.h"
+
+#include <QHostAddress>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kTickMs = 100;
+constexpr int kBacklog = 1024;
+
+} // namespace
+
+// Hands out accepted descriptors instead of sockets, so that connections can be set up our way.
+class CaptureServer::Listener : public QTcpServer
+{
+public:
+    explicit Listener(CaptureServer *server)
+        : m_server(server)
+    {
+        setListenBacklogSize(kBacklog);
+        connect(this, &QTcpServer::acceptError, server,
+                [this] { m_server->onAcceptFailed(errorString()); });
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override { m_server->onDescriptor(descriptor); }
+
+private:
+    CaptureServer *m_server;
+};
+
+CaptureServer::CaptureServer(EventLog *log, const Clock *clock)
+    : m_tick(this)
+{
+    qRegisterMetaType<CaptureStatus>();
+    m_context.log = log;
+    m_context.clock = clock;
+    connect(log, &EventLog::appended, this, &CaptureServer::onAppended);
+    connect(log, &EventLog::appendFailed, this, &CaptureServer::onAppendFailed);
+    connect(log, &EventLog::spooled, this, &CaptureServer::onSpooled);
+    m_tick.setInterval(kTickMs);
+    connect(&m_tick, &QTimer::timeout, this, &CaptureServer::tick);
+}
+
+CaptureServer::~CaptureServer()
+{
+    closeListeners();
+    const auto connections = m_connections.values();
+    for (Connection *connection : connections)
+        connection->shutDown();
+    qDeleteAll(connections);
+}
+
+void CaptureServer::listen(const ListenAddress &address, bool ipv6Loopback)
+{
+    QMetaObject::invokeMethod(
+        this, [this, address, ipv6Loopback] { onListen(address, ipv6Loopback); },
+        Qt::QueuedConnection);
+}
+
+void CaptureServer::stopListening()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            closeListeners();
+            m_status.listening = false;
+            m_status.problem.clear();
+            Q_EMIT statusChanged(m_status);
+        },
+        Qt::QueuedConnection);
+}
+
+void CaptureServer::configure(const Reply &reply, const Limits &limits)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, reply, limits] {
+            m_context.replies.setReply(reply);
+            m_context.limits = limits;
+        },
+        Qt::QueuedConnection);
+}
+
+void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
+{
+    if (!m_tick.isActive())
+        m_tick.start();
+    // The old address is given up first: it may be the same port. Connections are not touched.
+    closeListeners();
+    auto listener = std::make_unique<Listener>(this);
+    m_status = {};
+    m_status.address = address;
+    const QString reason = tryListen(*listener, address);
+    if (!reason.isEmpty()) {
+        describeFailure(address, reason);
+        Q_EMIT statusChanged(m_status);
+        return;
+    }
+    m_listener = std::move(listener);
+    m_status.listening = true;
+    m_status.address.port = m_listener->serverPort();
+    if (ipv6Loopback && address.host == QLatin1String("127.0.0.1")) {
+        auto second = std::make_unique<Listener>(this);
+        m_status.ipv6Too = second->listen(QHostAddress::LocalHostIPv6, m_status.address.port);
+        if (m_status.ipv6Too)
+            m_listenerIpv6 = std::move(second);
+    }
+    m_acceptingPaused = false;
+    pauseOrResumeAccepting();
+    Q_EMIT statusChanged(m_status);
+}
+
+QString CaptureServer::tryListen(Listener &listener, const ListenAddress &address) const
+{
+    const QHostAddress host(address.host == QLatin1String("localhost")
+                                ? QStringLiteral("127.0.0.1")
+                                : address.host);
+    if (host.isNull())
+        return QStringLiteral("“%1” is not an IP address").arg(address.host);
+    return listener.listen(host, address.port) ? QString() : listener.errorString();
+}
+
+void CaptureServer::describeFailure(const ListenAddress &address, const QString &reason)
+{
+    m_status.holder = portHolder(address.port);
+    m_status.nextFreePort = address.port == 0 ? 0 : nextFreePort(address.host, address.port);
+    if (!m_status.holder.isEmpty()) {
+        m_status.problem = QStringLiteral("Port %1 is taken by %2.")
+                               .arg(QString::number(address.port), m_status.holder);
+    } else {
+        m_status.problem = QStringLiteral("Cannot listen on %1 port %2: %3.")
+                               .arg(address.host, QString::number(address.port), reason);
+    }
+}
+
+void CaptureServer::closeListeners()
+{
+    m_listener.reset();
+    m_listenerIpv6.reset();
+}
+
+void CaptureServer::onDescriptor(qintptr descriptor)
+{
+    auto *connection = new Connection(m_nextId++, descriptor, m_context, this);
+    connect(connection, &Connection::finished, this, &CaptureServer::onFinished);
+    m_connections.insert(connection->id(), connection);
+    pauseOrResumeAccepting();
+}
+
+// Too many connections, or the process is out of descriptors: the rest waits in the backlog.
+void CaptureServer::pauseOrResumeAccepting()
+{
+    const bool full = m_connections.size() >= m_context.limits.connections;
+    if (full == m_acceptingPaused)
+        return;
+    m_acceptingPaused = full;
+    for (Listener *listener : {m_listener.get(), m_listenerIpv6.get()}) {
+        if (!listener)
+            continue;
+        if (full)
+            listener->pauseAccepting();
+        else
+            listener->resumeAccepting();
+    }
+}
+
+void CaptureServer::onAcceptFailed(const QString &reason)
+{
+    m_acceptingPaused = true; // QTcpServer has paused by itself; tick() tries again
+    const QString sentence
+        = QStringLiteral("New connections cannot be accepted at the moment: %1.").arg(reason);
+    if (m_status.problem == sentence)
+        return;
+    m_status.problem = sentence;
+    Q_EMIT statusChanged(m_status);
+}
+
+void CaptureServer::onFinished(Connection *connection)
+{
+    m_connections.remove(connection->id());
+    connection->deleteLater();
+    pauseOrResumeAccepting();
+}
+
+void CaptureServer::onAppended(const QList<EventLog::Appended> &events)
+{
+    for (const EventLog::Appended &event : events) {
+        Connection *connection = m_connections.value(event.ticket);
+        if (connection && connection->onAppended(event.id))
+            continue;
+        m_context.log->recordUnanswered(event.id);
+    }
+    if (!events.isEmpty()) {
+        m_context.log->recordAnswered(events.first().id, events.last().id,
+                                      m_context.clock->nowUs());
+    }
+    resumeAll();
+}
+
+void CaptureServer::onAppendFailed(const QList<quint64> &tickets)
+{
+    for (const quint64 ticket : tickets) {
+        if (Connection *connection = m_connections.value(ticket))
+            connection->onAppendFailed();
+    }
+    resumeAll();
+}
+
+void CaptureServer::onSpooled(const QList<std::pair<quint64, qint64>> &bytes)
+{
+    for (const auto &[spool, count] : bytes) {
+        for (Connection *connection : std::as_const(m_connections)) {
+            if (connection->spool() == spool) {
+                connection->onSpooled(count);
+                break;
+            }
+        }
+    }
+    resumeAll();
+}
+
+// Connections that were not read because too much was in flight.
+void CaptureServer::resumeAll()
+{
+    const bool full = m_context.inFlightBytes >= m_context.limits.inFlightBytes;
+    if (!full && std::exchange(m_memoryWasFull, false)) {
+        const auto connections = m_connections.values();
+        for (Connection *connection : connections)
+            connection->resumeReading();
+    }
+    m_memoryWasFull = m_memoryWasFull || full;
+}
+
+void CaptureServer::tick()
+{
+    const qint64 now = m_context.clock->monotonicUs();
+    const auto connections = m_connections.values();
+    for (Connection *connection : connections)
+        connection->checkDeadline(now);
+    if (!m_acceptingPaused || m_connections.size() >= m_context.limits.connections)
+        return;
+    m_acceptingPaused = false;
+    for (Listener *listener : {m_listener.get(), m_listenerIpv6.get()}) {
+        if (listener)
+            listener->resumeAccepting();
+    }
+    if (!m_acceptingPaused && m_status.listening && !m_status.problem.isEmpty()) {
+        m_status.problem.clear();
+        Q_EMIT statusChanged(m_status);
+    }
+}
+
+} // namespace tallyman

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/connection.h"
+
+#include "base/clock.h"
+
+#include <QHostAddress>
+#include <array>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace tallyman {
+
+namespace {
+
+constexpr qint64 kReadBytes = 64 * 1024;
+// Content of one connection that may wait in memory for the disk.
+constexpr qint64 kSpoolingBytes = 2 * 1024 * 1024;
+constexpr std::chrono::milliseconds kLingerTime {2000};
+constexpr qint64 kLingerBytes = 16 * 1024 * 1024; // read and thrown away at most
+
+QByteArray addressOf(const QHostAddress &address, quint16 port)
+{
+    QHostAddress plain = address;
+    bool mapped = false;
+    const quint32 v4 = address.toIPv4Address(&mapped);
+    if (mapped)
+        plain = QHostAddress(v4);
+    const QByteArray host = plain.toString().toLatin1();
+    const QByteArray number = QByteArray::number(port);
+    const bool brackets = plain.protocol() == QAbstractSocket::IPv6Protocol;
+    return QByteArray(brackets ? "[" : "") + host + QByteArray(brackets ? "]:" : ":") + number;
+}
+
+} // namespace
+
+Connection::Connection(Id id, qintptr descriptor, CaptureContext &context, QObject *parent)
+    : QObject(parent)
+    , m_id(id)
+    , m_context(context)
+    , m_limits(context.limits)
+    , m_reader(m_limits)
+{
+    // Unbuffered: bytes that are not read stay with the kernel, which slows the sender down.
+    m_socket.setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
+                                 QIODevice::ReadWrite | QIODevice::Unbuffered);
+    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_remote = addressOf(m_socket.peerAddress(), m_socket.peerPort());
+    m_listener = addressOf(m_socket.localAddress(), m_socket.localPort());
+    connect(&m_socket, &QTcpSocket::readyRead, this, &Connection::onReadyRead);
+    connect(&m_socket, &QTcpSocket::stateChanged, this, &Connection::onStateChanged);
+    startDeadline(m_limits.idleTimeout);
+}
+
+Connection::~Connection()
+{
+    if (m_halfClosed >= 0)
+        ::close(m_halfClosed);
+    m_context.inFlightBytes -= m_countedBytes;
+}
+
+bool Connection::mayRead() const
+{
+    return m_phase == Phase::Reading && m_spoolingBytes < kSpoolingBytes
+        && (m_context.inFlightBytes < m_limits.inFlightBytes || m_countedBytes == 0);
+}
+
+void Connection::onReadyRead()
+{
+    static thread_local std::array<char, kReadBytes> buffer;
+    if (m_phase == Phase::Lingering) {
+        const qint64 count = m_socket.read(buffer.data(), kReadBytes);
+        m_lingeredBytes += std::max<qint64>(count, 0);
+        if (m_lingeredBytes > kLingerBytes)
+            end();
+        return;
+    }
+    if (!mayRead())
+        return; // what waits is read when the log has caught up
+    const qint64 count = m_socket.read(buffer.data(), kReadBytes);
+    if (count <= 0)
+        return;
+    m_reader.feed(QByteArrayView(buffer.data(), count));
+    process();
+}
+
+void Connection::resumeReading()
+{
+    if (mayRead() && m_socket.bytesAvailable() > 0)
+        onReadyRead();
+}
+
+void Connection::process()
+{
+    if (m_startedUs == 0 && m_reader.bufferedBytes() > 0)
+        m_startedUs = m_context.clock->monotonicUs();
+    switch (m_reader.advance()) {
+    case RequestReader::State::Head:
+        updateDeadline();
+        break;
+    case RequestReader::State::Body:
+        onBodyProgress();
+        updateDeadline();
+        break;
+    case RequestReader::State::Complete:
+    case RequestReader::State::Failed:
+        store();
+        break;
+    }
+}
+
+void Connection::onBodyProgress()
+{
+    if (m_reader.head().expectContinue && !m_continueSent && m_reader.bodyBytes() == 0
+        && m_reader.head().versionMinor >= 1) {
+        m_continueSent = true;
+        send("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    if (m_spool != 0 || m_reader.heldBodyBytes() > m_limits.spoolBytes)
+        takeToSpool();
+}
+
+void Connection::takeToSpool()
+{
+    if (m_spool == 0)
+        m_spool = m_context.log->beginSpool();
+    const QByteArray bytes = m_reader.takeBody();
+    if (bytes.isEmpty())
+        return;
+    m_spoolingBytes += bytes.size();
+    m_countedBytes += bytes.size();
+    m_context.inFlightBytes += bytes.size();
+    m_context.log->spool(m_spool, bytes);
+}
+
+void Connection::onSpooled(qint64 bytes)
+{
+    m_spoolingBytes -= bytes;
+    m_countedBytes -= bytes;
+    m_context.inFlightBytes -= bytes;
+    resumeReading();
+}
+
+// Hands the request, whole or not, to the log.
+void Connection::store()
+{
+    if (m_spool != 0)
+        takeToSpool();
+    NewEvent event = makeEvent();
+    m_phase = Phase::Storing;
+    m_deadlineUs = 0;
+    const qint64 bytes = event.head.size() + event.body.size();
+    m_countedBytes += bytes;
+    m_context.inFlightBytes += bytes;
+    m_spool = 0;
+    m_context.log->append(std::move(event), m_id);
+}
+
+NewEvent Connection::makeEvent()
+{
+    NewEvent event;
+    const RequestHead &head = m_reader.head();
+    event.receivedAtUs = m_context.clock->nowUs();
+    event.receiveDurationUs
+        = m_startedUs == 0 ? 0 : m_context.clock->monotonicUs() - m_startedUs;
+    event.remote = m_remote;
+    event.listener = m_listener;
+    event.method = head.method;
+    event.target = head.target;
+    event.httpVersionMinor = m_reader.hasHead() ? head.versionMinor : -1;
+    event.head = head.raw;
+    event.spool = m_spool;
+    if (m_spool == 0)
+        event.body = m_reader.takeBody();
+    event.bodyBytes = m_reader.bodyBytes();
+    event.wireBytes = m_reader.messageBytes();
+    event.framing = m_reader.framing().isEmpty() ? QByteArray() : m_reader.framing().encoded();
+    event.trailers = m_reader.trailers();
+    event.wireSha256 = m_reader.takeWireSha256();
+    event.bodySha256 = m_reader.takeBodySha256();
+    if (m_reader.state() == RequestReader::State::Failed)
+        addProblem(event);
+    prepareReply(event);
+    return event;
+}
+
+void Connection::addProblem(NewEvent &event) const
+{
+    const RequestProblem &problem = m_reader.problem();
+    const bool stopped = problem.kind == RequestProblem::Kind::Aborted
+        || problem.kind == RequestProblem::Kind::TimedOut;
+    event.state = stopped ? EventState::Aborted : EventState::Malformed;
+    event.problemCode = problem.code;
+    event.problem = problem.sentence;
+    event.problemOffset = problem.offset;
+}
+
+void Connection::prepareReply(NewEvent &event)
+{
+    const bool failed = m_reader.state() == RequestReader::State::Failed;
+    const RequestHead &head = m_reader.head();
+    ReplyFrame frame;
+    frame.dateSeconds = event.receivedAtUs / 1'000'000;
+    frame.toHead = head.method == "HEAD";
+    frame.keepAlive = !failed && head.keepAlive && m_halfClosed < 0;
+    frame.http10 = !failed && head.versionMinor == 0;
+    m_keepAlive = frame.keepAlive;
+    PreparedReply prepared;
+    if (!failed) {
+        prepared = m_context.replies.prepared(frame);
+    } else if (m_reader.problem().status != 0) {
+        const RequestProblem &problem = m_reader.problem();
+        prepared = ReplyCache::prepare(
+            errorReply(problem.status, problem.code, problem.sentence.toUtf8()), frame);
+    }
+    m_replyWire = prepared.wire;
+    event.status = prepared.status;
+    event.replyHead = prepared.storedHead;
+    event.replyBody = prepared.storedBody;
+}
+
+bool Connection::onAppended(EventId)
+{
+    if (m_phase != Phase::Storing)
+        return false;
+    const bool sent = !m_replyWire.isEmpty() && send(m_replyWire);
+    goOnAfterReply();
+    return sent;
+}
+
+void Connection::onAppendFailed()
+{
+    if (m_phase != Phase::Storing)
+        return;
+    Reply reply = errorReply(503, "not-stored",
+                             "The notification could not be stored and is not accepted.");
+    reply.headers.append("Retry-After", "5");
+    ReplyFrame frame;
+    frame.dateSeconds = m_context.clock->nowUs() / 1'000'000;
+    frame.toHead = m_reader.head().method == "HEAD";
+    frame.keepAlive = m_keepAlive;
+    frame.http10 = m_reader.hasHead() && m_reader.head().versionMinor == 0;
+    if (!m_replyWire.isEmpty())
+        send(serializeReply(reply, frame));
+    goOnAfterReply();
+}
+
+void Connection::goOnAfterReply()
+{
+    m_context.inFlightBytes -= m_countedBytes;
+    m_countedBytes = 0;
+    m_spoolingBytes = 0;
+    m_replyWire.clear();
+    if (m_reader.state() == RequestReader::State::Failed) {
+        startLingering();
+        return;
+    }
+    if (!m_keepAlive || m_halfClosed >= 0) {
+        startLingering();
+        return;
+    }
+    m_reader.nextRequest();
+    m_phase = Phase::Reading;
+    m_startedUs = 0;
+    m_continueSent = false;
+    startDeadline(m_limits.idleTimeout);
+    if (m_reader.bufferedBytes() > 0)
+        process();
+    resumeReading();
+}
+
+// Closing at once with unread bytes would make the kernel send a reset, which can destroy the reply
+// on its way (RFC 9112 §9.6).
+void Connection::startLingering()
+{
+    if (m_halfClosed >= 0 || m_socket.state() != QAbstractSocket::ConnectedState) {
+        end();
+        return;
+    }
+    m_phase = Phase::Lingering;
+    startDeadline(kLingerTime);
+    if (m_socket.bytesToWrite() == 0)
+        ::shutdown(static_cast<int>(m_socket.socketDescriptor()), SHUT_WR);
+    else
+        connect(&m_socket, &QTcpSocket::bytesWritten, this, [this] {
+            if (m_socket.bytesToWrite() == 0)
+                ::shutdown(static_cast<int>(m_socket.socketDescriptor()), SHUT_WR);
+        });
+    if (m_socket.bytesAvailable() > 0)
+        onReadyRead();
+}
+
+bool Connection::send(const QByteArray &bytes)
+{
+    if (m_halfClosed >= 0)
+        return ::send(m_halfClosed, bytes.constData(), static_cast<size_t>(bytes.size()),
+                      MSG_NOSIGNAL)
+            == bytes.size();
+    return m_socket.state() == QAbstractSocket::ConnectedState
+        && m_socket.write(bytes) == bytes.size();
+}
+
+void Connection::onStateChanged(QAbstractSocket::SocketState state)
+{
+    if (state == QAbstractSocket::ClosingState && m_phase == Phase::Storing) {
+        // The sender has ended its side. It may still wait for the answer, so a duplicate of the
+        // descriptor survives the socket, which would close both sides.
+        m_halfClosed = ::dup(static_cast<int>(m_socket.socketDescriptor()));
+        return;
+    }
+    if (state != QAbstractSocket::UnconnectedState || m_phase == Phase::Storing
+        || m_phase == Phase::Ended)
+        return;
+    if (m_phase == Phase::Reading && m_reader.hasStarted())
+        abandon(RequestProblem::Kind::Aborted);
+    else
+        end();
+}
+
+void Connection::abandon(RequestProblem::Kind kind)
+{
+    m_reader.abandon(kind);
+    store();
+}
+
+void Connection::startDeadline(std::chrono::milliseconds duration)
+{
+    m_deadlineUs = m_context.clock->monotonicUs() + duration.count() * 1000;
+}
+
+// A head must be complete in time from its first byte; in a body every byte is progress.
+void Connection::updateDeadline()
+{
+    if (m_reader.hasHead())
+        startDeadline(m_limits.bodyTimeout);
+    else if (m_startedUs != 0)
+        m_deadlineUs = m_startedUs + m_limits.headTimeout.count() * 1000;
+}
+
+void Connection::checkDeadline(qint64 nowUs)
+{
+    if (m_deadlineUs == 0 || nowUs < m_deadlineUs)
+        return;
+    if (m_phase == Phase::Reading && m_spoolingBytes >= kSpoolingBytes) {
+        startDeadline(m_limits.bodyTimeout); // it is the disk that is slow, not the sender
+        return;
+    }
+    if (m_phase == Phase::Reading && m_reader.hasStarted())
+        abandon(RequestProblem::Kind::TimedOut);
+    else
+        end();
+}
+
+void Connection::shutDown()
+{
+    if (m_phase == Phase::Reading && m_reader.hasStarted())
+        abandon(RequestProblem::Kind::Aborted);
+}
+
+void Connection::end()
+{
+    if (m_phase == Phase::Ended)
+        return;
+    m_phase = Phase::Ended;
+    m_socket.abort();
+    Q_EMIT finished(this);
+}
+
+} // namespace tallyman

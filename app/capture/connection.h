@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "capture/replycache.h"
+#include "http/requestreader.h"
+#include "store/eventlog.h"
+
+#include <QObject>
+#include <QTcpSocket>
+
+namespace tallyman {
+
+class Clock;
+
+// What the connections of one server share. Capture thread.
+struct CaptureContext
+{
+    EventLog *log = nullptr;
+    const Clock *clock = nullptr;
+    Limits limits;
+    ReplyCache replies;
+    qint64 inFlightBytes = 0; // read, not yet committed
+};
+
+// One accepted connection: reads requests, hands them to the log one at a time, and answers each
+// when it is committed. Lives on the capture thread; owned by its CaptureServer.
+class Connection : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Id = quint64; // also the log's ticket: a connection has one event in the log at a time
+
+    // Takes over the accepted `descriptor`.
+    Connection(Id id, qintptr descriptor, CaptureContext &context, QObject *parent);
+    ~Connection() override;
+
+    [[nodiscard]] Id id() const { return m_id; }
+
+    // The event of this connection was stored as `event`. Returns whether the reply has left.
+    bool onAppended(EventId event);
+    // It could not be stored: 503.
+    void onAppendFailed();
+    // `bytes` of this connection's content have left memory.
+    void onSpooled(qint64 bytes);
+    // Memory is free again: go on reading.
+    void resumeReading();
+    // Acts if a time limit has passed. `nowUs` is monotonic.
+    void checkDeadline(qint64 nowUs);
+    // The server goes: ends at once, an unfinished request becomes an aborted event.
+    void shutDown();
+
+    [[nodiscard]] SpoolId spool() const { return m_spool; }
+
+Q_SIGNALS:
+    void finished(tallyman::Connection *connection);
+
+private:
+    enum class Phase : quint8 {
+        Reading,   // waits for bytes of a request
+        Storing,   // the log has the event
+        Lingering, // answered with an error: waits until the sender has read that and closes
+        Ended,
+    };
+
+    void onReadyRead();
+    void onStateChanged(QAbstractSocket::SocketState state);
+    void process();
+    void onBodyProgress();
+    void takeToSpool();
+    void store();
+    [[nodiscard]] NewEvent makeEvent();
+    void addProblem(NewEvent &event) const;
+    void prepareReply(NewEvent &event);
+    void startDeadline(std::chrono::milliseconds duration);
+    void updateDeadline();
+    bool send(const QByteArray &bytes);
+    void goOnAfterReply();
+    void startLingering();
+    void abandon(RequestProblem::Kind kind);
+    void end();
+    [[nodiscard]] bool mayRead() const;
+
+    const Id m_id;
+    CaptureContext &m_context;
+    const Limits m_limits;
+    QTcpSocket m_socket;
+    RequestReader m_reader;
+    QByteArray m_remote;
+    QByteArray m_listener;
+    Phase m_phase = Phase::Reading;
+    bool m_keepAlive = false;    // after the present reply
+    bool m_continueSent = false;
+    int m_halfClosed = -1;       // descriptor of a connection whose sender has ended its side
+    QByteArray m_replyWire;
+    SpoolId m_spool = 0;
+    qint64 m_spoolingBytes = 0;  // handed to the log, not yet written
+    qint64 m_countedBytes = 0;   // this connection's part of inFlightBytes
+    qint64 m_startedUs = 0;      // monotonic: first byte of the present request
+    qint64 m_deadlineUs = 0;     // monotonic; 0: none
+    qint64 m_lingeredBytes = 0;
+};
+
+} // namespace tallyman

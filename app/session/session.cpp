@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/session.h"
+
+#include "session/session_p.h"
+#include "store/records.h"
+
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QNetworkInterface>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kFrameMs = 16;
+constexpr int kPollMs = 300;
+
+QString urlOf(const QString &host, quint16 port)
+{
+    QString shown = host;
+    if (host == QLatin1String("0.0.0.0") || host == QLatin1String("::"))
+        shown = QStringLiteral("127.0.0.1");
+    if (shown.contains(QLatin1Char(':')))
+        shown = QLatin1Char('[') + shown + QLatin1Char(']');
+    return QStringLiteral("http://%1:%2/").arg(shown).arg(port);
+}
+
+ListenerStatus toListenerStatus(const CaptureStatus &status)
+{
+    ListenerStatus listener;
+    listener.listening = status.listening;
+    listener.host = status.address.host;
+    listener.port = status.address.port;
+    listener.url = urlOf(status.address.host, status.address.port);
+    listener.ipv6Too = status.ipv6Too;
+    const QHostAddress address(status.address.host);
+    listener.exposed = status.listening && !address.isNull() && !address.isLoopback();
+    listener.problem = status.problem;
+    listener.holder = status.holder;
+    listener.nextFreePort = status.nextFreePort;
+    return listener;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Session>> Session::open(const SessionOptions &options)
+{
+    auto opened = openWorkspace(options);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    auto d = std::make_unique<Private>();
+    d->clock = options.clock ? options.clock : &SystemClock::instance();
+    d->info = opened->info;
+    d->lock = std::move(opened->lock);
+    d->ids = opened->ids;
+    d->revisions = opened->revisions;
+    d->settings = opened->settings;
+    d->targets = opened->targets;
+    if (options.listen)
+        d->settings.listen = *options.listen;
+    d->committedId = opened->revisions.lastId;
+    d->readPool = std::make_unique<ReadPool>(opened->readPath, options.sqliteVfs);
+    std::unique_ptr<Session> session(new Session(std::move(d)));
+    session->start(std::move(opened->log), options.startListening);
+    return session;
+}
+
+Session::Session(std::unique_ptr<Private> state)
+    : d(std::move(state))
+{
+    qRegisterMetaType<IdSet>();
+    qRegisterMetaType<Delivery>();
+    d->statistics.events = d->ids.size();
+    d->statistics.lastId = d->revisions.lastId;
+    d->listener.host = d->settings.listen.host;
+    d->listener.port = d->settings.listen.port;
+    d->listener.url = urlOf(d->listener.host, d->listener.port);
+    d->commitTimer.setSingleShot(true);
+    d->commitTimer.setInterval(kFrameMs);
+    connect(&d->commitTimer, &QTimer::timeout, this, &Session::publishCommits);
+    d->pollTimer.setInterval(kPollMs);
+    connect(&d->pollTimer, &QTimer::timeout, this, &Session::poll);
+    updateFileSize();
+}
+
+Session::~Session()
+{
+    // Receiving and sending end first, then what they store, then reading.
+    d->captureThread.reset();
+    d->deliveryThread.reset();
+    d->writerThread.reset();
+    d->readPool.reset();
+}
+
+void Session::start(std::unique_ptr<EventLog> log, bool startListening)
+{
+    if (log) {
+        d->log = log.get();
+        d->writerThread = std::make_unique<WorkerThread>(QStringLiteral("writer"));
+        startWriter(log.release());
+    }
+    d->deliveryThread = std::make_unique<WorkerThread>(QStringLiteral("delivery"));
+    d->sender = new Sender(bodyFetch());
+    connect(d->sender, &Sender::finished, this, &Session::onSent);
+    d->deliveryThread->adopt(d->sender);
+    if (d->info.mode == WorkspaceMode::Capture)
+        startCapture(startListening);
+    d->pollTimer.start();
+}
+
+void Session::startWriter(EventLog *log)
+{
+    // Called on the writer thread, perhaps thousands of times a second: only the newest id is
+    // passed on, once per frame.
+    connect(log, &EventLog::committed, this,
+            [this](qint64, qint64 last) {
+                d->committedId = last;
+                if (!d->commitPosted.exchange(true)) {
+                    QMetaObject::invokeMethod(
+                        this, [this] { d->commitTimer.start(); }, Qt::QueuedConnection);
+                }
+            },
+            Qt::DirectConnection);
+    connect(log, &EventLog::problemChanged, this, &Session::onStorageProblem);
+    connect(log, &EventLog::eventsExpired, this, &Session::applyDeletion);
+    d->writerThread->adopt(log);
+    if (d->info.mode == WorkspaceMode::Capture) {
+        log->setRetention(d->settings.retention);
+        log->reclaimSoon();
+    }
+}
+
+void Session::startCapture(bool startListening)
+{
+    d->captureThread = std::make_unique<WorkerThread>(QStringLiteral("capture"));
+    d->capture = new CaptureServer(d->log, d->clock);
+    connect(d->capture, &CaptureServer::statusChanged, this, [this](const CaptureStatus &status) {
+        d->listener = toListenerStatus(status);
+        Q_EMIT listenerChanged();
+    });
+    d->capture->configure(d->settings.reply, d->settings.limits);
+    d->captureThread->adopt(d->capture);
+    if (startListening)
+        d->capture->listen(d->settings.listen, d->settings.listenOnIpv6Loopback);
+}
+
+const WorkspaceInfo &Session::workspace() const
+{
+    return d->info;
+}
+
+const LogStatistics &Session::statistics() const
+{
+    return d->statistics;
+}
+
+const std::optional<Error> &Session::storageProblem() const
+{
+    return d->storageProblem;
+}
+
+const WorkspaceSettings &Session::settings() const
+{
+    return d->settings;
+}
+
+const ListenerStatus &Session::listener() const
+{
+    return d->listener;
+}
+
+const QList<Target> &Session::targets() const
+{
+    return d->targets;
+}
+
+ReadPool *Session::readPool() const
+{
+    return d->readPool.get();
+}
+
+EventLog *Session::log() const
+{
+    return d->log;
+}
+
+const IdSet &Session::ids() const
+{
+    return d->ids;
+}
+
+void Session::setSettings(const WorkspaceSettings &settings)
+{
+    const bool moved = !(settings.listen == d->settings.listen)
+        || settings.listenOnIpv6Loopback != d->settings.listenOnIpv6Loopback;
+    d->settings = settings;
+    storeSettings();
+    if (d->capture)
+        d->capture->configure(settings.reply, settings.limits);
+    if (d->log && d->info.mode == WorkspaceMode::Capture)
+        d->log->setRetention(settings.retention);
+    if (moved && d->capture && d->listener.listening)
+        d->capture->listen(settings.listen, settings.listenOnIpv6Loopback);
+    Q_EMIT settingsChanged();
+}
+
+void Session::storeSettings()
+{
+    if (!d->log)
+        return;
+    d->log->post([json = settingsToJson(d->settings)](Database &database) {
+        writeSetting(database, "workspace", json);
+        bumpRevision(database, "setting");
+    });
+}
+
+void Session::listen(const ListenAddress &address)
+{
+    if (!d->capture)
+        return;
+    if (!(d->settings.listen == address)) {
+        d->settings.listen = address;
+        storeSettings();
+        Q_EMIT settingsChanged();
+    }
+    d->capture->listen(address, d->settings.listenOnIpv6Loopback);
+}
+
+void Session::stopListening()
+{
+    if (d->capture)
+        d->capture->stopListening();
+}
+
+bool Session::isOwnListener(const QUrl &url) const
+{
+    if (!d->listener.listening || url.port(80) != d->listener.port)
+        return false;
+    const QString host = url.host();
+    if (host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost")))
+        return true;
+    const QHostAddress address(host);
+    if (address.isNull())
+        return false;
+    return address.isLoopback() || address == QHostAddress::AnyIPv4
+        || address == QHostAddress::AnyIPv6
+        || (d->listener.exposed && QNetworkInterface::allAddresses().contains(address));
+}
+
+void Session::onStorageProblem(const std::optional<Error> &problem)
+{
+    d->storageProblem = problem;
+    if (problem && problem->code == ErrorCode::Corrupt && d->info.mode != WorkspaceMode::Damaged) {
+        d->info.mode = WorkspaceMode::Damaged;
+        d->info.problem = problem->message;
+        Q_EMIT workspaceChanged();
+    }
+    Q_EMIT storageProblemChanged();
+}
+
+void Session::publishCommits()
+{
+    d->commitPosted = false;
+    publishUpTo(d->committedId);
+}
+
+void Session::publishUpTo(EventId last)
+{
+    const EventId first = d->statistics.lastId + 1;
+    if (last < first)
+        return;
+    d->ids.insert(first, last);
+    d->statistics.lastId = last;
+    d->statistics.events = d->ids.size();
+    updateFileSize();
+    Q_EMIT eventsCommitted(first, last);
+    Q_EMIT statisticsChanged();
+}
+
+void Session::updateFileSize()
+{
+    const QString &path = d->info.path;
+    d->statistics.fileBytes
+        = QFileInfo(path).size() + QFileInfo(path + QStringLiteral("-wal")).size();
+}
+
+} // namespace tallyman

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a Session does with stored events: loading, saving, marking, deleting, and noticing what
+// other processes do to them.
+#include "session/bodyexport.h"
+#include "session/session_p.h"
+#include "store/records.h"
+#include "store/salvage.h"
+
+#include <QThread>
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+constexpr qint64 kDeletedPerJob = 20'000; // receiving goes on between two jobs
+
+// Calls done(result) on `context`'s thread by way of `session`, unless `context` has gone.
+template<typename T>
+void answer(Session *session, const QPointer<QObject> &context,
+            const Session::Callback<T> &done, const Result<T> &result)
+{
+    QMetaObject::invokeMethod(
+        session,
+        [context, done, result] {
+            if (context && done)
+                done(result);
+        },
+        Qt::QueuedConnection);
+}
+
+void moveToTrash(Database &database, EventId first, EventId last, qint64 batch)
+{
+    Statement insert(database, "INSERT OR IGNORE INTO trash(event_id, batch)"
+                               " SELECT id, ?3 FROM event WHERE id BETWEEN ?1 AND ?2");
+    insert.bind(1, first).bind(2, last).bind(3, batch).run();
+    bumpRevision(database, "trash");
+}
+
+Error readOnlyError(const WorkspaceInfo &info)
+{
+    return {ErrorCode::ReadOnly,
+            QStringLiteral("%1 is open for reading only; nothing can be changed in it.")
+                .arg(info.path),
+            {}};
+}
+
+} // namespace
+
+void Session::loadEvent(EventId id, qint64 maxBodyBytes, QObject *context, Callback<EventPtr> done)
+{
+    d->readPool->run<EventPtr>(
+        context,
+        [id, maxBodyBytes](EventReader &reader) -> Result<EventPtr> {
+            auto event = reader.event(id, maxBodyBytes);
+            if (!event)
+                return tl::unexpected(event.error());
+            return std::make_shared<const Event>(std::move(*event));
+        },
+        std::move(done));
+}
+
+void Session::loadBody(EventId id, qint64 offset, qint64 count, QObject *context,
+                       Callback<QByteArray> done)
+{
+    d->readPool->run<QByteArray>(
+        context,
+        [=](EventReader &reader) -> Result<QByteArray> { return reader.body(id, offset, count); },
+        std::move(done));
+}
+
+void Session::saveBody(EventId id, const QString &path, bool wire, QObject *context,
+                       Callback<qint64> done)
+{
+    d->readPool->run<qint64>(
+        context,
+        [=](EventReader &reader) -> Result<qint64> {
+            return exportBody(reader, id, path, wire ? BodyForm::Wire : BodyForm::Content);
+        },
+        std::move(done));
+}
+
+void Session::setMarked(const IdSet &ids, bool marked)
+{
+    if (!d->log || ids.isEmpty())
+        return;
+    const QPointer<Session> self(this);
+    d->log->post(
+        [ids, marked](Database &database) {
+            Statement change(database,
+                             "INSERT INTO mark(event_id, marked, comment) VALUES (?1, ?2, '')"
+                             " ON CONFLICT(event_id) DO UPDATE SET marked = ?2");
+            for (const IdSet::Range &range : ids.ranges()) {
+                for (EventId id = range.first; id <= range.last; ++id)
+                    change.bind(1, id).bind(2, marked ? 1 : 0).run();
+            }
+            bumpRevision(database, "mark");
+        },
+        [this, self, ids](const Result<void> &) {
+            QMetaObject::invokeMethod(
+                this, [this, ids] { Q_EMIT eventsChanged(ids); }, Qt::QueuedConnection);
+        });
+}
+
+void Session::setComment(EventId id, const QString &comment)
+{
+    if (!d->log)
+        return;
+    d->log->post(
+        [id, comment](Database &database) {
+            Statement(database, "INSERT INTO mark(event_id, marked, comment) VALUES (?1, 0, ?2)"
+                                " ON CONFLICT(event_id) DO UPDATE SET comment = ?2")
+                .bind(1, id)
+                .bindText(2, comment)
+                .run();
+            bumpRevision(database, "mark");
+        },
+        [this, id](const Result<void> &) {
+            IdSet ids;
+            ids.insert(id);
+            QMetaObject::invokeMethod(
+                this, [this, ids] { Q_EMIT eventsChanged(ids); }, Qt::QueuedConnection);
+        });
+}
+
+void Session::deleteEvents(const IdSet &ids, QObject *context, Callback<UndoableDeletion> done)
+{
+    const QPointer<QObject> guard(context);
+    if (!d->log) {
+        answer<UndoableDeletion>(this, guard, done, tl::unexpected(readOnlyError(d->info)));
+        return;
+    }
+    IdSet present = d->ids; // only what is there
+    IdSet others = d->ids;
+    others.subtract(ids);
+    present.subtract(others);
+    if (present.isEmpty()) {
+        answer<UndoableDeletion>(this, guard, done, UndoableDeletion {});
+        return;
+    }
+    d->lastBatch = std::max(d->lastBatch + 1, d->clock->nowUs());
+    const qint64 batch = d->lastBatch;
+    const qint64 count = present.size();
+    for (qint64 at = 0; at < count; at += kDeletedPerJob) {
+        const qint64 last = std::min(at + kDeletedPerJob, count) - 1;
+        IdSet part;
+        for (const IdSet::Range &range : present.ranges()) {
+            const EventId from = std::max(range.first, present.at(at));
+            const EventId to = std::min(range.last, present.at(last));
+            if (from <= to)
+                part.insert(from, to);
+        }
+        const bool isLast = last == count - 1;
+        d->log->post(
+            [part, batch](Database &database) {
+                for (const IdSet::Range &range : part.ranges())
+                    moveToTrash(database, range.first, range.last, batch);
+            },
+            [this, part, batch, count, isLast, guard, done](const Result<void> &result) {
+                QMetaObject::invokeMethod(
+                    this,
+                    [=, this] {
+                        if (result)
+                            applyDeletion(part);
+                        if (!isLast || !guard || !done)
+                            return;
+                        if (result)
+                            done(UndoableDeletion {batch, count});
+                        else
+                            done(tl::unexpected(result.error()));
+                    },
+                    Qt::QueuedConnection);
+            });
+    }
+}
+
+void Session::undoDeletion(qint64 batch)
+{
+    if (!d->log)
+        return;
+    d->log->post(
+        [batch](Database &database) {
+            Statement(database, "DELETE FROM trash WHERE batch = ?1").bind(1, batch).run();
+            bumpRevision(database, "trash");
+        },
+        [this](const Result<void> &) {
+            QMetaObject::invokeMethod(this, [this] { reloadIds(); }, Qt::QueuedConnection);
+        });
+}
+
+void Session::applyDeletion(const IdSet &ids)
+{
+    d->ids.subtract(ids);
+    d->statistics.events = d->ids.size();
+    Q_EMIT eventsDeleted(ids);
+    Q_EMIT statisticsChanged();
+}
+
+// Looks whether another process has changed something.
+void Session::poll()
+{
+    if (std::exchange(d->polling, true))
+        return;
+    d->readPool->run<Revisions>(
+        this, [](EventReader &reader) -> Result<Revisions> { return reader.revisions(); },
+        [this](const Result<Revisions> &now) {
+            d->polling = false;
+            if (!now)
+                return;
+            const Revisions before = std::exchange(d->revisions, *now);
+            if (d->info.mode != WorkspaceMode::Capture && now->lastId > d->statistics.lastId)
+                publishUpTo(now->lastId);
+            if (now->trash != before.trash)
+                reloadIds();
+            if (now->mark != before.mark)
+                Q_EMIT eventsChanged(d->ids);
+            if (now->delivery != before.delivery)
+                reloadDeliveries();
+            if (now->target != before.target)
+                reloadTargets();
+        });
+}
+
+void Session::reloadIds()
+{
+    d->readPool->run<IdSet>(
+        this, [](EventReader &reader) -> Result<IdSet> { return reader.liveIds(); },
+        [this](const Result<IdSet> &live) {
+            if (live)
+                applyIds(*live);
+        });
+}
+
+// `live` was read a moment ago: newer events are not in it yet.
+void Session::applyIds(const IdSet &live)
+{
+    const EventId known = live.last().value_or(0);
+    IdSet removed = d->ids;
+    removed.subtract(live);
+    removed.remove(known + 1, std::numeric_limits<EventId>::max() - 1);
+    IdSet restored = live;
+    restored.subtract(d->ids);
+    restored.remove(d->statistics.lastId + 1, std::numeric_limits<EventId>::max() - 1);
+    if (!removed.isEmpty())
+        applyDeletion(removed);
+    if (restored.isEmpty())
+        return;
+    d->ids.unite(restored);
+    d->statistics.events = d->ids.size();
+    Q_EMIT eventsRestored(restored);
+    Q_EMIT statisticsChanged();
+}
+
+void Session::salvage(const QString &path, QObject *context, Callback<qint64> done)
+{
+    const QPointer<QObject> guard(context);
+    auto *thread = QThread::create([this, guard, done, source = d->info.path, path] {
+        answer<qint64>(this, guard, done, salvageWorkspace(source, path));
+    });
+    thread->setParent(this);
+    connect(thread, &QThread::finished, thread, &QObject::deleteLater);
+    thread->start();
+}
+
+} // namespace tallyman

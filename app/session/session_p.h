@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/clock.h"
+#include "base/workerthread.h"
+#include "capture/captureserver.h"
+#include "deliver/sender.h"
+#include "session/opening.h"
+#include "session/session.h"
+#include "store/readpool.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QTimer>
+#include <atomic>
+
+namespace tallyman {
+
+// The state of a Session, shared by the source files that implement it.
+struct Session::Private
+{
+    struct Sending
+    {
+        QPointer<QObject> context;
+        Callback<Delivery> done;
+    };
+
+    WorkspaceInfo info;
+    std::unique_ptr<WorkspaceLock> lock;
+    const Clock *clock = nullptr;
+    IdSet ids;
+    Revisions revisions;
+    WorkspaceSettings settings;
+    QList<Target> targets;
+    ListenerStatus listener;
+    LogStatistics statistics;
+    std::optional<Error> storageProblem;
+
+    std::unique_ptr<ReadPool> readPool;
+    // Declared in the order in which they may use each other; stopped in the reverse one.
+    std::unique_ptr<WorkerThread> writerThread;
+    std::unique_ptr<WorkerThread> captureThread;
+    std::unique_ptr<WorkerThread> deliveryThread;
+    EventLog *log = nullptr;
+    CaptureServer *capture = nullptr;
+    Sender *sender = nullptr;
+
+    std::atomic<EventId> committedId {0};
+    std::atomic_bool commitPosted {false};
+    QTimer commitTimer; // collects commits of one frame
+    QTimer pollTimer;   // looks for changes of other processes
+    bool polling = false;
+    qint64 lastBatch = 0; // of deletions
+    DeliveryId lastDelivery = 0;
+    QHash<Sender::Token, Sending> sendings;
+};
+
+} // namespace tallyman

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/eventlog.h"
+
+#include "store/contentstore.h"
+#include "store/database.h"
+#include "store/eventwriter.h"
+#include "store/maintenance.h"
+#include "store/schema.h"
+
+#include <QFile>
+#include <QThread>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kRetryMs = 1000;
+constexpr int kFlushMs = 100;
+constexpr int kMaintenanceMs = 50;      // between two bits of it, while there is some
+constexpr int kMaintenanceIdleMs = 5000; // otherwise
+
+struct FileIdentity
+{
+    dev_t device = 0;
+    ino_t inode = 0;
+    friend bool operator==(const FileIdentity &, const FileIdentity &) = default;
+};
+
+std::optional<FileIdentity> identityOf(const QByteArray &path)
+{
+    struct stat info {};
+    if (stat(path.constData(), &info) != 0)
+        return std::nullopt;
+    return FileIdentity {info.st_dev, info.st_ino};
+}
+
+} // namespace
+
+struct EventLog::Engine
+{
+    explicit Engine(const Options &options)
+        : database(options.path, Database::Mode::ReadWriteCreate, options.vfs)
+        , content((prepare(database, options), database))
+        , events(database, content)
+        , maintenance(database, content)
+        , fileName(QFile::encodeName(options.path))
+        , walName(fileName + "-wal")
+        , file(identityOf(fileName))
+    {
+    }
+
+    static void prepare(Database &database, const Options &options)
+    {
+        createOrMigrate(database);
+        database.execute("PRAGMA journal_mode = WAL");
+        database.execute("PRAGMA synchronous = FULL");
+        database.execute("PRAGMA temp_store = MEMORY");
+        database.execute("PRAGMA cache_size = -8192");
+        database.execute("PRAGMA wal_autocheckpoint = 4000");
+        database.execute("PRAGMA journal_size_limit = 67108864");
+        if (options.capture)
+            ContentStore(database).removeUnfinished();
+    }
+
+    Database database;
+    ContentStore content;
+    EventWriter events;
+    Maintenance maintenance;
+    QByteArray fileName;
+    QByteArray walName;
+    std::optional<FileIdentity> file;
+    std::optional<FileIdentity> wal; // once it was there
+};
+
+EventLog::EventLog(const Options &options)
+    : m_options(options)
+    , m_retry(this)
+    , m_flush(this)
+    , m_maintenance(this)
+{
+    qRegisterMetaType<QList<Appended>>();
+    qRegisterMetaType<QList<quint64>>();
+    qRegisterMetaType<QList<std::pair<quint64, qint64>>>();
+    qRegisterMetaType<Error>();
+    qRegisterMetaType<std::optional<Error>>();
+    qRegisterMetaType<IdSet>();
+    m_retry.setInterval(kRetryMs);
+    connect(&m_retry, &QTimer::timeout, this, &EventLog::probe);
+    m_flush.setInterval(kFlushMs);
+    m_flush.setSingleShot(true);
+    connect(&m_flush, &QTimer::timeout, this, &EventLog::drain);
+    m_maintenance.setSingleShot(true);
+    connect(&m_maintenance, &QTimer::timeout, this, &EventLog::maintain);
+}
+
+EventLog::~EventLog()
+{
+    if (!m_engine)
+        return;
+    drain(); // answers that are still waiting, and what was posted last
+    try {
+        if (m_options.capture && !m_problem)
+            m_engine->maintenance.finish();
+    } catch (const SqliteError &) { // the next process does it
+    }
+}
+
+Result<std::unique_ptr<EventLog>> EventLog::open(const Options &options)
+{
+    std::unique_ptr<EventLog> log(new EventLog(options));
+    try {
+        log->openEngine();
+    } catch (const SqliteError &error) {
+        return tl::unexpected(error.toError(options.path));
+    }
+    return log;
+}
+
+void EventLog::openEngine()
+{
+    m_engine.reset();
+    m_engine = std::make_unique<Engine>(m_options);
+}
+
+void EventLog::append(NewEvent event, Ticket ticket)
+{
+    enqueue(Append {std::move(event), ticket});
+}
+
+SpoolId EventLog::beginSpool()
+{
+    return m_nextSpool++;
+}
+
+void EventLog::spool(SpoolId id, QByteArray bytes)
+{
+    enqueue(Spool {id, std::move(bytes), false});
+}
+
+void EventLog::dropSpool(SpoolId id)
+{
+    enqueue(Spool {id, {}, true});
+}
+
+void EventLog::post(Job job, JobDone done)
+{
+    enqueue(PostedJob {std::move(job), std::move(done)});
+}
+
+void EventLog::enqueue(Operation operation)
+{
+    bool post = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_waiting.push_back(std::move(operation));
+        post = !std::exchange(m_drainPosted, true);
+    }
+    if (post)
+        QMetaObject::invokeMethod(this, &EventLog::drain, Qt::QueuedConnection);
+}
+
+void EventLog::recordAnswered(EventId first, EventId last, qint64 atUs)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_answers.push_back({first, last, atUs});
+}
+
+void EventLog::recordUnanswered(EventId id)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_answers.push_back({id, 0, 0});
+}
+
+// Takes everything that is waiting and writes it; what arrives meanwhile makes the next batch.
+void EventLog::drain()
+{
+    Operations operations;
+    {
+        const std::scoped_lock lock(m_mutex);
+        operations.swap(m_waiting);
+        m_writingAnswers.insert(m_writingAnswers.end(), m_answers.begin(), m_answers.end());
+        m_answers.clear();
+        m_drainPosted = false;
+    }
+    if (operations.empty() && !m_writingAnswers.empty())
+        runGroup(operations, 0, 0);
+    for (size_t first = 0; first < operations.size();) {
+        if (auto *job = std::get_if<PostedJob>(&operations[first])) {
+            runJob(*job);
+            ++first;
+            continue;
+        }
+        size_t last = first;
+        while (last < operations.size() && !std::holds_alternative<PostedJob>(operations[last]))
+            ++last;
+        runGroup(operations, first, last);
+        reportSpooled(operations, first, last);
+        first = last;
+    }
+    if (QThread::currentThread() == thread() && !operations.empty())
+        m_flush.start();
+}
+
+void EventLog::runGroup(Operations &operations, size_t first, size_t last)
+{
+    if (const auto missing = missingFile()) {
+        failGroup(operations, first, last, *missing);
+        return;
+    }
+    QList<Appended> done;
+    try {
+        Transaction transaction(m_engine->database);
+        applyGroup(operations, first, last, done);
+        writeAnswers();
+        transaction.commit();
+        m_engine->events.committed();
+        m_engine->content.committed();
+    } catch (const SqliteError &error) {
+        m_engine->events.rolledBack();
+        m_engine->content.rolledBack();
+        failGroup(operations, first, last, error.toError(m_options.path));
+        return;
+    }
+    m_writingAnswers.clear();
+    setProblem(std::nullopt);
+    if (done.isEmpty())
+        return;
+    Q_EMIT appended(done);
+    Q_EMIT committed(done.first().id, done.last().id);
+}
+
+void EventLog::applyGroup(Operations &operations, size_t first, size_t last, QList<Appended> &done)
+{
+    for (size_t i = first; i < last; ++i) {
+        if (auto *append = std::get_if<Append>(&operations[i])) {
+            const SpoolId spool = append->event.spool;
+            if (spool != 0 && !m_engine->content.isWhole(spool)) {
+                throw SqliteError(SQLITE_IOERR,
+                                  QStringLiteral("a part of the content could not be written"));
+            }
+            done.append({append->ticket, m_engine->events.insert(append->event)});
+        } else if (auto *spool = std::get_if<Spool>(&operations[i])) {
+            if (spool->drop)
+                m_engine->content.drop(spool->id);
+            else
+                m_engine->content.append(spool->id, spool->bytes);
+        }
+    }
+}
+
+void EventLog::writeAnswers()
+{
+    for (const Answer &answer : m_writingAnswers) {
+        if (answer.last == 0)
+            m_engine->events.unanswered(answer.first);
+        else
+            m_engine->events.answered(answer.first, answer.last, answer.atUs);
+    }
+}
+
+void EventLog::failGroup(const Operations &operations, size_t first, size_t last, const Error &error)
+{
+    QList<quint64> tickets;
+    for (size_t i = first; i < last; ++i) {
+        if (const auto *append = std::get_if<Append>(&operations[i]))
+            tickets.append(append->ticket);
+    }
+    dropAnswers();
+    setProblem(error);
+    if (!tickets.isEmpty())
+        Q_EMIT appendFailed(tickets, error);
+}
+
+void EventLog::reportSpooled(const Operations &operations, size_t first, size_t last)
+{
+    QList<std::pair<quint64, qint64>> bytes;
+    for (size_t i = first; i < last; ++i) {
+        const auto *spool = std::get_if<Spool>(&operations[i]);
+        if (spool && !spool->drop)
+            bytes.append({spool->id, spool->bytes.size()});
+    }
+    if (!bytes.isEmpty())
+        Q_EMIT spooled(bytes);
+}
+
+// Answer times are worth keeping over a short failure, not over a long one.
+void EventLog::dropAnswers()
+{
+    constexpr size_t kKept = 10'000;
+    if (m_writingAnswers.size() > kKept)
+        m_writingAnswers.clear();
+}
+
+void EventLog::runJob(PostedJob &job)
+{
+    Result<void> result;
+    if (const auto missing = missingFile()) {
+        result = tl::unexpected(*missing);
+    } else {
+        try {
+            Transaction transaction(m_engine->database);
+            job.job(m_engine->database);
+            transaction.commit();
+        } catch (const SqliteError &error) {
+            result = tl::unexpected(error.toError(m_options.path));
+            if (error.code() != SQLITE_INTERRUPT)
+                setProblem(result.error());
+        }
+    }
+    if (job.done)
+        job.done(result);
+}
+
+// SQLite goes on writing into a file that was removed or replaced; nobody would ever see that again.
+std::optional<Error> EventLog::missingFile() const
+{
+    if (m_problem && m_problem->code == ErrorCode::Corrupt)
+        return m_problem; // a damaged file is not written to any more
+    const auto now = identityOf(m_engine->fileName);
+    const auto wal = identityOf(m_engine->walName);
+    if (!m_engine->wal)
+        m_engine->wal = wal;
+    if (now == m_engine->file && (!m_engine->wal || wal == m_engine->wal))
+        return std::nullopt;
+    if (!now || !wal) {
+        return Error {ErrorCode::Io,
+                      QStringLiteral("%1 was removed or moved while it is open. Move it back, and "
+                                     "receiving goes on by itself.")
+                          .arg(m_options.path),
+                      {}};
+    }
+    return Error {ErrorCode::Io,
+                  QStringLiteral("%1 was replaced by another file while it is open. Start Tallyman "
+                                 "again to use that one.")
+                      .arg(m_options.path),
+                  {}};
+}
+
+void EventLog::setProblem(const std::optional<Error> &problem)
+{
+    const bool changed = m_problem.has_value() != problem.has_value()
+        || (problem && m_problem->message != problem->message);
+    if (!changed)
+        return;
+    if (m_problem && m_problem->code == ErrorCode::Corrupt)
+        return;
+    m_problem = problem;
+    if (QThread::currentThread() == thread()) {
+        if (m_problem && m_problem->code != ErrorCode::Corrupt)
+            m_retry.start();
+        else
+            m_retry.stop();
+    }
+    Q_EMIT problemChanged(m_problem);
+}
+
+// Tries whether storing works again, also when no request comes that would show it.
+void EventLog::probe()
+{
+    if (!m_problem || missingFile())
+        return;
+    try {
+        Transaction transaction(m_engine->database);
+        m_engine->database.execute(
+            "INSERT OR REPLACE INTO setting(key, value) VALUES ('probe', 'x')");
+        transaction.commit();
+        setProblem(std::nullopt);
+    } catch (const SqliteError &error) {
+        setProblem(error.toError(m_options.path));
+    }
+}
+
+void EventLog::setRetention(const RetentionPolicy &policy)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, policy] {
+            m_engine->maintenance.setRetention(policy);
+            m_maintenance.start(kMaintenanceMs);
+        },
+        Qt::QueuedConnection);
+}
+
+void EventLog::reclaimSoon()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_engine->maintenance.purgeTrashOfEarlierProcesses();
+            m_maintenance.start(kMaintenanceMs);
+        },
+        Qt::QueuedConnection);
+}
+
+void EventLog::maintain()
+{
+    bool more = false;
+    if (!m_problem && !missingFile()) {
+        try {
+            const IdSet expired = m_engine->maintenance.step(more);
+            if (!expired.isEmpty())
+                Q_EMIT eventsExpired(expired);
+        } catch (const SqliteError &error) {
+            setProblem(error.toError(m_options.path));
+        }
+    }
+    m_maintenance.start(more ? kMaintenanceMs : kMaintenanceIdleMs);
+}
+
+} // namespace tallyman

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/eventreader.h"
+
+#include "store/content.h"
+#include "store/eventwriter.h"
+#include "store/filtersql.h"
+#include "store/records.h"
+#include "store/replyhead.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+constexpr const char *kSummaryColumns = "e.id, e.received_at, e.state, e.status, e.method, e.target,"
+                                        " e.body_bytes, e.remote, e.listener, m.marked, m.comment";
+constexpr int kSummaryCount = 11;
+
+void readSummary(const Statement &row, EventSummary &summary)
+{
+    summary.id = row.number(0);
+    summary.receivedAtUs = row.number(1);
+    summary.state = static_cast<EventState>(std::clamp<qint64>(row.number(2), 0, 2));
+    summary.status = static_cast<int>(row.number(3));
+    summary.method = row.bytes(4);
+    summary.target = row.bytes(5);
+    summary.bodyBytes = row.number(6);
+    summary.remote = row.text(7);
+    summary.listener = row.text(8);
+    summary.marked = row.number(9) != 0;
+    summary.comment = row.text(10);
+}
+
+Error notFound(EventId id)
+{
+    return {ErrorCode::NotFound, QStringLiteral("There is no event %1 in this workspace.").arg(id), {}};
+}
+
+} // namespace
+
+IdSet EventReader::trashedIds()
+{
+    IdSet ids;
+    Statement trash(m_database, "SELECT event_id FROM trash ORDER BY event_id");
+    while (trash.step())
+        ids.insert(trash.number(0));
+    return ids;
+}
+
+IdSet EventReader::liveIds()
+{
+    IdSet ids;
+    const EventId last = highestId(m_database);
+    if (last == 0)
+        return ids;
+    ids.insert(1, last);
+    Statement gaps(m_database, "SELECT first, last FROM gap");
+    while (gaps.step())
+        ids.remove(gaps.number(0), gaps.number(1));
+    ids.subtract(trashedIds());
+    return ids;
+}
+
+QList<EventSummary> EventReader::summaries(EventId first, EventId last)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kSummaryColumns
+        + " FROM event e LEFT JOIN mark m ON m.event_id = e.id WHERE e.id BETWEEN ?1 AND ?2"
+          " ORDER BY e.id";
+    Statement row(m_database, sql.constData());
+    row.bind(1, first).bind(2, last);
+    QList<EventSummary> list;
+    while (row.step()) {
+        EventSummary summary;
+        readSummary(row, summary);
+        list.append(std::move(summary));
+    }
+    return list;
+}
+
+Result<Event> EventReader::event(EventId id, qint64 maxBodyBytes)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kSummaryColumns
+        + ", e.receive_us, e.version_minor, e.head, e.trailers, e.framing, e.wire_sha256,"
+          " e.body_sha256, e.wire_bytes, e.content_id, e.problem_code, e.problem,"
+          " e.problem_offset, r.head, r.body, e.body,"
+          " (SELECT at FROM answered WHERE first <= e.id AND last >= e.id ORDER BY first DESC"
+          "  LIMIT 1),"
+          " EXISTS(SELECT 1 FROM unanswered WHERE event_id = e.id)"
+          " FROM event e LEFT JOIN mark m ON m.event_id = e.id LEFT JOIN reply r ON r.id = e.reply_id"
+          " WHERE e.id = ?1 AND NOT EXISTS(SELECT 1 FROM trash WHERE event_id = ?1)";
+    Statement row(m_database, sql.constData());
+    row.bind(1, id);
+    if (!row.step())
+        return tl::unexpected(notFound(id));
+    Event event;
+    readSummary(row, event);
+    int column = kSummaryCount;
+    event.receiveDurationUs = row.number(column++);
+    event.httpVersionMinor = static_cast<int>(row.number(column++));
+    event.head = row.bytes(column++);
+    event.trailers = row.bytes(column++);
+    event.framing = row.bytes(column++);
+    event.wireSha256 = row.bytes(column++);
+    event.bodySha256 = row.bytes(column++);
+    event.wireBytes = row.number(column++);
+    event.contentId = row.number(column++);
+    event.problemCode = row.bytes(column++);
+    event.problem = row.text(column++);
+    event.problemOffset = row.number(column++);
+    event.replyHead = withDate(row.bytes(column++), event.receivedAtUs);
+    event.replyBody = row.bytes(column++);
+    event.body = row.bytes(column++);
+    const bool unanswered = row.number(column + 1) != 0;
+    if (!row.isNull(column) && !unanswered)
+        event.answeredAtUs = row.number(column);
+    row.reset();
+    if (event.contentId != 0 && event.bodyBytes <= maxBodyBytes) {
+        if (auto content = body(id, 0, event.bodyBytes))
+            event.body = *content;
+    }
+    return event;
+}
+
+Result<QByteArray> EventReader::body(EventId id, qint64 offset, qint64 count)
+{
+    Statement row(m_database, "SELECT content_id, body, body_bytes FROM event WHERE id = ?1");
+    row.bind(1, id);
+    if (!row.step())
+        return tl::unexpected(notFound(id));
+    const qint64 contentId = row.number(0);
+    const qint64 bytes = row.number(2);
+    offset = std::clamp<qint64>(offset, 0, bytes);
+    count = std::clamp<qint64>(count, 0, bytes - offset);
+    if (contentId == 0)
+        return row.view(1).sliced(offset, count).toByteArray();
+    row.reset();
+    QByteArray out;
+    out.reserve(count);
+    Statement piece(m_database, "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+    piece.bind(1, pieceId(contentId, offset / kPieceBytes))
+        .bind(2, pieceId(contentId, kMaxPieces - 1));
+    qint64 skip = offset % kPieceBytes;
+    while (out.size() < count && piece.step()) {
+        const QByteArrayView data = piece.view(0);
+        const qint64 take = std::min<qint64>(data.size() - skip, count - out.size());
+        out.append(data.sliced(skip, take));
+        skip = 0;
+    }
+    return out;
+}
+
+IdSet EventReader::matching(const Filter &filter, EventId first, EventId last)
+{
+    const FilterSql where(filter);
+    const QByteArray sql = "SELECT e.id FROM event e WHERE e.id BETWEEN ?1 AND ?2 AND "
+        + where.condition() + " ORDER BY e.id";
+    Statement row(m_database, sql.constData());
+    row.bind(1, first).bind(2, last);
+    where.bindTo(row);
+    IdSet ids;
+    while (row.step())
+        ids.insert(row.number(0));
+    return ids;
+}
+
+QList<Delivery> EventReader::deliveries(EventId id)
+{
+    return readDeliveries(m_database, id);
+}
+
+QList<Target> EventReader::targets()
+{
+    QList<Target> list;
+    Statement row(m_database, "SELECT id, definition FROM target ORDER BY name COLLATE NOCASE, id");
+    while (row.step()) {
+        Target target = targetFromJson(row.bytes(1));
+        target.id = row.number(0);
+        list.append(target);
+    }
+    return list;
+}
+
+QByteArray EventReader::setting(QByteArrayView key)
+{
+    Statement row(m_database, "SELECT value FROM setting WHERE key = ?1");
+    row.bindText(1, key);
+    return row.step() ? row.bytes(0) : QByteArray();
+}
+
+Revisions EventReader::revisions()
+{
+    Revisions revisions;
+    Statement row(m_database, "SELECT kind, value FROM revision");
+    while (row.step()) {
+        const QByteArray kind = row.bytes(0);
+        const qint64 value = row.number(1);
+        if (kind == "trash")
+            revisions.trash = value;
+        else if (kind == "mark")
+            revisions.mark = value;
+        else if (kind == "delivery")
+            revisions.delivery = value;
+        else if (kind == "target")
+            revisions.target = value;
+        else if (kind == "setting")
+            revisions.setting = value;
+    }
+    revisions.lastId = highestId(m_database);
+    return revisions;
+}
+
+} // namespace tallyman

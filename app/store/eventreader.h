@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/delivery.h"
+#include "event/event.h"
+#include "event/filter.h"
+#include "event/target.h"
+#include "store/database.h"
+
+#include <functional>
+
+namespace tallyman {
+
+// Counters by which other processes' changes are noticed.
+struct Revisions
+{
+    qint64 trash = 0;
+    qint64 mark = 0;
+    qint64 delivery = 0;
+    qint64 target = 0;
+    qint64 setting = 0;
+    EventId lastId = 0;
+    friend bool operator==(const Revisions &, const Revisions &) = default;
+};
+
+// Reads a workspace over a connection of its own. Any thread, one at a time.
+// Functions throw SqliteError unless they return a Result.
+class EventReader
+{
+public:
+    explicit EventReader(Database &database)
+        : m_database(database)
+    {
+    }
+
+    [[nodiscard]] Database &database() { return m_database; }
+
+    // All ids that were given out and are neither removed nor in the trash.
+    [[nodiscard]] IdSet liveIds();
+    // Ids in the trash.
+    [[nodiscard]] IdSet trashedIds();
+
+    // Summaries of the events with first ≤ id ≤ last, ascending; trash included.
+    [[nodiscard]] QList<EventSummary> summaries(EventId first, EventId last);
+
+    // One event; its content is loaded if it has at most `maxBodyBytes`. Errors: NotFound.
+    [[nodiscard]] Result<Event> event(EventId id, qint64 maxBodyBytes);
+
+    // `count` bytes of an event's content from `offset`; fewer at its end. Errors: NotFound.
+    [[nodiscard]] Result<QByteArray> body(EventId id, qint64 offset, qint64 count);
+
+    // The ids with first ≤ id ≤ last that match; trash is not left out.
+    [[nodiscard]] IdSet matching(const Filter &filter, EventId first, EventId last);
+
+    // Deliveries of an event, newest first.
+    [[nodiscard]] QList<Delivery> deliveries(EventId id);
+    [[nodiscard]] QList<Target> targets();
+    [[nodiscard]] QByteArray setting(QByteArrayView key);
+    [[nodiscard]] Revisions revisions();
+
+private:
+    void readReply(Statement &row, Event &event);
+    Database &m_database;
+};
+
+} // namespace tallyman

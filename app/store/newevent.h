@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/event.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace tallyman {
+
+// Content that arrives in pieces and is stored while it does; see EventLog::beginSpool().
+using SpoolId = quint64; // 0: none
+
+// A request on its way into the log: an Event without id, with text as it is stored.
+struct NewEvent
+{
+    EventId id = 0;             // 0: the next one; another only when events are salvaged
+    qint64 receivedAtUs = 0;
+    qint64 receiveDurationUs = 0;
+    EventState state = EventState::Complete;
+    int status = 0;             // of the reply; 0: none will be sent
+    int httpVersionMinor = 1;
+    QByteArray method;
+    QByteArray target;
+    QByteArray remote;          // "address:port"
+    QByteArray listener;
+    QByteArray head;
+    QByteArray body;            // unless spooled
+    SpoolId spool = 0;
+    qint64 bodyBytes = 0;
+    qint64 wireBytes = 0;
+    QByteArray framing;
+    QByteArray trailers;
+    QByteArray wireSha256;
+    QByteArray bodySha256;
+    QByteArray problemCode;
+    QString problem;
+    qint64 problemOffset = 0;
+    QByteArray replyHead;       // with an empty Date, see replyhead.h
+    QByteArray replyBody;
+    std::optional<qint64> answeredAtUs; // only when it is known already (import)
+};
+
+} // namespace tallyman

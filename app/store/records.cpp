@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/records.h"
+
+#include "base/hash.h"
+#include "store/content.h"
+#include "store/contentstore.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+QString key(const char *name)
+{
+    return QLatin1String(name);
+}
+
+// Header values may hold any bytes; Latin-1 maps each byte to one character and back.
+QJsonArray headersToJson(const HeaderList &headers)
+{
+    QJsonArray array;
+    for (const HeaderField &field : headers.fields())
+        array.append(QJsonArray {QString::fromLatin1(field.name), QString::fromLatin1(field.value)});
+    return array;
+}
+
+HeaderList headersFromJson(const QJsonArray &array)
+{
+    HeaderList headers;
+    for (const QJsonValue &value : array) {
+        const QJsonArray pair = value.toArray();
+        headers.append(pair.at(0).toString().toLatin1(), pair.at(1).toString().toLatin1());
+    }
+    return headers;
+}
+
+QByteArray differencesToJson(const QList<Difference> &differences)
+{
+    QJsonArray array;
+    for (const Difference &d : differences)
+        array.append(QJsonArray {d.what, d.before, d.after, d.reason});
+    return QJsonDocument(array).toJson(QJsonDocument::Compact);
+}
+
+QList<Difference> differencesFromJson(const QByteArray &json)
+{
+    QList<Difference> list;
+    for (const QJsonValue &value : QJsonDocument::fromJson(json).array()) {
+        const QJsonArray d = value.toArray();
+        list.append({d.at(0).toString(), d.at(1).toString(), d.at(2).toString(), d.at(3).toString()});
+    }
+    return list;
+}
+
+qint64 integer(const QJsonObject &object, const char *name, qint64 fallback, qint64 least,
+               qint64 most)
+{
+    return std::clamp(object.value(key(name)).toInteger(fallback), least, most);
+}
+
+QJsonObject limitsToJson(const Limits &limits)
+{
+    return {
+        {key("headBytes"), limits.headBytes},
+        {key("headerLines"), limits.headerLines},
+        {key("bodyBytes"), limits.bodyBytes},
+        {key("trailerBytes"), limits.trailerBytes},
+        {key("chunkOverheadBytes"), limits.chunkOverheadBytes},
+        {key("chunkLineBytes"), limits.chunkLineBytes},
+        {key("spoolBytes"), limits.spoolBytes},
+        {key("connections"), limits.connections},
+        {key("inFlightBytes"), limits.inFlightBytes},
+        {key("headTimeoutMs"), static_cast<qint64>(limits.headTimeout.count())},
+        {key("bodyTimeoutMs"), static_cast<qint64>(limits.bodyTimeout.count())},
+        {key("idleTimeoutMs"), static_cast<qint64>(limits.idleTimeout.count())},
+    };
+}
+
+// Limits that would make the program useless or unbounded are moved into their range.
+Limits limitsFromJson(const QJsonObject &object)
+{
+    constexpr qint64 kMiB = 1024 * 1024;
+    Limits limits;
+    const auto ms = [&](const char *name, std::chrono::milliseconds fallback) {
+        return std::chrono::milliseconds(
+            integer(object, name, fallback.count(), 100, 24LL * 3600 * 1000));
+    };
+    limits.headBytes = integer(object, "headBytes", limits.headBytes, 1024, 16 * kMiB);
+    limits.headerLines
+        = static_cast<int>(integer(object, "headerLines", limits.headerLines, 8, 100'000));
+    limits.bodyBytes = integer(object, "bodyBytes", limits.bodyBytes, 0, 64 * 1024 * kMiB);
+    limits.trailerBytes = integer(object, "trailerBytes", limits.trailerBytes, 0, 16 * kMiB);
+    limits.chunkOverheadBytes
+        = integer(object, "chunkOverheadBytes", limits.chunkOverheadBytes, 1024, 64 * kMiB);
+    limits.chunkLineBytes = integer(object, "chunkLineBytes", limits.chunkLineBytes, 32, kMiB);
+    limits.spoolBytes = integer(object, "spoolBytes", limits.spoolBytes, 64 * 1024, 64 * kMiB);
+    limits.connections
+        = static_cast<int>(integer(object, "connections", limits.connections, 1, 60'000));
+    limits.inFlightBytes
+        = integer(object, "inFlightBytes", limits.inFlightBytes, kMiB, 4096 * kMiB);
+    limits.headTimeout = ms("headTimeoutMs", limits.headTimeout);
+    limits.bodyTimeout = ms("bodyTimeoutMs", limits.bodyTimeout);
+    limits.idleTimeout = ms("idleTimeoutMs", limits.idleTimeout);
+    return limits;
+}
+
+constexpr const char *kDeliveryColumns
+    = "id, event_id, target_id, target_name, url, started_at, outcome, status, http_version, remote,"
+      " redirect_to, error, dns_us, connect_us, tls_us, first_byte_us, total_us, bytes_sent,"
+      " body_edited, request_body_bytes, response_body_bytes, response_truncated, wire_sha256,"
+      " differences, request_head, request_body, response_head, response_body, request_content_id";
+
+Delivery readDelivery(const Statement &row)
+{
+    Delivery d;
+    int i = 0;
+    d.id = row.number(i++);
+    d.eventId = row.number(i++);
+    d.targetId = row.number(i++);
+    d.targetName = row.text(i++);
+    d.url = QUrl(row.text(i++));
+    d.startedAtUs = row.number(i++);
+    d.outcome = static_cast<DeliveryOutcome>(std::clamp<qint64>(row.number(i++), 0, 3));
+    d.status = static_cast<int>(row.number(i++));
+    d.httpVersion = row.text(i++);
+    d.remote = row.text(i++);
+    d.redirectTo = row.text(i++);
+    d.error = row.text(i++);
+    for (qint64 *phase : {&d.dnsUs, &d.connectUs, &d.tlsUs, &d.firstByteUs, &d.totalUs})
+        *phase = row.number(i++);
+    d.bytesSent = row.number(i++);
+    d.bodyEdited = row.number(i++) != 0;
+    d.requestBodyBytes = row.number(i++);
+    d.responseBodyBytes = row.number(i++);
+    d.responseTruncated = row.number(i++) != 0;
+    d.wireSha256 = row.bytes(i++);
+    d.differences = differencesFromJson(row.bytes(i++));
+    d.requestHead = row.bytes(i++);
+    d.requestBody = row.bytes(i++);
+    d.responseHead = row.bytes(i++);
+    d.responseBody = row.bytes(i++);
+    return d;
+}
+
+} // namespace
+
+DeliveryId insertDelivery(Database &database, const Delivery &d)
+{
+    qint64 contentId = 0;
+    if (d.requestBody.size() >= kSharedContentBytes)
+        contentId = ContentStore(database).store(d.requestBody, Sha256::of(d.requestBody));
+    const QByteArray sql = QByteArray("INSERT INTO delivery(") + kDeliveryColumns
+        + ") VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+          " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
+    Statement row(database, sql.constData());
+    row.bind(2, d.eventId).bind(3, d.targetId).bindText(4, d.targetName);
+    row.bindText(5, QString::fromLatin1(d.url.toEncoded())).bind(6, d.startedAtUs);
+    row.bind(7, static_cast<qint64>(d.outcome)).bind(8, d.status).bindText(9, d.httpVersion);
+    row.bindText(10, d.remote).bindText(11, d.redirectTo).bindText(12, d.error);
+    int i = 13;
+    for (const qint64 phase : {d.dnsUs, d.connectUs, d.tlsUs, d.firstByteUs, d.totalUs})
+        row.bind(i++, phase);
+    row.bind(18, d.bytesSent).bind(19, d.bodyEdited ? 1 : 0).bind(20, d.requestBodyBytes);
+    row.bind(21, d.responseBodyBytes).bind(22, d.responseTruncated ? 1 : 0);
+    row.bindBlob(23, d.wireSha256);
+    row.bindText(24, QString::fromUtf8(differencesToJson(d.differences)));
+    row.bindBlob(25, d.requestHead);
+    if (contentId != 0)
+        row.bindNull(26).bind(29, contentId);
+    else
+        row.bindBlobOrNull(26, d.requestBody).bindNull(29);
+    row.bindBlob(27, d.responseHead).bindBlob(28, d.responseBody);
+    row.run();
+    return database.lastInsertId();
+}
+
+QList<Delivery> readDeliveries(Database &database, EventId event)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kDeliveryColumns
+        + " FROM delivery WHERE event_id = ?1 ORDER BY id DESC";
+    Statement row(database, sql.constData());
+    Statement piece(database, "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+    row.bind(1, event);
+    QList<Delivery> list;
+    while (row.step()) {
+        Delivery delivery = readDelivery(row);
+        if (!row.isNull(28)) {
+            const qint64 content = row.number(28);
+            piece.bind(1, pieceId(content, 0)).bind(2, pieceId(content, kMaxPieces - 1));
+            while (piece.step())
+                delivery.requestBody.append(piece.view(0));
+            piece.reset();
+        }
+        list.append(std::move(delivery));
+    }
+    return list;
+}
+
+QByteArray targetToJson(const Target &target)
+{
+    const QJsonObject object {
+        {key("name"), target.name},
+        {key("url"), QString::fromLatin1(target.url.toEncoded())},
+        {key("path"), target.path == TargetPath::Join ? key("join") : key("replace")},
+        {key("extraHeaders"), headersToJson(target.extraHeaders)},
+        {key("dropTunnelHeaders"), target.dropTunnelHeaders},
+        {key("acceptAnyCertificate"), target.acceptAnyCertificate},
+        {key("allowHttp2"), target.allowHttp2},
+        {key("connectTimeoutMs"), static_cast<qint64>(target.connectTimeout.count())},
+        {key("totalTimeoutMs"), static_cast<qint64>(target.totalTimeout.count())},
+    };
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+Target targetFromJson(const QByteArray &json)
+{
+    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    Target target;
+    const auto ms = [&](const char *name, std::chrono::milliseconds fallback) {
+        return std::chrono::milliseconds(
+            integer(object, name, fallback.count(), 1, 24LL * 3600 * 1000));
+    };
+    target.name = object.value(key("name")).toString();
+    target.url = QUrl(object.value(key("url")).toString());
+    target.path = object.value(key("path")) == key("replace") ? TargetPath::Replace
+                                                              : TargetPath::Join;
+    target.extraHeaders = headersFromJson(object.value(key("extraHeaders")).toArray());
+    target.dropTunnelHeaders = object.value(key("dropTunnelHeaders")).toBool();
+    target.acceptAnyCertificate = object.value(key("acceptAnyCertificate")).toBool();
+    target.allowHttp2 = object.value(key("allowHttp2")).toBool();
+    target.connectTimeout = ms("connectTimeoutMs", target.connectTimeout);
+    target.totalTimeout = ms("totalTimeoutMs", target.totalTimeout);
+    return target;
+}
+
+QByteArray settingsToJson(const WorkspaceSettings &settings)
+{
+    const QJsonObject object {
+        {key("host"), settings.listen.host},
+        {key("port"), settings.listen.port},
+        {key("ipv6Loopback"), settings.listenOnIpv6Loopback},
+        {key("replyStatus"), settings.reply.status},
+        {key("replyHeaders"), headersToJson(settings.reply.headers)},
+        {key("replyBody"), QString::fromLatin1(settings.reply.body.toBase64())},
+        {key("limits"), limitsToJson(settings.limits)},
+        {key("maxEvents"), settings.retention.maxEvents},
+        {key("maxAgeSeconds"), settings.retention.maxAgeSeconds},
+        {key("maxBytes"), settings.retention.maxBytes},
+    };
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+WorkspaceSettings settingsFromJson(const QByteArray &json)
+{
+    constexpr qint64 kMost = std::numeric_limits<qint64>::max();
+    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    WorkspaceSettings settings;
+    settings.listen.host = object.value(key("host")).toString(settings.listen.host);
+    settings.listen.port
+        = static_cast<quint16>(integer(object, "port", settings.listen.port, 0, 65535));
+    settings.listenOnIpv6Loopback
+        = object.value(key("ipv6Loopback")).toBool(settings.listenOnIpv6Loopback);
+    if (object.contains(key("replyStatus"))) {
+        Reply reply;
+        reply.status = static_cast<int>(integer(object, "replyStatus", 200, 200, 999));
+        reply.headers = headersFromJson(object.value(key("replyHeaders")).toArray());
+        reply.body = QByteArray::fromBase64(object.value(key("replyBody")).toString().toLatin1());
+        if (replyProblem(reply).isEmpty())
+            settings.reply = reply;
+    }
+    settings.limits = limitsFromJson(object.value(key("limits")).toObject());
+    settings.retention.maxEvents = integer(object, "maxEvents", 0, 0, kMost);
+    settings.retention.maxAgeSeconds = integer(object, "maxAgeSeconds", 0, 0, kMost / 2'000'000);
+    settings.retention.maxBytes = integer(object, "maxBytes", 0, 0, kMost);
+    return settings;
+}
+
+void writeSetting(Database &database, QByteArrayView name, const QByteArray &value)
+{
+    Statement(database, "INSERT OR REPLACE INTO setting(key, value) VALUES (?1, ?2)")
+        .bindText(1, name)
+        .bindText(2, QByteArrayView(value))
+        .run();
+}
+
+void bumpRevision(Database &database, QByteArrayView kind)
+{
+    Statement(database, "UPDATE revision SET value = value + 1 WHERE kind = ?1")
+        .bindText(1, kind)
+        .run();
+}
+
+} // namespace tallyman

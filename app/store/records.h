@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/delivery.h"
+#include "event/settings.h"
+#include "event/target.h"
+#include "store/database.h"
+
+namespace tallyman {
+
+// How what is not an event is stored: deliveries as rows, targets and settings as JSON.
+// Functions that take a Database throw SqliteError.
+
+// Stores a delivery and returns its id.
+DeliveryId insertDelivery(Database &database, const Delivery &delivery);
+[[nodiscard]] QList<Delivery> readDeliveries(Database &database, EventId event);
+
+[[nodiscard]] QByteArray targetToJson(const Target &target);
+// What is missing or wrong in `json` keeps its default.
+[[nodiscard]] Target targetFromJson(const QByteArray &json);
+
+[[nodiscard]] QByteArray settingsToJson(const WorkspaceSettings &settings);
+[[nodiscard]] WorkspaceSettings settingsFromJson(const QByteArray &json);
+
+void writeSetting(Database &database, QByteArrayView key, const QByteArray &value);
+// Lets other processes notice that something of this kind has changed.
+void bumpRevision(Database &database, QByteArrayView kind);
+
+} // namespace tallyman

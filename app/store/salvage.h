@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+
+#include <QtGlobal>
+
+namespace tallyman {
+
+// Copies what can be read of the workspace at `source`, damaged or not, into a new workspace at
+// `destination` and returns the number of events. `source` is only read: SQLite works on a copy of
+// it that is removed afterwards. An event of which a part cannot be read is left out.
+// Blocks; call it on a thread of its own. Errors: InvalidInput when `destination` exists, Io, Full.
+[[nodiscard]] Result<qint64> salvageWorkspace(const QString &source, const QString &destination);
+
+} // namespace tallyman
