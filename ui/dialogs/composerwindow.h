@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "deliver/compose.h"
+#include "event/delivery.h"
+#include "event/event.h"
+#include "event/target.h"
+
+#include <QMainWindow>
+
+class QComboBox;
+class QFrame;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTabBar;
+class QStackedWidget;
+
+namespace tallyman {
+
+class ComposerBody;
+class ComposerHeaders;
+class ComposerPreview;
+class ComposerResponse;
+class ResendTargetBox;
+class Session;
+
+// Edit & forward: changes a copy of an event, shows what exactly will be sent, sends it and shows
+// what came back. GUI thread; deletes itself when closed.
+class ComposerWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    ComposerWindow(Session *session, EventId id, QWidget *parent);
+
+    // Sends what is composed; asks first when it would come back here.
+    void send();
+
+private:
+    void build();
+    QWidget *buildTitle();
+    QWidget *buildAddress();
+    QWidget *buildEditors();
+    QWidget *buildLoopCard();
+    void wire();
+    void showEvent(const EventPtr &event);
+    void useTarget(const Target &target);
+    void update();
+    void sendAnyway();
+    void showResult(const Result<Delivery> &result);
+    void reloadEarlier();
+    void saveAsTarget();
+    void copyAsCurl();
+    void say(const QString &sentence, bool isError);
+    [[nodiscard]] EditedRequest edited() const;
+    [[nodiscard]] Target target() const;
+
+    Session *m_session;
+    EventId m_id;
+    EventPtr m_event;
+    quint64 m_token = 0; // of the request that is under way
+    QLabel *m_title = nullptr;
+    QComboBox *m_method = nullptr;
+    QLineEdit *m_url = nullptr;
+    ResendTargetBox *m_target = nullptr;
+    QPushButton *m_send = nullptr;
+    QPushButton *m_save = nullptr;
+    QPushButton *m_curl = nullptr;
+    QLabel *m_message = nullptr;
+    QFrame *m_loopCard = nullptr;
+    QTabBar *m_tabs = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    ComposerBody *m_body = nullptr;
+    ComposerHeaders *m_headers = nullptr;
+    ComposerPreview *m_preview = nullptr;
+    ComposerResponse *m_response = nullptr;
+};
+
+} // namespace tallyman

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/delivery.h"
+#include "event/event.h"
+
+#include <QWidget>
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+class QToolButton;
+
+namespace tallyman {
+
+class DeliveriesView;
+class HeadersView;
+class PayloadModeSwitch;
+class PayloadView;
+class RawView;
+class ReplyView;
+class Session;
+
+// Everything about one event: payload, headers, reply, deliveries and the bytes of the wire.
+// A newer setEvent() makes answers for the older one void. GUI thread.
+class EventDetail : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EventDetail(Session *session, QWidget *parent = nullptr);
+
+    void setEvent(EventId id); // 0: none
+    [[nodiscard]] EventId eventId() const { return m_id; }
+
+    // For the window's menus: what they do to the event that is shown.
+    void copyPayload();
+    void savePayload();
+    void copyAsCurl();
+    // Opens the find bar of the view that is shown.
+    void find();
+
+Q_SIGNALS:
+    void resendRequested(tallyman::EventId id);
+    void composeRequested(tallyman::EventId id);
+    void filterRequested(const QString &term);
+
+private:
+    void build();
+    QWidget *buildBar();
+    QWidget *buildMenuButton();
+    void buildPages();
+    void showEvent(const EventPtr &event);
+    void showFailure(const QString &sentence);
+    void showDeliveries(const QList<Delivery> &deliveries);
+    void reloadDeliveries();
+    void showTab(int tab);
+    void updateProblem();
+    void say(const QString &sentence);
+    void copyLoadedPayload(const QByteArray &body);
+
+    Session *m_session;
+    EventId m_id = 0;
+    quint64 m_generation = 0;
+    EventPtr m_event;
+    QTabBar *m_tabs = nullptr;
+    PayloadModeSwitch *m_modes = nullptr;
+    QToolButton *m_menuButton = nullptr;
+    QStackedWidget *m_whole = nullptr; // a sentence, or the tabs' pages
+    QLabel *m_empty = nullptr;
+    QLabel *m_problem = nullptr;
+    QLabel *m_note = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    PayloadView *m_payload = nullptr;
+    HeadersView *m_headers = nullptr;
+    ReplyView *m_reply = nullptr;
+    DeliveriesView *m_deliveries = nullptr;
+    RawView *m_raw = nullptr;
+};
+
+} // namespace tallyman
