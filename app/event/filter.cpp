@@ -11,7 +11,7 @@ namespace {
 struct Term
 {
     qsizetype position = 0;
-    QString key;   // empty: a plain word
+    QString key; // empty: a plain word
     QString value;
 };
 
@@ -38,8 +38,7 @@ public:
             const qsizetype end = m_text.indexOf(QLatin1Char('"'), m_at + 1);
             if (end < 0) {
                 return failure(ErrorCode::InvalidInput,
-                               QStringLiteral("The quote at character %1 is not closed.")
-                                   .arg(m_at + 1));
+                    QStringLiteral("The quote at character %1 is not closed.").arg(m_at + 1));
             }
             term.value = m_text.mid(m_at + 1, end - m_at - 1);
             m_at = end + 1;
@@ -55,10 +54,9 @@ public:
 private:
     QString takeKey()
     {
-        static const QStringList kKeys {
-            QStringLiteral("method"), QStringLiteral("status"), QStringLiteral("state"),
-            QStringLiteral("path"), QStringLiteral("is"), QStringLiteral("after"),
-            QStringLiteral("before"), QStringLiteral("id")};
+        static const QStringList kKeys{QStringLiteral("method"), QStringLiteral("status"),
+            QStringLiteral("state"), QStringLiteral("path"), QStringLiteral("is"),
+            QStringLiteral("after"), QStringLiteral("before"), QStringLiteral("id")};
         for (const QString &key : kKeys) {
             if (m_text.mid(m_at, key.size() + 1)
                     .compare(key + QLatin1Char(':'), Qt::CaseInsensitive)
@@ -77,20 +75,20 @@ private:
 tl::unexpected<Error> wrong(const Term &term, const QString &expected)
 {
     return failure(ErrorCode::InvalidInput,
-                   QStringLiteral("“%1:%2” at character %3 is not understood: %4.")
-                       .arg(term.key, term.value)
-                       .arg(term.position + 1)
-                       .arg(expected));
+        QStringLiteral("“%1:%2” at character %3 is not understood: %4.")
+            .arg(term.key, term.value)
+            .arg(term.position + 1)
+            .arg(expected));
 }
 
 std::optional<Filter::StatusRange> parseStatus(const QString &text)
 {
     if (text == QLatin1String("none"))
-        return Filter::StatusRange {0, 0};
+        return Filter::StatusRange{0, 0};
     if (text.size() == 3 && text[0].isDigit()
         && text.mid(1).compare(QLatin1String("xx"), Qt::CaseInsensitive) == 0) {
         const int hundreds = text[0].digitValue() * 100;
-        return Filter::StatusRange {hundreds, hundreds + 99};
+        return Filter::StatusRange{hundreds, hundreds + 99};
     }
     const QStringList ends = text.split(QLatin1Char('-'));
     bool firstOk = false;
@@ -99,30 +97,38 @@ std::optional<Filter::StatusRange> parseStatus(const QString &text)
     const int last = ends.last().toInt(&lastOk);
     if (!firstOk || !lastOk || ends.size() > 2 || first < 100 || last > 999 || first > last)
         return std::nullopt;
-    return Filter::StatusRange {first, last};
+    return Filter::StatusRange{first, last};
 }
 
-// "10m" → microseconds; nothing when it is no duration.
+// Microseconds of a unit; 0 when it is none.
+qint64 unitUs(QChar unit)
+{
+    switch (unit.toLower().unicode()) {
+    case 's':
+        return 1'000'000;
+    case 'm':
+        return 60'000'000;
+    case 'h':
+        return 3'600'000'000;
+    case 'd':
+        return 86'400'000'000;
+    default:
+        return 0;
+    }
+}
+
+// "10m" → microseconds; nothing when it is no duration, or one of over 100,000 days.
 std::optional<qint64> parseDuration(const QString &text)
 {
+    constexpr qint64 kLongestUs = 100'000 * 86'400'000'000;
     if (text.size() < 2)
         return std::nullopt;
     bool ok = false;
     const qint64 count = text.chopped(1).toLongLong(&ok);
-    if (!ok || count < 0 || count > 1'000'000'000)
+    const qint64 unit = unitUs(text.back());
+    if (!ok || unit == 0 || count < 0 || count > kLongestUs / unit)
         return std::nullopt;
-    switch (text.back().toLower().unicode()) {
-    case 's':
-        return count * 1'000'000;
-    case 'm':
-        return count * 60'000'000;
-    case 'h':
-        return count * 3'600'000'000;
-    case 'd':
-        return count * 86'400'000'000;
-    default:
-        return std::nullopt;
-    }
+    return count * unit;
 }
 
 std::optional<qint64> parseTime(const QString &text, qint64 nowUs)
@@ -188,8 +194,8 @@ Result<void> addTerm(const Term &term, qint64 nowUs, Filter &filter)
         const auto time = parseTime(term.value, nowUs);
         if (!time) {
             return wrong(term,
-                         QStringLiteral("expected a time such as 2026-11-22T14:00:00Z or a "
-                                        "duration such as 10m"));
+                QStringLiteral("expected a time such as 2026-11-22T14:00:00Z or a "
+                               "duration such as 10m"));
         }
         (term.key == QLatin1String("after") ? filter.afterUs : filter.beforeUs) = *time;
         return {};

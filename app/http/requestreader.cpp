@@ -47,15 +47,14 @@ public:
         const char *data;
         size_t size;
     };
-    std::vector<Span> content;   // of the last put(), in order
-    quint64 chunkRemaining = 0;  // content bytes still to come of the current chunk
-    quint64 largestBody = 0;     // limit
+    std::vector<Span> content;  // of the last put(), in order
+    quint64 chunkRemaining = 0; // content bytes still to come of the current chunk
+    quint64 largestBody = 0;    // limit
     quint64 bodyBytes = 0;
     bool tooLarge = false;
 
 private:
-    void on_request_impl(beast::http::verb, string_view, string_view, int, error_code &) override
-    {
+    void on_request_impl(beast::http::verb, string_view, string_view, int, error_code &) override {
     }
     void on_response_impl(int, string_view, int, error_code &) override { }
     void on_field_impl(beast::http::field, string_view, string_view, error_code &) override { }
@@ -134,11 +133,12 @@ void RequestReader::readHead()
         m_leading += 2;
     if (m_leading > kLeadingBlankBytes) {
         fail(malformed(400, "blank-lines",
-                       QStringLiteral("Only blank lines came where a request was expected."), 0));
+            QStringLiteral("Only blank lines came where a request was expected."), 0));
         return;
     }
-    if (m_leading >= rest.size() || !checkStartOfMessage(rest.sliced(m_leading)))
-        return;
+    const QByteArrayView begin = rest.sliced(m_leading);
+    if (begin.isEmpty() || begin == "\r" || !checkStartOfMessage(begin))
+        return; // a lone CR may be the first half of one more blank line
     m_scanned = std::max(m_scanned, m_leading);
     const qsizetype limit = m_leading + m_limits.headBytes;
     while (true) {
@@ -146,18 +146,17 @@ void RequestReader::readHead()
         if ((lineEnd < 0 ? rest.size() : lineEnd + 1) > limit) {
             const bool inRequestLine = rest.first(limit).indexOf('\n', m_leading) < 0;
             fail(malformed(inRequestLine ? 414 : 431,
-                           inRequestLine ? "target-too-long" : "head-too-large",
-                           QStringLiteral("The request's head is over the limit of %1 bytes.")
-                               .arg(m_limits.headBytes),
-                           limit));
+                inRequestLine ? "target-too-long" : "head-too-large",
+                QStringLiteral("The request's head is over the limit of %1 bytes.")
+                    .arg(m_limits.headBytes),
+                limit));
             return;
         }
         if (lineEnd < 0)
             return; // m_scanned stays at the start of the unfinished line
         if (lineEnd == 0 || rest[lineEnd - 1] != '\r') {
             fail(malformed(400, "bare-lf",
-                           QStringLiteral("A line ends with LF instead of CRLF (RFC 9112 §2.2)."),
-                           lineEnd));
+                QStringLiteral("A line ends with LF instead of CRLF (RFC 9112 §2.2)."), lineEnd));
             return;
         }
         const bool empty = lineEnd - m_scanned == 1;
@@ -176,8 +175,7 @@ bool RequestReader::checkStartOfMessage(QByteArrayView rest)
     if (rest.front() == '\x16' && (rest.size() < 2 || rest[1] == '\x03')) {
         if (rest.size() < 2)
             return false;
-        RequestProblem problem = malformed(
-            400, "tls-on-plain-port",
+        RequestProblem problem = malformed(400, "tls-on-plain-port",
             QStringLiteral("The sender speaks TLS (https), but this port speaks plain HTTP. Give "
                            "the sender an http:// address, or let a tunnel end the TLS."),
             0);
@@ -186,8 +184,7 @@ bool RequestReader::checkStartOfMessage(QByteArrayView rest)
         return false;
     }
     if (rest.startsWith(kPreface)) {
-        RequestProblem problem = malformed(
-            505, "http2-on-plain-port",
+        RequestProblem problem = malformed(505, "http2-on-plain-port",
             QStringLiteral("The sender speaks HTTP/2 without asking first (prior knowledge); this "
                            "port speaks HTTP/1.1. Let the sender use HTTP/1.1."),
             0);
@@ -197,7 +194,7 @@ bool RequestReader::checkStartOfMessage(QByteArrayView rest)
     }
     if (!isToken(rest.first(1))) {
         fail(malformed(400, "method-invalid",
-                       QStringLiteral("The request does not begin with a method."), m_leading));
+            QStringLiteral("The request does not begin with a method."), m_leading));
         return false;
     }
     return true;
@@ -220,13 +217,13 @@ void RequestReader::acceptHead(qsizetype size)
     const QByteArray copy = m_head.versionMinor > 1 ? withVersion11(bare) : QByteArray();
     const QByteArrayView toParse = copy.isEmpty() ? bare : QByteArrayView(copy);
     error_code error;
-    m_parser->put(boost::asio::const_buffer(toParse.data(), static_cast<size_t>(toParse.size())),
-                  error);
+    m_parser->put(
+        boost::asio::const_buffer(toParse.data(), static_cast<size_t>(toParse.size())), error);
     if ((error && error != beast::http::error::need_more) || !m_parser->is_header_done()) {
         fail(malformed(400, "head-invalid",
-                       QStringLiteral("The request's head is not valid HTTP: %1.")
-                           .arg(QString::fromStdString(error.message())),
-                       m_leading));
+            QStringLiteral("The request's head is not valid HTTP: %1.")
+                .arg(QString::fromStdString(error.message())),
+            m_leading));
         return;
     }
     m_head.raw = raw.toByteArray();
@@ -247,27 +244,31 @@ void RequestReader::readBody()
         const char *base = m_buffer.constData() + m_position;
         m_parser->content.clear();
         error_code error;
-        const auto used = static_cast<qsizetype>(m_parser->put(
-            boost::asio::const_buffer(base, static_cast<size_t>(available)), error));
+        const auto used = static_cast<qsizetype>(
+            m_parser->put(boost::asio::const_buffer(base, static_cast<size_t>(available)), error));
         takeSpans(base, used);
         consume(used);
         if (error && error != beast::http::error::need_more) {
             const bool large = m_parser->tooLarge;
             fail(malformed(large ? 413 : 400, large ? "body-too-large" : "chunk-invalid",
-                           large ? QStringLiteral("The content is over the limit of %1 bytes.")
-                                       .arg(m_limits.bodyBytes)
-                                 : QStringLiteral("The chunked content is not framed as "
-                                                  "RFC 9112 §7.1 has it: %1.")
-                                       .arg(QString::fromStdString(error.message())),
-                           m_consumed));
+                large ? QStringLiteral("The content is over the limit of %1 bytes.")
+                            .arg(m_limits.bodyBytes)
+                      : QStringLiteral("The chunked content is not framed as "
+                                       "RFC 9112 §7.1 has it: %1.")
+                            .arg(QString::fromStdString(error.message())),
+                m_consumed));
+            return;
+        }
+        if (m_longestLine > m_limits.chunkLineBytes) {
+            failLongLine();
             return;
         }
         if (m_framing.encodedBytes() > m_limits.chunkOverheadBytes) {
             fail(malformed(413, "chunk-overhead",
-                           QStringLiteral("The chunk-size lines of the content are over the limit "
-                                          "of %1 bytes.")
-                               .arg(m_limits.chunkOverheadBytes),
-                           m_consumed));
+                QStringLiteral("The chunk-size lines of the content are over the limit "
+                               "of %1 bytes.")
+                    .arg(m_limits.chunkOverheadBytes),
+                m_consumed));
             return;
         }
         if (m_parser->is_done()) {
@@ -281,13 +282,29 @@ void RequestReader::readBody()
     }
 }
 
+namespace {
+
+// The length of the chunk-size line in framing bytes: "LINE CRLF", after the content's CRLF if
+// there was any; behind the last one the trailer section follows.
+qsizetype chunkLineBytes(QByteArrayView framing)
+{
+    if (framing.startsWith("\r\n"))
+        framing = framing.sliced(2);
+    const qsizetype end = framing.indexOf(QByteArrayView("\r\n"));
+    return end < 0 ? framing.size() : end;
+}
+
+} // namespace
+
 // Sorts what put() used into content and framing bytes.
 void RequestReader::takeSpans(const char *base, qsizetype used)
 {
     const char *next = base;
     for (const Parser::Span &span : m_parser->content) {
         if (span.data > next) {
-            m_framing.append(m_sinceFraming, QByteArrayView(next, span.data - next));
+            const QByteArrayView gap(next, span.data - next);
+            m_longestLine = std::max(m_longestLine, chunkLineBytes(gap));
+            m_framing.append(m_sinceFraming, gap);
             m_sinceFraming = 0;
         }
         const QByteArrayView content(span.data, static_cast<qsizetype>(span.size));
@@ -300,11 +317,13 @@ void RequestReader::takeSpans(const char *base, qsizetype used)
     const QByteArrayView tail(next, base + used - next);
     if (tail.isEmpty())
         return;
+    m_longestLine = std::max(m_longestLine, chunkLineBytes(tail));
     m_framing.append(m_sinceFraming, tail);
     m_sinceFraming = 0;
     if (m_parser->is_done()) {
         // "\r\n0;ext\r\n", the trailer section, "\r\n"
-        const qsizetype line = tail.indexOf(QByteArrayView("\r\n"), tail.startsWith("\r\n") ? 2 : 0);
+        const qsizetype line =
+            tail.indexOf(QByteArrayView("\r\n"), tail.startsWith("\r\n") ? 2 : 0);
         m_trailers = tail.sliced(line + 2, tail.size() - line - 4).toByteArray();
     }
 }
@@ -316,21 +335,35 @@ void RequestReader::checkFramingLimits()
     if (rest.startsWith("\r\n"))
         rest = rest.sliced(2);
     const qsizetype line = rest.indexOf(QByteArrayView("\r\n"));
-    if ((line < 0 ? rest.size() : line) > m_limits.chunkLineBytes) {
-        fail(malformed(400, "chunk-line-too-long",
-                       QStringLiteral("A chunk-size line is over the limit of %1 bytes.")
-                           .arg(m_limits.chunkLineBytes),
-                       m_consumed));
-    } else if (line >= 0 && rest.size() - line > m_limits.trailerBytes) {
-        fail(malformed(431, "trailers-too-large",
-                       QStringLiteral("The trailer section is over the limit of %1 bytes.")
-                           .arg(m_limits.trailerBytes),
-                       m_consumed));
+    if (chunkLineBytes(rest) > m_limits.chunkLineBytes) {
+        failLongLine();
+    } else if (line >= 0 && rest.size() - line > m_limits.trailerBytes + 4) {
+        failTrailers(); // 4: the line breaks before and behind the section
     }
+}
+
+void RequestReader::failTrailers()
+{
+    fail(malformed(431, "trailers-too-large",
+        QStringLiteral("The trailer section is over the limit of %1 bytes.")
+            .arg(m_limits.trailerBytes),
+        m_consumed));
+}
+
+void RequestReader::failLongLine()
+{
+    fail(malformed(400, "chunk-line-too-long",
+        QStringLiteral("A chunk-size line is over the limit of %1 bytes.")
+            .arg(m_limits.chunkLineBytes),
+        m_consumed));
 }
 
 void RequestReader::finish()
 {
+    if (m_trailers.size() > m_limits.trailerBytes) {
+        failTrailers();
+        return;
+    }
     if (auto problem = checkTrailers(m_trailers, m_limits)) {
         problem->offset += m_consumed - m_trailers.size() - 2;
         fail(*problem);
@@ -381,8 +414,8 @@ void RequestReader::abandon(RequestProblem::Kind kind)
     const bool timedOut = kind == RequestProblem::Kind::TimedOut;
     problem.status = timedOut ? 408 : 0;
     problem.code = timedOut ? "timeout" : "sender-aborted";
-    const QString where = m_hasHead ? QStringLiteral("inside the content")
-                                    : QStringLiteral("inside the head");
+    const QString where =
+        m_hasHead ? QStringLiteral("inside the content") : QStringLiteral("inside the head");
     problem.sentence = (timedOut ? QStringLiteral("The sender stopped sending %1, after %2 bytes.")
                                  : QStringLiteral("The sender closed the connection %1, after %2 "
                                                   "bytes."))
@@ -403,6 +436,7 @@ void RequestReader::nextRequest()
     m_scanned = 0;
     m_leading = 0;
     m_consumed = 0;
+    m_longestLine = 0;
     m_hasHead = false;
     m_head = {};
     m_body.clear();

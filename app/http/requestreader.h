@@ -15,23 +15,23 @@ namespace tallyman {
 struct RequestProblem
 {
     enum class Kind : quint8 {
-        Malformed,      // breaks RFC 9110 or 9112, or a limit
-        TlsOnPlainPort, // the first bytes are a TLS ClientHello
+        Malformed,        // breaks RFC 9110 or 9112, or a limit
+        TlsOnPlainPort,   // the first bytes are a TLS ClientHello
         Http2OnPlainPort, // the first bytes are the HTTP/2 connection preface (RFC 9113 §3.4)
-        Aborted,        // the sender went away in the middle
-        TimedOut,       // the sender stopped in the middle
+        Aborted,          // the sender went away in the middle
+        TimedOut,         // the sender stopped in the middle
     };
     Kind kind = Kind::Malformed;
-    int status = 400;     // what answers it
-    QByteArray code;      // short and stable, e.g. "host-missing"
-    QString sentence;     // what is wrong, for the user
-    qint64 offset = 0;    // of the offending byte, from the first byte of the message
+    int status = 400;  // what answers it
+    QByteArray code;   // short and stable, e.g. "host-missing"
+    QString sentence;  // what is wrong, for the user
+    qint64 offset = 0; // of the offending byte, from the first byte of the message
 };
 
 // Everything that is known of a request when its head has been read.
 struct RequestHead
 {
-    QByteArray raw;     // exactly as it came, to the empty line inclusive
+    QByteArray raw; // exactly as it came, to the empty line inclusive
     QByteArray method;
     QByteArray target;
     int versionMinor = 1; // as sent: HTTP/1.x
@@ -115,6 +115,8 @@ private:
     void readBody();
     void takeSpans(const char *base, qsizetype used);
     void checkFramingLimits();
+    void failLongLine();
+    void failTrailers();
     void finish();
     void fail(RequestProblem problem);
     void keepRest();
@@ -132,6 +134,7 @@ private:
     QByteArray m_body;
     qint64 m_bodyBytes = 0;
     qint64 m_sinceFraming = 0; // content bytes since the last framing bytes
+    qint64 m_longestLine = 0;  // of the chunk-size lines of this message
     QByteArray m_trailers;
     Framing m_framing;
     RequestProblem m_problem;
