@@ -1,1 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# What `cmake --install` puts where. Without the window only the command line is installed.
+include(GNUInstallDirs)
+set(TALLYMAN_LINUX "${CMAKE_SOURCE_DIR}/packaging/linux")
+set(TALLYMAN_ZSH_DIR "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE STRING
+    "Where zsh looks for completions, below the prefix")
+
+install(TARGETS tallyman RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(FILES "${TALLYMAN_LINUX}/tallyman.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${TALLYMAN_LINUX}/completion.bash" RENAME tallyman
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+install(FILES "${TALLYMAN_LINUX}/_tallyman" DESTINATION "${TALLYMAN_ZSH_DIR}")
+install(FILES "${CMAKE_SOURCE_DIR}/README.md" "${CMAKE_SOURCE_DIR}/packaging/deb/copyright"
+    DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+if(TALLYMAN_UI)
+    install(FILES "${TALLYMAN_LINUX}/tallyman.desktop"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
+    install(FILES "${TALLYMAN_LINUX}/tallyman.metainfo.xml"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
+    install(FILES "${TALLYMAN_LINUX}/tallyman-mime.xml" RENAME tallyman.xml
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/mime/packages")
+    install(FILES "${TALLYMAN_LINUX}/tallyman.svg"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")
+endif()
+
+include("${CMAKE_SOURCE_DIR}/packaging/deb/TallymanDeb.cmake")

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion for tallyman
+
+_tallyman_workspaces() {
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -X '!*.tally' -- "$1"; compgen -d -- "$1")
+}
+
+_tallyman() {
+    local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
+    local commands='serve list show resend wait delete export import'
+    local command='' word options
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
+        if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
+    done
+    COMPREPLY=()
+    # a colon ends a word for bash: behind it is a filter's value, which is free
+    if [ "$current" = : ] || [ "$previous" = : ]; then return; fi
+
+    case "$previous" in
+        --workspace) _tallyman_workspaces "$current"; return ;;
+        --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
+        -o|--output)
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            return ;;
+        --listen|--count|--for|--limit|--to|--timeout) return ;;
+    esac
+
+    case "$command" in
+        '') options='--listen --workspace --help --version' ;;
+        serve) options='--workspace --listen --json --count --for --help' ;;
+        list) options='--workspace --json --limit --newest --help' ;;
+        show) options='--workspace --head --body --wire --json --help' ;;
+        resend) options='--workspace --to --json --help' ;;
+        wait) options='--workspace --timeout --help' ;;
+        delete) options='--workspace --help' ;;
+        export) options='--workspace --format --output --help' ;;
+        import) options='--workspace --help' ;;
+    esac
+
+    if [[ "$current" == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+    elif [ -z "$command" ]; then
+        _tallyman_workspaces "$current"
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$commands" -- "$current")
+    elif [ "$command" = import ]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    elif [ "$command" = list ] || [ "$command" = wait ]; then
+        compopt -o nospace 2>/dev/null
+        mapfile -t COMPREPLY < <(
+            compgen -W 'method: status: state: path: after: before: id: is:marked' -- "$current")
+    fi
+}
+
+complete -F _tallyman tallyman
