@@ -1,13 +1,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The window's frame, table, sidebar and settings: sources relative to ui/.
 set(TALLYMAN_UI_SHELL_SOURCES
+    ../resources/tallyman.qrc
+    actions.cpp actions.h
+    application.h
+    commands.h
+    dialogs/targetdialog.cpp dialogs/targetdialog.h
+    models/eventcolumn.h
+    models/eventtablemodel.cpp models/eventtablemodel.h
+    sampleimport.cpp sampleimport.h
     theme/style.cpp theme/style.h
     theme/stylepainter.cpp theme/stylepainter.h
     theme/theme.cpp theme/theme.h
-    models/eventcolumn.h
-    models/eventtablemodel.cpp models/eventtablemodel.h
     uisettings.cpp uisettings.h
     views/eventdelegate.cpp views/eventdelegate.h
     views/eventtable.cpp views/eventtable.h
+    views/firstpage.cpp views/firstpage.h
+    views/sidebar.cpp views/sidebar.h
+    views/sidebardelegate.cpp views/sidebardelegate.h
+    widgets/banner.cpp widgets/banner.h
+    widgets/bannerarea.cpp widgets/bannerarea.h
+    widgets/commandbutton.cpp widgets/commandbutton.h
+    widgets/copycard.cpp widgets/copycard.h
+    widgets/elidedlabel.cpp widgets/elidedlabel.h
+    widgets/filterchips.cpp widgets/filterchips.h
+    widgets/filterfield.cpp widgets/filterfield.h
+    widgets/filtertext.cpp widgets/filtertext.h
+    widgets/headertext.cpp widgets/headertext.h
+    widgets/hostaddress.cpp widgets/hostaddress.h
+    widgets/listenbutton.cpp widgets/listenbutton.h
+    widgets/listenpopup.cpp widgets/listenpopup.h
     widgets/rowview.cpp widgets/rowview.h
+    widgets/sparkline.cpp widgets/sparkline.h
+    widgets/statusline.cpp widgets/statusline.h
 )

@@ -12,6 +12,13 @@
 #include <QStyleHints>
 #include <QSvgRenderer>
 
+// Q_INIT_RESOURCE must stand outside of any namespace. Without it the linker would leave the
+// resources of a static library out.
+static void initResources()
+{
+    Q_INIT_RESOURCE(tallyman);
+}
+
 namespace tallyman {
 
 namespace {
@@ -205,6 +212,7 @@ int rowHeight(Density density)
 
 void applyTheme(QApplication &application, ThemeChoice choice)
 {
+    initResources();
     const bool dark = choice == ThemeChoice::System ? systemIsDark() : choice == ThemeChoice::Dark;
     if (qobject_cast<Style *>(application.style()) == nullptr)
         QApplication::setStyle(new Style);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+namespace tallyman {
+
+// Everything the window can be told to do, once. See actions.cpp for texts and shortcuts.
+enum class Command : int {
+    NewWorkspace,
+    OpenWorkspace,
+    SavePayload,
+    Quit,
+    UndoDelete,
+    CopyAsCurl,
+    CopyPayload,
+    SelectAll,
+    DeleteEvents,
+    DeleteAll,
+    FindEvents,
+    ClearFilter,
+    Settings,
+    ToggleSidebar,
+    NewestOnTop,
+    GoToNewest,
+    NextEvent,
+    PreviousEvent,
+    NextPane,
+    PreviousPane,
+    FullScreen,
+    Resend,
+    EditAndForward,
+    ToggleMark,
+    EditComment,
+    FilterByMethod,
+    FilterByStatus,
+    FilterByPath,
+    ShowMarked,
+    CommandPalette,
+    ToggleListening,
+    CopyUrl,
+    SendSample,
+    AddTarget,
+    ShortcutHelp,
+    About,
+};
+
+} // namespace tallyman

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/target.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace tallyman {
+
+class Session;
+
+// Adds or changes a target. Does not block: opened with open(), saves itself through the Session.
+// GUI thread; deletes itself when closed.
+class TargetDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    TargetDialog(Session *session, const Target &target, QWidget *parent);
+
+Q_SIGNALS:
+    void saved(const tallyman::Target &target);
+
+private:
+    void build();
+    QWidget *buildConnection();
+    void fill();
+    void check();
+    void save();
+    [[nodiscard]] QUrl url() const;
+    // Why the target cannot be saved, a sentence; empty when it can.
+    [[nodiscard]] QString problem() const;
+
+    Session *m_session;
+    Target m_target;
+    QLineEdit *m_name = nullptr;
+    QLineEdit *m_url = nullptr;
+    QComboBox *m_path = nullptr;
+    QLabel *m_example = nullptr;
+    QPlainTextEdit *m_headers = nullptr;
+    QCheckBox *m_dropTunnel = nullptr;
+    QCheckBox *m_anyCertificate = nullptr;
+    QCheckBox *m_http2 = nullptr;
+    QSpinBox *m_connectSeconds = nullptr;
+    QSpinBox *m_totalSeconds = nullptr;
+    QLabel *m_problem = nullptr;
+    QPushButton *m_save = nullptr;
+};
+
+} // namespace tallyman

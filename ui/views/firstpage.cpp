@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/firstpage.h"
+
+#include "session/session.h"
+#include "ui/actions.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/commandbutton.h"
+#include "ui/widgets/copycard.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kWidth = 640;
+
+} // namespace
+
+FirstPage::FirstPage(Session *session, const ActionRegistry *actions, QWidget *parent)
+    : QScrollArea(parent)
+    , m_session(session)
+{
+    setFrameShape(NoFrame);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus);
+    setAccessibleName(tr("First steps"));
+    setWidget(build(actions));
+    connect(session, &Session::listenerChanged, this, &FirstPage::follow);
+    follow();
+}
+
+QWidget *FirstPage::build(const ActionRegistry *actions)
+{
+    auto *page = new QWidget(this);
+    auto *column = new QWidget(page);
+    column->setMaximumWidth(kWidth);
+    m_title = new QLabel(column);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setFont(uiFont(21, QFont::DemiBold));
+    m_subtitle = new QLabel(column);
+    m_subtitle->setTextFormat(Qt::PlainText);
+    m_subtitle->setWordWrap(true);
+    m_subtitle->setForegroundRole(QPalette::PlaceholderText);
+    m_url = new CopyCard(QString(), tr("Copy the URL"), column);
+    m_url->setTextSize(16);
+    m_curl = new CopyCard(tr("From a terminal"), tr("Copy the curl command"), column);
+    m_ngrok = new CopyCard(
+        tr("From your importer, through a tunnel"), tr("Copy the ngrok command"), column);
+    auto *sample = new CommandButton(actions->action(Command::SendSample), column);
+    sample->setProperty("primary", true);
+    auto *open = new CommandButton(actions->action(Command::OpenWorkspace), column);
+    open->setCompact(true);
+
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(10);
+    buttons->addWidget(sample);
+    buttons->addWidget(open);
+    buttons->addStretch();
+    auto *rows = new QVBoxLayout(column);
+    rows->setContentsMargins(20, 24, 20, 24);
+    rows->setSpacing(12);
+    rows->addWidget(m_title);
+    rows->addWidget(m_subtitle);
+    rows->addSpacing(6);
+    for (CopyCard *card : {m_url, m_curl, m_ngrok}) {
+        rows->addWidget(card);
+        connect(card, &CopyCard::copied, this, &FirstPage::copied);
+    }
+    rows->addSpacing(4);
+    rows->addLayout(buttons);
+    auto *outer = new QVBoxLayout(page);
+    auto *center = new QHBoxLayout;
+    center->addStretch(1);
+    center->addWidget(column, 100);
+    center->addStretch(1);
+    outer->addStretch(1);
+    outer->addLayout(center);
+    outer->addStretch(2);
+    return page;
+}
+
+void FirstPage::follow()
+{
+    const ListenerStatus &status = m_session->listener();
+    m_title->setText(status.listening ? tr("Ready for the first webhook") : tr("Not listening"));
+    const QString otherwise = status.problem.isEmpty()
+        ? tr("Start listening to receive webhooks at this address.")
+        : status.problem;
+    m_subtitle->setText(status.listening
+            ? tr("Anything that is sent here is kept, byte for byte, and shown at once.")
+            : otherwise);
+    m_url->setText(status.url);
+    m_curl->setText(QStringLiteral("curl %1 -H 'Content-Type: application/json' \\\n"
+                                   "  -d '{\"batch_id\":\"ae178981\",\"row_count\":148,"
+                                   "\"status\":\"success\"}'")
+                        .arg(status.url));
+    m_ngrok->setText(QStringLiteral("ngrok http %1").arg(status.port));
+}
+
+} // namespace tallyman

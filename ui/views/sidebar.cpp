@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/sidebar.h"
+
+#include "base/text.h"
+#include "session/session.h"
+#include "ui/theme/theme.h"
+#include "ui/views/sidebardelegate.h"
+
+#include <QContextMenuEvent>
+#include <QLocale>
+#include <QMenu>
+#include <QPainter>
+#include <QStandardItemModel>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kFirstTargetRow = 2; // after "Events" and the heading
+
+QStandardItem *makeRow(const QString &text, Sidebar::Kind kind)
+{
+    auto *item = new QStandardItem(text);
+    item->setData(static_cast<int>(kind), Sidebar::KindRole);
+    item->setEditable(false);
+    item->setSelectable(kind != Sidebar::Kind::Heading);
+    item->setEnabled(kind != Sidebar::Kind::Heading);
+    return item;
+}
+
+} // namespace
+
+Sidebar::Sidebar(Session *session, QWidget *parent)
+    : QListView(parent)
+    , m_session(session)
+    , m_rows(new QStandardItemModel(this))
+    , m_events(makeRow(tr("Events"), Kind::Events))
+{
+    setAccessibleName(tr("Places and targets"));
+    setFrameShape(NoFrame);
+    setItemDelegate(new SidebarDelegate(this));
+    setEditTriggers(NoEditTriggers);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMouseTracking(true);
+    setMinimumWidth(110);
+    m_rows->appendRow(m_events);
+    m_rows->appendRow(makeRow(tr("Targets"), Kind::Heading));
+    setModel(m_rows);
+    setCurrentIndex(m_events->index());
+    rebuildTargets();
+    updateCount();
+    connect(session, &Session::targetsChanged, this, &Sidebar::rebuildTargets);
+    connect(session, &Session::statisticsChanged, this, &Sidebar::updateCount);
+    connect(this, &QAbstractItemView::activated, this, &Sidebar::activateRow);
+    connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
+        const auto kind = static_cast<Kind>(index.data(KindRole).toInt());
+        if (kind == Kind::Events || kind == Kind::AddTarget)
+            activateRow(index);
+    });
+}
+
+void Sidebar::rebuildTargets()
+{
+    m_rows->removeRows(kFirstTargetRow, m_rows->rowCount() - kFirstTargetRow);
+    for (const Target &target : m_session->targets()) {
+        QStandardItem *row = makeRow(displayLine(target.name.toUtf8()), Kind::Target);
+        row->setData(target.id, TargetIdRole);
+        row->setToolTip(displayLine(target.url.toDisplayString().toUtf8()));
+        m_rows->appendRow(row);
+    }
+    QStandardItem *add =
+        makeRow(m_session->targets().isEmpty() ? tr("+  Add your app…") : tr("+  Add a target…"),
+            Kind::AddTarget);
+    add->setToolTip(tr("An address that events can be sent to"));
+    m_rows->appendRow(add);
+}
+
+void Sidebar::updateCount()
+{
+    m_events->setData(QLocale().toString(m_session->statistics().events), CountRole);
+    m_events->setData(tr("Events: %1").arg(m_session->statistics().events), Qt::AccessibleTextRole);
+}
+
+const Target *Sidebar::targetAt(const QModelIndex &index) const
+{
+    const qint64 id = index.data(TargetIdRole).toLongLong();
+    for (const Target &target : m_session->targets()) {
+        if (id != 0 && target.id == id)
+            return &target;
+    }
+    return nullptr;
+}
+
+void Sidebar::activateRow(const QModelIndex &index)
+{
+    switch (static_cast<Kind>(index.data(KindRole).toInt())) {
+    case Kind::Events:
+        Q_EMIT eventsRequested();
+        break;
+    case Kind::AddTarget:
+        setCurrentIndex(m_events->index());
+        Q_EMIT addTargetRequested();
+        break;
+    case Kind::Target:
+        if (const Target *target = targetAt(index))
+            Q_EMIT editTargetRequested(*target);
+        break;
+    case Kind::Heading:
+        break;
+    }
+}
+
+void Sidebar::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (const Target *target = targetAt(index)) {
+        menu->addAction(
+            tr("Edit target…"), this, [this, copy = *target] { Q_EMIT editTargetRequested(copy); });
+        menu->addAction(tr("Remove target"), this,
+            [this, copy = *target] { Q_EMIT removeTargetRequested(copy); });
+        menu->addSeparator();
+    }
+    menu->addAction(tr("Add a target…"), this, &Sidebar::addTargetRequested);
+    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+}
+
+void Sidebar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Delete) {
+        if (const Target *target = targetAt(currentIndex()))
+            Q_EMIT removeTargetRequested(*target);
+        return;
+    }
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        activateRow(currentIndex());
+        return;
+    }
+    QListView::keyPressEvent(event);
+}
+
+void Sidebar::paintEvent(QPaintEvent *event)
+{
+    QPainter(viewport()).fillRect(viewport()->rect(), themeColors().sidebar);
+    QListView::paintEvent(event);
+}
+
+} // namespace tallyman

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/target.h"
+
+#include <QListView>
+
+class QStandardItem;
+class QStandardItemModel;
+
+namespace tallyman {
+
+class Session;
+
+// Places and targets: the events with their count, and where they can be sent. GUI thread.
+class Sidebar : public QListView
+{
+    Q_OBJECT
+
+public:
+    explicit Sidebar(Session *session, QWidget *parent = nullptr);
+
+    // What a row stands for.
+    enum class Kind : quint8 { Events, Heading, Target, AddTarget };
+    enum Role : int { KindRole = Qt::UserRole, TargetIdRole, CountRole };
+
+Q_SIGNALS:
+    void eventsRequested();
+    void addTargetRequested();
+    void editTargetRequested(const tallyman::Target &target);
+    void removeTargetRequested(const tallyman::Target &target);
+
+protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void rebuildTargets();
+    void updateCount();
+    void activateRow(const QModelIndex &index);
+    [[nodiscard]] const Target *targetAt(const QModelIndex &index) const;
+
+    Session *m_session;
+    QStandardItemModel *m_rows;
+    QStandardItem *m_events;
+};
+
+} // namespace tallyman

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/sidebardelegate.h"
+
+#include "ui/theme/theme.h"
+#include "ui/views/sidebar.h"
+
+#include <QPainter>
+
+namespace tallyman {
+
+namespace {
+
+Sidebar::Kind kindOf(const QModelIndex &index)
+{
+    return static_cast<Sidebar::Kind>(index.data(Sidebar::KindRole).toInt());
+}
+
+void paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area)
+{
+    const ThemeColors &c = themeColors();
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
+    if (!selected && !hovered)
+        return;
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(selected && option.state.testFlag(QStyle::State_HasFocus) ? QPen(c.accent)
+                                                                              : QPen(Qt::NoPen));
+    painter->setBrush(selected ? c.selection : c.hover);
+    painter->drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+}
+
+} // namespace
+
+void SidebarDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const ThemeColors &c = themeColors();
+    const Sidebar::Kind kind = kindOf(index);
+    const QRect area = option.rect.adjusted(8, 1, -8, -1);
+    const QRect inner = area.adjusted(8, 0, -8, 0);
+    const QString text = index.data(Qt::DisplayRole).toString();
+    painter->save();
+    if (kind == Sidebar::Kind::Heading) {
+        painter->setFont(uiFont(11, QFont::DemiBold));
+        painter->setPen(c.dimText);
+        painter->drawText(inner.adjusted(0, 8, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
+        painter->restore();
+        return;
+    }
+    paintGround(painter, option, area);
+    const QString count = index.data(Sidebar::CountRole).toString();
+    const QFont font = uiFont(13, kind == Sidebar::Kind::Events ? QFont::DemiBold : QFont::Normal);
+    painter->setFont(font);
+    const QFontMetrics metrics(font);
+    const int countWidth = count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + 8;
+    painter->setPen(kind == Sidebar::Kind::AddTarget ? c.dimText : c.text);
+    painter->drawText(inner.adjusted(0, 0, -countWidth, 0),
+        Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+        metrics.elidedText(text, Qt::ElideRight, inner.width() - countWidth));
+    painter->setPen(c.dimText);
+    painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, count);
+    painter->restore();
+}
+
+QSize SidebarDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    Q_UNUSED(option)
+    return {60, kindOf(index) == Sidebar::Kind::Heading ? 36 : 28};
+}
+
+} // namespace tallyman

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/filterchips.h"
+
+#include "session/eventview.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/filterfield.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace tallyman {
+
+FilterChips::FilterChips(FilterField *field, EventView *view, QWidget *parent)
+    : QWidget(parent)
+    , m_field(field)
+    , m_view(view)
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(8, 2, 12, 2);
+    row->setSpacing(2);
+    const auto same = [](std::initializer_list<const char *> values) {
+        QList<Option> options;
+        for (const char *value : values)
+            options.append({QLatin1String(value), QLatin1String(value)});
+        return options;
+    };
+    addMenu(tr("Method"), QStringLiteral("method"),
+        same({"POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}), true);
+    addMenu(
+        tr("Reply"), QStringLiteral("status"), same({"2xx", "3xx", "4xx", "5xx", "none"}), true);
+    addMenu(tr("State"), QStringLiteral("state"), same({"complete", "malformed", "aborted"}), true);
+    addMenu(tr("Time"), QStringLiteral("after"),
+        {{tr("Last 5 minutes"), QStringLiteral("5m")}, {tr("Last hour"), QStringLiteral("1h")},
+            {tr("Last 24 hours"), QStringLiteral("24h")},
+            {tr("Last 7 days"), QStringLiteral("7d")}},
+        false);
+    addMarkedChip();
+    addStatus();
+    connect(m_field, &QLineEdit::textChanged, this, &FilterChips::updateChips);
+    connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateStatus);
+    connect(m_view, &EventView::scanChanged, this, &FilterChips::updateStatus);
+    connect(m_view, &EventView::reset, this, &FilterChips::updateStatus);
+    connect(m_view, &EventView::rowsInserted, this, &FilterChips::updateStatus);
+    connect(m_view, &EventView::rowsRemoved, this, &FilterChips::updateStatus);
+    updateStatus();
+}
+
+void FilterChips::addMenu(
+    const QString &title, const QString &key, const QList<Option> &options, bool several)
+{
+    auto *chip = new QPushButton(title, this);
+    chip->setProperty("flat", true);
+    chip->setProperty("title", title);
+    chip->setProperty("key", key);
+    chip->setAccessibleName(tr("Filter by: %1").arg(title));
+    auto *menu = new QMenu(chip);
+    for (const Option &option : options) {
+        QAction *action = menu->addAction(option.text);
+        action->setCheckable(true);
+        action->setData(option.value);
+        connect(
+            action, &QAction::triggered, this, [this, key, value = option.value, several](bool on) {
+                chooseOption(key, value, on, several);
+            });
+    }
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, key] {
+        const QStringList chosen = m_field->values(key);
+        for (QAction *action : menu->actions())
+            action->setChecked(chosen.contains(action->data().toString(), Qt::CaseInsensitive));
+    });
+    chip->setMenu(menu);
+    m_chips.append(chip);
+    layout()->addWidget(chip);
+}
+
+void FilterChips::addMarkedChip()
+{
+    auto *chip = new QPushButton(tr("Marked"), this);
+    chip->setProperty("flat", true);
+    chip->setProperty("title", tr("Marked"));
+    chip->setProperty("key", QStringLiteral("is"));
+    chip->setCheckable(true);
+    chip->setAccessibleName(tr("Show marked events only"));
+    connect(chip, &QPushButton::clicked, this, [this](bool on) {
+        m_field->setValues(
+            QStringLiteral("is"), on ? QStringList{QStringLiteral("marked")} : QStringList());
+    });
+    m_chips.append(chip);
+    layout()->addWidget(chip);
+}
+
+void FilterChips::addStatus()
+{
+    m_problem = new QLabel(this);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_count = new QLabel(this);
+    m_count->setTextFormat(Qt::PlainText);
+    m_count->setForegroundRole(QPalette::PlaceholderText);
+    m_count->setAccessibleName(tr("Events that match"));
+    m_progress = new QProgressBar(this);
+    m_progress->setFixedWidth(110);
+    m_progress->setTextVisible(false);
+    m_progress->setRange(0, 1000);
+    m_progress->setAccessibleName(tr("Search progress"));
+    m_cancel = new QPushButton(tr("Stop"), this);
+    m_cancel->setAccessibleName(tr("Stop searching"));
+    connect(m_cancel, &QPushButton::clicked, m_view, &EventView::cancelScan);
+    auto *row = static_cast<QHBoxLayout *>(layout());
+    row->addSpacing(10);
+    row->addWidget(m_problem, 1);
+    row->addWidget(m_progress);
+    row->addSpacing(8);
+    row->addWidget(m_count);
+    row->addWidget(m_cancel);
+}
+
+void FilterChips::chooseOption(const QString &key, const QString &value, bool on, bool several)
+{
+    QStringList values = several ? m_field->values(key) : QStringList();
+    values.removeIf(
+        [&value](const QString &v) { return v.compare(value, Qt::CaseInsensitive) == 0; });
+    if (on)
+        values.append(value);
+    m_field->setValues(key, values);
+}
+
+// A chip in use says what it is set to.
+void FilterChips::updateChips()
+{
+    for (QPushButton *chip : std::as_const(m_chips)) {
+        const QStringList values = m_field->values(chip->property("key").toString());
+        const QString title = chip->property("title").toString();
+        if (chip->isCheckable()) {
+            chip->setChecked(!values.isEmpty());
+            continue;
+        }
+        chip->setText(values.isEmpty()
+                ? title
+                : title + QStringLiteral(": ") + values.join(QStringLiteral(", ")).left(24));
+        QFont font = this->font();
+        font.setWeight(values.isEmpty() ? QFont::Normal : QFont::DemiBold);
+        chip->setFont(font);
+    }
+}
+
+void FilterChips::setTotal(qint64 total)
+{
+    m_total = total;
+    updateStatus();
+}
+
+void FilterChips::updateStatus()
+{
+    const QLocale locale;
+    const bool scanning = m_view->isScanning();
+    m_problem->setText(m_field->problem());
+    m_problem->setToolTip(QString());
+    QPalette palette = m_problem->palette();
+    palette.setColor(QPalette::WindowText, themeColors().error);
+    m_problem->setPalette(palette);
+    m_progress->setVisible(scanning);
+    m_cancel->setVisible(scanning);
+    m_progress->setValue(static_cast<int>(m_view->scanProgress() * 1000));
+    const bool filtered = !m_view->filter().isEmpty();
+    m_count->setVisible(filtered || scanning);
+    m_count->setText(
+        tr("%1 of %2 match").arg(locale.toString(m_view->count()), locale.toString(m_total)));
+}
+
+} // namespace tallyman

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace tallyman {
+
+class EventView;
+class FilterField;
+
+// The line under the filter field: menus for method, reply, state and time that write into the
+// field, how many events match, how far a scan is, or what is wrong with the filter. GUI thread.
+class FilterChips : public QWidget
+{
+    Q_OBJECT
+
+public:
+    FilterChips(FilterField *field, EventView *view, QWidget *parent = nullptr);
+
+    // All events of the workspace, for "12 of 48,112".
+    void setTotal(qint64 total);
+
+private:
+    struct Option
+    {
+        QString text;
+        QString value;
+    };
+    void addMenu(
+        const QString &title, const QString &key, const QList<Option> &options, bool several);
+    void addMarkedChip();
+    void addStatus();
+    void chooseOption(const QString &key, const QString &value, bool on, bool several);
+    void updateChips();
+    void updateStatus();
+
+    FilterField *m_field;
+    EventView *m_view;
+    QList<QPushButton *> m_chips;
+    QLabel *m_problem = nullptr;
+    QLabel *m_count = nullptr;
+    QProgressBar *m_progress = nullptr;
+    QPushButton *m_cancel = nullptr;
+    qint64 m_total = 0;
+};
+
+} // namespace tallyman

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/filter.h"
+
+#include <QLineEdit>
+#include <QTimer>
+
+namespace tallyman {
+
+// Where the filter is written. Keys are coloured; what is typed applies after a short pause, or at
+// once with Return; Escape clears. GUI thread.
+class FilterField : public QLineEdit
+{
+    Q_OBJECT
+
+public:
+    explicit FilterField(QWidget *parent = nullptr);
+
+    // Replaces one key's values, see filtertext::withValues(), and applies.
+    void setValues(const QString &key, const QStringList &values);
+    [[nodiscard]] QStringList values(const QString &key) const;
+    // Adds a term as it stands ("status:4xx", a word) and applies.
+    void addTerm(const QString &term);
+    void applyNow();
+    [[nodiscard]] const QString &problem() const { return m_problem; }
+
+Q_SIGNALS:
+    void filterChanged(const tallyman::Filter &filter);
+    void problemChanged(const QString &sentence); // empty: the text is understood
+    void leaveRequested(); // Escape in an empty field, or arrow down: to the events
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void colorKeys();
+    void setProblem(const QString &sentence);
+
+    QTimer m_pause;
+    QString m_problem;
+    QString m_applied;
+};
+
+} // namespace tallyman
