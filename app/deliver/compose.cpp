@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "deliver/editdifferences.h"
 #include "deliver/fieldcomposer.h"
-#include "deliver/requesttarget.h"
+#include "http/requesttarget.h"
 
 #include <array>
 
@@ -165,6 +165,21 @@ Result<OutgoingRequest> withFields(OutgoingRequest request, const HeaderList &gi
     return request;
 }
 
+// QUrl takes a text with one stray percent sign for wholly unencoded.
+QByteArray withValidTriplets(const QByteArray &target)
+{
+    QByteArray out;
+    for (qsizetype i = 0; i < target.size(); ++i) {
+        out += target[i];
+        const QByteArray digits = target.mid(i + 1, 2);
+        if (target[i] == '%'
+            && (digits.size() < 2 || QByteArray::fromHex(digits).size() != 1
+                || QByteArray::fromHex(digits).toHex() != digits.toLower()))
+            out += "25";
+    }
+    return out;
+}
+
 bool anticipatesContent(const QByteArray &method)
 {
     return method == "POST" || method == "PUT" || method == "PATCH";
@@ -237,7 +252,7 @@ QUrl resendUrl(const Event &event, const Target &target)
         url.setPath(QStringLiteral("/*"));
         return url;
     }
-    joined.replace('#', "%23");
+    joined = withValidTriplets(joined.replace('#', "%23"));
     const qsizetype question = joined.indexOf('?');
     url.setPath(
         QString::fromUtf8(question < 0 ? joined : joined.first(question)), QUrl::TolerantMode);

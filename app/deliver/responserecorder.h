@@ -25,6 +25,8 @@ public:
     // Decoded of its transfer coding. False: the bound is reached, see problem().
     [[nodiscard]] bool addBody(QByteArrayView bytes);
 
+    // Whether a final response has begun.
+    [[nodiscard]] bool hasBegun() const { return !m_head.isEmpty() && !m_interim; }
     // Whether the head of a final response is complete.
     [[nodiscard]] bool hasFinalHead() const { return m_headDone && !m_interim; }
     [[nodiscard]] int status() const { return m_status; }

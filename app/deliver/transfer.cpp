@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "deliver/deliveryproblem.h"
 #include "deliver/proxy.h"
-#include "deliver/requesttarget.h"
+#include "http/requesttarget.h"
 
 #include <algorithm>
 
@@ -326,7 +326,9 @@ void Transfer::fillTimings(Delivery &delivery) const
     delivery.dnsUs = phase(m_easy, CURLINFO_NAMELOOKUP_TIME_T);
     delivery.connectUs = phase(m_easy, CURLINFO_CONNECT_TIME_T);
     delivery.tlsUs = phase(m_easy, CURLINFO_APPCONNECT_TIME_T);
-    delivery.firstByteUs = phase(m_easy, CURLINFO_STARTTRANSFER_TIME_T);
+    // libcurl sets this also when the request was sent and nothing came back
+    if (!m_response.head().isEmpty())
+        delivery.firstByteUs = phase(m_easy, CURLINFO_STARTTRANSFER_TIME_T);
     delivery.totalUs = phase(m_easy, CURLINFO_TOTAL_TIME_T);
 }
 
@@ -353,7 +355,7 @@ QString Transfer::problem(CURLcode code) const
     failure.osError = number(m_easy, CURLINFO_OS_ERRNO);
     failure.verifyResult = number(m_easy, CURLINFO_SSL_VERIFYRESULT);
     failure.connected = !m_wire.head().isEmpty();
-    failure.answerBegan = !m_response.head().isEmpty();
+    failure.answerBegan = m_response.hasBegun();
     failure.proxy = QUrl(m_proxy).toDisplayString(QUrl::RemoveUserInfo);
     failure.detail = m_errorText[0] ? QString::fromLocal8Bit(m_errorText.data())
                                     : QString::fromLatin1(curl_easy_strerror(code));

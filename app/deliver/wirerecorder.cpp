@@ -29,10 +29,11 @@ void WireRecorder::addContent(QByteArrayView bytes)
     m_bytesSent += bytes.size();
     if (m_headDone)
         return;
-    const QByteArray joined = m_head + bytes.toByteArray();
-    const qsizetype end = joined.indexOf("\r\n\r\n");
+    m_head.append(bytes);
+    const qsizetype end = m_head.indexOf("\r\n\r\n");
     m_headDone = end >= 0;
-    m_head = m_headDone ? joined.first(end + 4) : joined;
+    if (m_headDone)
+        m_head.truncate(end + 4);
 }
 
 QByteArray WireRecorder::takeSha256()

@@ -2,10 +2,13 @@
 #include "http/framing.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace tallyman {
 
 namespace {
+
+constexpr qint64 kMostBytes = std::numeric_limits<qint64>::max() / 4;
 
 void putNumber(QByteArray &out, quint64 value)
 {
@@ -68,6 +71,10 @@ Framing Framing::decode(QByteArrayView in)
     while (takeNumber(in, repeat) && takeNumber(in, content) && takeNumber(in, size)) {
         if (repeat < 1 || content < 0 || size < 0 || size > in.size())
             break;
+        // runs of nothing, and more bytes than can be counted, come from no message
+        if ((content == 0 && size == 0)
+            || (size > 0 && repeat > (kMostBytes - framing.m_wireBytes) / size))
+            break;
         framing.m_runs.append({repeat, content, in.first(size).toByteArray()});
         framing.m_encodedBytes += size + 8;
         framing.m_wireBytes += repeat * size;
@@ -77,7 +84,7 @@ Framing Framing::decode(QByteArrayView in)
 }
 
 void Framing::replay(const std::function<bool(qint64)> &content,
-                     const std::function<bool(QByteArrayView)> &framing) const
+    const std::function<bool(QByteArrayView)> &framing) const
 {
     for (const Run &run : m_runs) {
         for (qint64 i = 0; i < run.repeat; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "deliver/requesttarget.h"
+#include "http/requesttarget.h"
 
 #include "http/headerlist.h"
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/eventjson.h"
+
+#include "base/text.h"
+#include "exchange/jsonwriter.h"
+
+namespace tallyman {
+
+namespace {
+
+void writeProblem(JsonWriter &json, const Event &event)
+{
+    if (event.state == EventState::Complete)
+        return;
+    json.key("problem").beginObject();
+    json.text("code", event.problemCode);
+    json.key("sentence").qstring(event.problem);
+    json.key("offset").integer(event.problemOffset);
+    json.endObject();
+}
+
+void writeCommon(JsonWriter &json, const Event &event)
+{
+    json.key("id").integer(event.id);
+    json.key("receivedAt").qstring(formatRfc3339(event.receivedAtUs));
+    json.key("remote").qstring(event.remote);
+    json.key("listener").qstring(event.listener);
+    json.text("method", event.method);
+    json.text("target", event.target);
+    json.key("httpVersion");
+    if (event.httpVersionMinor < 0)
+        json.null();
+    else
+        json.qstring(httpVersionName(event.httpVersionMinor));
+    json.fields("headers", event.headers());
+    json.fields("trailers", HeaderList::parse(event.trailers));
+    json.key("bodyBytes").integer(event.bodyBytes);
+    json.key("bodySha256").hex(event.bodySha256);
+    json.key("wireSha256").hex(event.wireSha256);
+    json.key("status");
+    if (event.status == 0)
+        json.null();
+    else
+        json.integer(event.status);
+    json.key("state").qstring(eventStateName(event.state));
+    writeProblem(json, event);
+    if (event.marked)
+        json.key("marked").boolean(true);
+    if (!event.comment.isEmpty())
+        json.key("comment").qstring(event.comment);
+}
+
+} // namespace
+
+QByteArray eventJsonLine(const Event &event)
+{
+    JsonWriter json;
+    json.beginObject();
+    writeCommon(json, event);
+    json.endObject();
+    return json.result() + '\n';
+}
+
+QByteArray exportLinePrefix(const Event &event)
+{
+    JsonWriter json;
+    json.beginObject();
+    writeCommon(json, event);
+    json.key("receiveDurationUs").integer(event.receiveDurationUs);
+    json.key("answeredAt");
+    if (event.answeredAtUs)
+        json.qstring(formatRfc3339(*event.answeredAtUs));
+    else
+        json.null();
+    json.key("framing").base64(event.framing);
+    json.key("trailersRaw").base64(event.trailers);
+    json.key("wireBytes").integer(event.wireBytes);
+    json.key("replyHead").base64(event.replyHead);
+    json.key("replyBody").base64(event.replyBody);
+    json.key("head").base64(event.head);
+    json.key("body");
+    return json.result() + '"';
+}
+
+QByteArrayView exportLineSuffix()
+{
+    return "\"}\n";
+}
+
+} // namespace tallyman
