@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArrayView>
+#include <QString>
+
+namespace tallyman {
+
+enum class ContentKind : quint8 { Empty, Json, Xml, Form, Multipart, Text, Binary };
+
+// What a body is, from its Content-Type and its first bytes (some KiB are enough). Bytes that
+// plainly begin like JSON or XML count as that when the type says nothing better; what calls itself
+// text but holds NULs or no UTF-8 at all is binary.
+[[nodiscard]] ContentKind contentKind(QByteArrayView contentType, QByteArrayView beginning);
+
+[[nodiscard]] QString contentKindName(ContentKind kind); // "JSON", "form", …
+
+// A file extension that is safe whatever the sender claims: ".json", ".xml", ".txt" or ".bin".
+[[nodiscard]] QString contentExtension(ContentKind kind);
+
+} // namespace tallyman
