@@ -97,6 +97,10 @@ void readState(OpenedWorkspace &opened)
 // Decides the mode by what the lock says.
 Result<void> lock(const SessionOptions &options, OpenedWorkspace &opened)
 {
+    if (!options.write) {
+        opened.info.mode = WorkspaceMode::ReadOnly;
+        return {};
+    }
     if (!QFileInfo(opened.info.path).isWritable()) {
         opened.info.mode = WorkspaceMode::ReadOnly;
         opened.info.problem

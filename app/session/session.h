@@ -70,6 +70,7 @@ struct SessionOptions
 {
     QString path;                        // of the workspace; created when it does not exist
     bool capture = true;                 // try to be the capturing process
+    bool write = true;                   // false: only look, change nothing
     std::optional<ListenAddress> listen; // overrides the workspace's own
     bool startListening = true;
     QByteArray sqliteVfs;                // another SQLite VFS, for tests that inject I/O errors

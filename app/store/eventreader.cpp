@@ -32,6 +32,19 @@ void readSummary(const Statement &row, EventSummary &summary)
     summary.comment = row.text(10);
 }
 
+QByteArray eventSql()
+{
+    return QByteArray("SELECT ") + kSummaryColumns
+        + ", e.receive_us, e.version_minor, e.head, e.trailers, e.framing, e.wire_sha256,"
+          " e.body_sha256, e.wire_bytes, e.content_id, e.problem_code, e.problem,"
+          " e.problem_offset, r.head, r.body, e.body,"
+          " (SELECT at FROM answered WHERE first <= e.id AND last >= e.id ORDER BY first DESC"
+          "  LIMIT 1),"
+          " EXISTS(SELECT 1 FROM unanswered WHERE event_id = e.id)"
+          " FROM event e LEFT JOIN mark m ON m.event_id = e.id LEFT JOIN reply r ON r.id = e.reply_id"
+          " WHERE e.id = ?1 AND NOT EXISTS(SELECT 1 FROM trash WHERE event_id = ?1)";
+}
+
 Error notFound(EventId id)
 {
     return {ErrorCode::NotFound, QStringLiteral("There is no event %1 in this workspace.").arg(id), {}};
@@ -80,16 +93,10 @@ QList<EventSummary> EventReader::summaries(EventId first, EventId last)
 
 Result<Event> EventReader::event(EventId id, qint64 maxBodyBytes)
 {
-    const QByteArray sql = QByteArray("SELECT ") + kSummaryColumns
-        + ", e.receive_us, e.version_minor, e.head, e.trailers, e.framing, e.wire_sha256,"
-          " e.body_sha256, e.wire_bytes, e.content_id, e.problem_code, e.problem,"
-          " e.problem_offset, r.head, r.body, e.body,"
-          " (SELECT at FROM answered WHERE first <= e.id AND last >= e.id ORDER BY first DESC"
-          "  LIMIT 1),"
-          " EXISTS(SELECT 1 FROM unanswered WHERE event_id = e.id)"
-          " FROM event e LEFT JOIN mark m ON m.event_id = e.id LEFT JOIN reply r ON r.id = e.reply_id"
-          " WHERE e.id = ?1 AND NOT EXISTS(SELECT 1 FROM trash WHERE event_id = ?1)";
-    Statement row(m_database, sql.constData());
+    if (!m_event)
+        m_event = std::make_unique<Statement>(m_database, eventSql().constData());
+    Statement &row = *m_event;
+    row.reset();
     row.bind(1, id);
     if (!row.step())
         return tl::unexpected(notFound(id));

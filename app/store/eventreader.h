@@ -59,8 +59,8 @@ public:
     [[nodiscard]] Revisions revisions();
 
 private:
-    void readReply(Statement &row, Event &event);
     Database &m_database;
+    std::unique_ptr<Statement> m_event; // prepared when first needed
 };
 
 } // namespace tallyman

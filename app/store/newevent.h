@@ -41,4 +41,7 @@ struct NewEvent
     std::optional<qint64> answeredAtUs; // only when it is known already (import)
 };
 
+// An event that is stored again (import, salvage), under its own id. `body` must be loaded.
+[[nodiscard]] NewEvent toNewEvent(const Event &event);
+
 } // namespace tallyman

@@ -107,20 +107,21 @@ bool ReadPool::take(Task &task)
 void ReadPool::work()
 {
     std::unique_ptr<Database> database;
+    std::optional<EventReader> opened;
     CancelFlags flags {nullptr, m_stopFlag.get()};
     Task task;
     while (take(task)) {
         Result<EventReader *> reader = nullptr;
-        std::optional<EventReader> opened;
         try {
             if (!database) {
                 database = openForReading(m_path, m_vfs);
                 sqlite3_progress_handler(database->handle(), kStepsBetweenChecks, isCancelled,
                                          &flags);
+                opened.emplace(*database);
             }
-            opened.emplace(*database);
             reader = &*opened;
         } catch (const SqliteError &error) {
+            opened.reset();
             database.reset();
             reader = tl::unexpected(error.toError(m_path));
         }

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commandline.h"
+
+#include "base/paths.h"
+#include "cli/deletejob.h"
+#include "cli/importjob.h"
+#include "cli/listenaddress.h"
+#include "cli/output.h"
+#include "cli/readcommands.h"
+#include "cli/resendjob.h"
+#include "cli/salvagejob.h"
+#include "cli/servecommand.h"
+#include "cli/signalwatcher.h"
+#include "cli/waitjob.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace tallyman {
+
+namespace {
+
+QString toText(const std::string &text)
+{
+    return QString::fromLocal8Bit(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QStringList toTexts(const std::vector<std::string> &texts)
+{
+    QStringList list;
+    for (const std::string &text : texts)
+        list.append(toText(text));
+    return list;
+}
+
+// Everything that can stand on the command line.
+struct Arguments
+{
+    std::string workspace;
+    std::string positionalWorkspace;
+    std::string listen;
+    std::vector<std::string> words; // filter or ids
+    std::string filter;
+    std::string to;
+    std::string format = "ndjson";
+    std::string file;
+    std::string output;
+    bool json = false;
+    bool newest = false;
+    bool head = false;
+    bool body = false;
+    bool wire = false;
+    bool all = false;
+    qint64 limit = 0;
+    qint64 count = 0;
+    double seconds = 0;
+
+    [[nodiscard]] QString workspacePath() const
+    {
+        const std::string &named = workspace.empty() ? positionalWorkspace : workspace;
+        return QFileInfo(named.empty() ? defaultWorkspacePath() : toText(named)).absoluteFilePath();
+    }
+
+    // Words with blanks in them were quoted for the shell; they stay one word of the filter.
+    [[nodiscard]] QString filterText() const { return toTexts(words).join(QLatin1Char(' ')); }
+
+    [[nodiscard]] std::optional<ListenAddress> listenAddress() const
+    {
+        return listen.empty() ? std::nullopt : parseListenAddress(toText(listen));
+    }
+};
+
+// Builds the CLI11 parser and runs what was asked for.
+class CommandLine
+{
+public:
+    CommandLine()
+        : m_app("Receives import notifications (webhooks), keeps them, shows them, sends them again.",
+                "tallyman")
+    {
+        m_app.set_version_flag("--version", "tallyman " TALLYMAN_VERSION);
+        m_app.require_subcommand(0, 1);
+        addWorkspace(&m_app);
+        addListen(&m_app);
+        m_app.add_option("WORKSPACE", m_arguments.positionalWorkspace, "Workspace file (NAME.tally)");
+        m_app.footer("Without a command the window opens.");
+        addServe();
+        addList();
+        addShow();
+        addResend();
+        addWait();
+        addDelete();
+        addExport();
+        addImport();
+        addSalvage();
+    }
+
+    int run(int argc, char **argv, const std::function<int(const WindowRequest &)> &window)
+    {
+        try {
+            m_app.parse(argc, argv);
+        } catch (const CLI::ParseError &error) {
+            return m_app.exit(error) == 0 ? kExitDone : kExitWrongUse;
+        }
+        if (m_run) {
+            QCoreApplication application(argc, argv);
+            QCoreApplication::setApplicationName(QStringLiteral("tallyman"));
+            return m_run();
+        }
+        return openWindow(window);
+    }
+
+private:
+    void addWorkspace(CLI::App *command)
+    {
+        command->add_option("--workspace", m_arguments.workspace,
+                            "Workspace file (default: TALLYMAN_WORKSPACE or the user's own)");
+    }
+
+    void addListen(CLI::App *command)
+    {
+        command
+            ->add_option("--listen", m_arguments.listen,
+                         "Address and port to receive on, e.g. 127.0.0.1:8787; port 0 picks one")
+            ->check([](const std::string &text) {
+                return parseListenAddress(toText(text)) ? std::string()
+                                                        : std::string("expected ADDRESS:PORT");
+            });
+    }
+
+    void addFilterWords(CLI::App *command)
+    {
+        command->add_option("FILTER", m_arguments.words,
+                            "method:POST status:4xx state:malformed path:/x is:marked after:10m "
+                            "id:3-9 and words that must occur");
+    }
+
+    CLI::App *add(const char *name, const char *description, std::function<int()> run)
+    {
+        CLI::App *command = m_app.add_subcommand(name, description);
+        addWorkspace(command);
+        command->callback([this, run = std::move(run)] { m_run = run; });
+        return command;
+    }
+
+    void addServe();
+    void addList();
+    void addShow();
+    void addResend();
+    void addWait();
+    void addDelete();
+    void addExport();
+    void addImport();
+    void addSalvage();
+    int openWindow(const std::function<int(const WindowRequest &)> &window) const;
+
+    static int runLoop(const std::function<std::optional<int>()> &start);
+    template<typename J> int runJob(typename J::Options options)
+    {
+        J job(std::move(options));
+        return runLoop([&job] { return job.start(); });
+    }
+
+    Arguments m_arguments;
+    CLI::App m_app;
+    std::function<int()> m_run;
+};
+
+int CommandLine::runLoop(const std::function<std::optional<int>()> &start)
+{
+    SignalWatcher signalWatcher;
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, qApp,
+                     [] { QCoreApplication::exit(kExitDone); });
+    if (const auto code = start())
+        return *code;
+    return QCoreApplication::exec();
+}
+
+int CommandLine::openWindow(const std::function<int(const WindowRequest &)> &window) const
+{
+    if (!window) {
+        complain(QStringLiteral("this build has no window; see tallyman --help for the commands."));
+        return kExitWrongUse;
+    }
+    WindowRequest request;
+    request.workspace = m_arguments.workspacePath();
+    request.listen = m_arguments.listenAddress();
+    return window(request);
+}
+
+void CommandLine::addServe()
+{
+    CLI::App *command = add("serve", "Receive without a window", [this] {
+        ServeOptions options;
+        options.workspace = m_arguments.workspacePath();
+        options.listen = m_arguments.listenAddress();
+        options.json = m_arguments.json;
+        options.count = m_arguments.count;
+        options.seconds = m_arguments.seconds;
+        ServeCommand serve(std::move(options));
+        return runLoop([&serve] { return serve.start(); });
+    });
+    addListen(command);
+    command->add_flag("--json", m_arguments.json, "Print one JSON object a line per event");
+    command->add_option("--count", m_arguments.count, "End after N events")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--for", m_arguments.seconds, "End after SECONDS")
+        ->check(CLI::PositiveNumber);
+}
+
+void CommandLine::addList()
+{
+    CLI::App *command = add("list", "List events, oldest first", [this] {
+        ListOptions options;
+        options.workspace = m_arguments.workspacePath();
+        options.filter = m_arguments.filterText();
+        options.json = m_arguments.json;
+        options.newest = m_arguments.newest;
+        options.limit = m_arguments.limit;
+        return runList(options);
+    });
+    addFilterWords(command);
+    command->add_flag("--json", m_arguments.json, "One JSON object a line");
+    command->add_flag("--newest", m_arguments.newest, "Newest first");
+    command->add_option("--limit", m_arguments.limit, "At most N events")->check(CLI::PositiveNumber);
+}
+
+void CommandLine::addShow()
+{
+    CLI::App *command = add("show", "Show one event", [this] {
+        ShowOptions options;
+        options.workspace = m_arguments.workspacePath();
+        options.id = toText(m_arguments.words.front());
+        options.part = m_arguments.head ? ShowPart::Head
+            : m_arguments.body          ? ShowPart::Body
+            : m_arguments.wire          ? ShowPart::Wire
+            : m_arguments.json          ? ShowPart::Json
+                                        : ShowPart::Summary;
+        return runShow(options);
+    });
+    command->add_option("ID", m_arguments.words, "The event's number")->required()->expected(1);
+    auto *part = command->add_option_group("part", "Which part, byte for byte");
+    part->add_flag("--head", m_arguments.head, "The request head as it came");
+    part->add_flag("--body", m_arguments.body, "The content");
+    part->add_flag("--wire", m_arguments.wire, "The exact bytes of the whole message");
+    part->add_flag("--json", m_arguments.json, "As one JSON object");
+    part->require_option(0, 1);
+}
+
+void CommandLine::addResend()
+{
+    CLI::App *command = add("resend", "Send events again", [this] {
+        return runJob<ResendJob>({m_arguments.workspacePath(), toTexts(m_arguments.words),
+                                  toText(m_arguments.to), m_arguments.json});
+    });
+    command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9")->required();
+    command->add_option("--to", m_arguments.to, "URL, or the name of a target")->required();
+    command->add_flag("--json", m_arguments.json, "One JSON object a line per delivery");
+}
+
+void CommandLine::addWait()
+{
+    CLI::App *command = add("wait", "Wait until a matching event is there", [this] {
+        return runJob<WaitJob>(
+            {m_arguments.workspacePath(), m_arguments.filterText(), m_arguments.seconds});
+    });
+    addFilterWords(command);
+    command->add_option("--timeout", m_arguments.seconds, "Seconds to wait at most")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
+}
+
+void CommandLine::addDelete()
+{
+    CLI::App *command = add("delete", "Delete events", [this] {
+        return runJob<DeleteJob>({m_arguments.workspacePath(), toTexts(m_arguments.words),
+                                  toText(m_arguments.filter), m_arguments.all});
+    });
+    command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9");
+    command->add_option("--filter", m_arguments.filter, "Delete all that match");
+    command->add_flag("--all", m_arguments.all, "Delete all events");
+}
+
+void CommandLine::addExport()
+{
+    CLI::App *command = add("export", "Write events to a file", [this] {
+        ExportOptions options;
+        options.workspace = m_arguments.workspacePath();
+        options.filter = m_arguments.filterText();
+        options.har = m_arguments.format == "har";
+        options.output = toText(m_arguments.output);
+        return runExport(options);
+    });
+    addFilterWords(command);
+    command->add_option("--format", m_arguments.format, "ndjson (lossless) or har")
+        ->check(CLI::IsMember({"ndjson", "har"}));
+    command->add_option("-o,--output", m_arguments.output, "File (default: standard output)");
+}
+
+void CommandLine::addImport()
+{
+    CLI::App *command = add("import", "Read events from a file", [this] {
+        return runJob<ImportJob>({m_arguments.workspacePath(), toText(m_arguments.file)});
+    });
+    command->add_option("FILE", m_arguments.file, "NDJSON or HAR")->required();
+}
+
+void CommandLine::addSalvage()
+{
+    CLI::App *command = add("salvage", "Rescue a damaged workspace into a new one", [this] {
+        return runJob<SalvageJob>({toText(m_arguments.words.front()), toText(m_arguments.file)});
+    });
+    command->add_option("DAMAGED", m_arguments.words, "The damaged file; it is only read")
+        ->required()
+        ->expected(1);
+    command->add_option("NEW", m_arguments.file, "The new workspace")->required();
+}
+
+} // namespace
+
+int runCommandLine(int argc, char **argv, const std::function<int(const WindowRequest &)> &window)
+{
+    return CommandLine().run(argc, argv, window);
+}
+
+} // namespace tallyman

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/deletejob.h"
+
+#include "base/clock.h"
+#include "cli/commandline.h"
+#include "cli/lookup.h"
+#include "cli/output.h"
+#include "event/filter.h"
+#include "store/readpool.h"
+
+namespace tallyman {
+
+DeleteJob::DeleteJob(Options options)
+    : m_options(std::move(options))
+{
+}
+
+std::optional<int> DeleteJob::start()
+{
+    const auto ids = parseIds(m_options.ids);
+    const auto filter = Filter::parse(m_options.filter, SystemClock::instance().nowUs());
+    if (!ids || !filter) {
+        complain(ids ? filter.error() : ids.error());
+        return kExitWrongUse;
+    }
+    if (ids->isEmpty() && m_options.filter.isEmpty() && !m_options.all) {
+        complain(QStringLiteral("Say what to delete: event ids, --filter FILTER or --all."));
+        return kExitWrongUse;
+    }
+    if (const auto failed = openSession(m_options.workspace, false))
+        return failed;
+    if (m_options.all) {
+        remove(session()->ids());
+        return std::nullopt;
+    }
+    if (m_options.filter.isEmpty()) {
+        remove(*ids);
+        return std::nullopt;
+    }
+    session()->readPool()->run<IdSet>(
+        this,
+        [filter = *filter, last = session()->statistics().lastId](
+            EventReader &reader) -> Result<IdSet> { return reader.matching(filter, 1, last); },
+        [this, named = *ids](const Result<IdSet> &found) {
+            if (!found) {
+                complain(found.error());
+                finish(kExitFailed);
+                return;
+            }
+            IdSet all = *found;
+            all.unite(named);
+            remove(all);
+        });
+    return std::nullopt;
+}
+
+void DeleteJob::remove(const IdSet &ids)
+{
+    session()->deleteEvents(ids, this, [this](const Result<UndoableDeletion> &deletion) {
+        if (!deletion) {
+            complain(deletion.error());
+            finish(kExitFailed);
+            return;
+        }
+        writeOut(QByteArray(QByteArray::number(deletion->count) + " deleted\n"));
+        finish(kExitDone);
+    });
+}
+
+} // namespace tallyman

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/job.h"
+
+namespace tallyman {
+
+// `tallyman delete ID… | --filter FILTER | --all`.
+class DeleteJob : public Job
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString workspace;
+        QStringList ids;
+        QString filter;
+        bool all = false;
+    };
+    explicit DeleteJob(Options options);
+    [[nodiscard]] std::optional<int> start() override;
+
+private:
+    void remove(const IdSet &ids);
+    const Options m_options;
+};
+
+} // namespace tallyman

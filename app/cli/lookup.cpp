@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/lookup.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+constexpr EventId kIdsAtOnce = 4096;
+}
+
+Lookup::Lookup(OpenedWorkspace opened)
+    : m_opened(std::move(opened))
+    , m_database(m_opened.readPath, Database::Mode::ReadOnly)
+    , m_reader(m_database)
+{
+}
+
+Result<std::unique_ptr<Lookup>> Lookup::open(const QString &workspace)
+{
+    SessionOptions options;
+    options.path = workspace;
+    options.capture = false;
+    options.write = false;
+    auto opened = openWorkspace(options);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    if (opened->info.mode == WorkspaceMode::Damaged)
+        return failure(ErrorCode::Corrupt,
+                       opened->info.problem
+                           + QStringLiteral(" Use: tallyman salvage %1 NEW.tally")
+                                 .arg(opened->info.path));
+    try {
+        return std::unique_ptr<Lookup>(new Lookup(std::move(*opened)));
+    } catch (const SqliteError &error) {
+        return tl::unexpected(error.toError(workspace));
+    }
+}
+
+void Lookup::forEach(const Filter &filter, bool newestFirst, qint64 limit,
+                     const std::function<bool(EventId)> &each)
+{
+    const IdSet &live = m_opened.ids;
+    if (live.isEmpty())
+        return;
+    const EventId lowest = std::max(*live.first(), filter.firstId.value_or(1));
+    const EventId highest = std::min(*live.last(), filter.lastId.value_or(*live.last()));
+    qint64 found = 0;
+    for (EventId done = 0; done <= highest - lowest; done += kIdsAtOnce) {
+        const EventId first
+            = newestFirst ? std::max(lowest, highest - done - kIdsAtOnce + 1) : lowest + done;
+        const EventId last = newestFirst ? highest - done : std::min(highest, first + kIdsAtOnce - 1);
+        const IdSet matching = m_reader.matching(filter, first, last);
+        for (qint64 i = 0; i < matching.size(); ++i) {
+            const EventId id = matching.at(newestFirst ? matching.size() - 1 - i : i);
+            if (!live.contains(id))
+                continue;
+            if (!each(id) || (limit > 0 && ++found >= limit))
+                return;
+        }
+    }
+}
+
+Result<IdSet> parseIds(const QStringList &words)
+{
+    IdSet ids;
+    for (const QString &word : words) {
+        QString bare = word;
+        if (bare.startsWith(QLatin1Char('#')))
+            bare.remove(0, 1);
+        const QStringList ends = bare.split(QLatin1Char('-'));
+        bool firstOk = false;
+        bool lastOk = false;
+        const EventId first = ends.first().toLongLong(&firstOk);
+        const EventId last = ends.last().toLongLong(&lastOk);
+        if (!firstOk || !lastOk || ends.size() > 2 || first < 1 || last < first) {
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("“%1” is not an event id; expected a number such as 17 "
+                                          "or a range such as 3-9.")
+                               .arg(word));
+        }
+        ids.insert(first, last);
+    }
+    return ids;
+}
+
+} // namespace tallyman

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "event/filter.h"
+#include "session/opening.h"
+#include "store/eventreader.h"
+
+#include <functional>
+#include <memory>
+
+namespace tallyman {
+
+// A workspace that a subcommand only looks at, read on the main thread.
+class Lookup
+{
+public:
+    // Errors: NotFound, Unsupported, Io, Corrupt.
+    [[nodiscard]] static Result<std::unique_ptr<Lookup>> open(const QString &workspace);
+
+    [[nodiscard]] EventReader &reader() { return m_reader; }
+    [[nodiscard]] const OpenedWorkspace &workspace() const { return m_opened; }
+
+    // Calls `each` for the matching ids that are not deleted, ascending or newest first, until it
+    // returns false or `limit` (0: none) is reached. Throws SqliteError.
+    void forEach(const Filter &filter, bool newestFirst, qint64 limit,
+                 const std::function<bool(EventId)> &each);
+
+private:
+    explicit Lookup(OpenedWorkspace opened);
+    OpenedWorkspace m_opened;
+    Database m_database;
+    EventReader m_reader;
+};
+
+// Reads "17", "3-9" and the like into a set. Errors: InvalidInput naming the word.
+[[nodiscard]] Result<IdSet> parseIds(const QStringList &words);
+
+} // namespace tallyman

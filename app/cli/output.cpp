@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/output.h"
+
+#include "base/text.h"
+
+#include <QDateTime>
+#include <cstdio>
+
+namespace tallyman {
+
+bool writeOut(QByteArrayView bytes)
+{
+    return std::fwrite(bytes.data(), 1, static_cast<size_t>(bytes.size()), stdout)
+        == static_cast<size_t>(bytes.size());
+}
+
+void flushOut()
+{
+    std::fflush(stdout);
+}
+
+void complain(const QString &sentence)
+{
+    std::fprintf(stderr, "tallyman: %s\n", sentence.toUtf8().constData());
+}
+
+void complain(const Error &error)
+{
+    complain(error.message);
+}
+
+QByteArray summaryLine(const EventSummary &summary)
+{
+    const QString time = QDateTime::fromMSecsSinceEpoch(summary.receivedAtUs / 1000)
+                             .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
+    const QString status = summary.status == 0 ? QStringLiteral("–") : QString::number(summary.status);
+    QString line = QStringLiteral("%1  %2  %3  %4  %5  %6")
+                       .arg(summary.id, 7)
+                       .arg(time, displayLine(summary.method).leftJustified(7), status.rightJustified(3),
+                            formatBytes(summary.bodyBytes).rightJustified(10),
+                            displayLine(summary.target));
+    if (summary.state != EventState::Complete)
+        line += QStringLiteral("  (%1)").arg(eventStateName(summary.state));
+    return line.toUtf8() + '\n';
+}
+
+} // namespace tallyman

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/readcommands.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "cli/commandline.h"
+#include "cli/lookup.h"
+#include "cli/output.h"
+#include "exchange/eventjson.h"
+#include "exchange/har.h"
+#include "session/bodyexport.h"
+
+#include <QFile>
+#include <QSaveFile>
+#include <memory>
+
+namespace tallyman {
+
+namespace {
+
+constexpr qint64 kShownBodyBytes = 1024 * 1024;
+constexpr qint64 kHarBodyBytes = 256LL * 1024 * 1024;
+
+using Write = std::function<bool(QByteArrayView)>;
+
+Result<Filter> parseFilter(const QString &text)
+{
+    return Filter::parse(text, SystemClock::instance().nowUs());
+}
+
+// Opens the workspace and calls `run`, turning what goes wrong into a message and an exit code.
+int withLookup(const QString &workspace, const std::function<int(Lookup &)> &run)
+{
+    auto lookup = Lookup::open(workspace);
+    if (!lookup) {
+        complain(lookup.error());
+        return kExitFailed;
+    }
+    try {
+        const int code = run(**lookup);
+        flushOut();
+        return code;
+    } catch (const SqliteError &error) {
+        complain(error.toError(workspace));
+        return kExitFailed;
+    }
+}
+
+QByteArray describe(const Event &event)
+{
+    QString text = QStringLiteral("Event %1, %2\n").arg(event.id).arg(eventStateName(event.state));
+    text += QStringLiteral("received  %1 from %2 on %3\n")
+                .arg(formatRfc3339(event.receivedAtUs), event.remote, event.listener);
+    if (event.answeredAtUs) {
+        text += QStringLiteral("answered  %1 after the request was complete\n")
+                    .arg(formatDuration(std::max<qint64>(0, *event.answeredAtUs - event.receivedAtUs)));
+    }
+    text += QStringLiteral("reply     %1\n")
+                .arg(event.status == 0 ? QStringLiteral("none") : QString::number(event.status));
+    if (!event.problem.isEmpty())
+        text += QStringLiteral("problem   %1 (byte %2)\n").arg(event.problem).arg(event.problemOffset);
+    text += QStringLiteral("content   %1, sha-256 %2\nwire      %3, sha-256 %4\n\n")
+                .arg(formatBytes(event.bodyBytes), QString::fromLatin1(event.bodySha256.toHex()),
+                     formatBytes(event.wireBytes), QString::fromLatin1(event.wireSha256.toHex()));
+    const qsizetype end = event.head.indexOf("\r\n");
+    text += displayLine(end < 0 ? event.head : event.head.first(end)) + QLatin1Char('\n');
+    for (const HeaderField &field : event.headers().fields())
+        text += displayLine(field.name) + QStringLiteral(": ") + displayLine(field.value) + QLatin1Char('\n');
+    text += QLatin1Char('\n');
+    QByteArray out = text.toUtf8();
+    if (!event.bodyLoaded()) {
+        out += "(use --body to see the content)\n";
+    } else {
+        for (const QByteArray &line : event.body.split('\n'))
+            out += displayLine(line, kShownBodyBytes).toUtf8() + '\n';
+    }
+    return out;
+}
+
+int showRaw(Lookup &lookup, EventId id, BodyForm form)
+{
+    const auto written = streamBody(lookup.reader(), id, form, writeOut);
+    if (written)
+        return kExitDone;
+    complain(written.error());
+    return kExitFailed;
+}
+
+// Writes one export line; the content goes through in pieces.
+bool exportLine(Lookup &lookup, EventId id, const Write &write)
+{
+    const auto event = lookup.reader().event(id, 0);
+    if (!event || !write(exportLinePrefix(*event)))
+        return false;
+    QByteArray rest; // base64 takes three bytes at a time
+    bool written = true;
+    const auto body
+        = streamBody(lookup.reader(), id, BodyForm::Content, [&](QByteArrayView bytes) {
+              rest.append(bytes);
+              const qsizetype whole = rest.size() / 3 * 3;
+              written = write(rest.first(whole).toBase64());
+              rest.remove(0, whole);
+              return written;
+          });
+    return body && written && write(rest.toBase64()) && write(exportLineSuffix());
+}
+
+bool exportEvents(Lookup &lookup, const Filter &filter, bool har, const Write &write)
+{
+    bool first = true;
+    bool ok = !har || write(harHeader());
+    lookup.forEach(filter, false, 0, [&](EventId id) {
+        if (!har)
+            return ok = exportLine(lookup, id, write);
+        const auto event = lookup.reader().event(id, kHarBodyBytes);
+        ok = event && write(harEntry(*event, std::exchange(first, false)));
+        return ok;
+    });
+    return ok && (!har || write(harFooter()));
+}
+
+} // namespace
+
+int runList(const ListOptions &options)
+{
+    const auto filter = parseFilter(options.filter);
+    if (!filter) {
+        complain(filter.error());
+        return kExitWrongUse;
+    }
+    return withLookup(options.workspace, [&](Lookup &lookup) {
+        lookup.forEach(*filter, options.newest, options.limit, [&](EventId id) {
+            const auto event = lookup.reader().event(id, 0);
+            if (!event)
+                return true; // deleted meanwhile
+            return writeOut(options.json ? eventJsonLine(*event) : summaryLine(*event));
+        });
+        return kExitDone;
+    });
+}
+
+int runShow(const ShowOptions &options)
+{
+    const auto ids = parseIds({options.id});
+    if (!ids || ids->size() != 1) {
+        complain(ids ? QStringLiteral("show takes one event id.") : ids.error().message);
+        return kExitWrongUse;
+    }
+    const EventId id = *ids->first();
+    return withLookup(options.workspace, [&](Lookup &lookup) -> int {
+        if (options.part == ShowPart::Body)
+            return showRaw(lookup, id, BodyForm::Content);
+        if (options.part == ShowPart::Wire)
+            return showRaw(lookup, id, BodyForm::Wire);
+        const auto event = lookup.reader().event(id, kShownBodyBytes);
+        if (!event) {
+            complain(event.error());
+            return kExitFailed;
+        }
+        if (options.part == ShowPart::Head)
+            writeOut(event->head);
+        else
+            writeOut(options.part == ShowPart::Json ? eventJsonLine(*event) : describe(*event));
+        return kExitDone;
+    });
+}
+
+int runExport(const ExportOptions &options)
+{
+    const auto filter = parseFilter(options.filter);
+    if (!filter) {
+        complain(filter.error());
+        return kExitWrongUse;
+    }
+    return withLookup(options.workspace, [&](Lookup &lookup) -> int {
+        if (options.output.isEmpty())
+            return exportEvents(lookup, *filter, options.har, writeOut) ? kExitDone : kExitFailed;
+        QSaveFile file(options.output);
+        const Write write = [&file](QByteArrayView bytes) {
+            return file.write(bytes.data(), bytes.size()) == bytes.size();
+        };
+        if (file.open(QIODevice::WriteOnly) && exportEvents(lookup, *filter, options.har, write)
+            && file.commit())
+            return kExitDone;
+        complain(QStringLiteral("%1 cannot be written: %2.").arg(options.output, file.errorString()));
+        return kExitFailed;
+    });
+}
+
+} // namespace tallyman

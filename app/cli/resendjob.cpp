@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/resendjob.h"
+
+#include "base/text.h"
+#include "cli/commandline.h"
+#include "cli/lookup.h"
+#include "cli/output.h"
+#include "store/readpool.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <cstdio>
+#include <unistd.h>
+
+namespace tallyman {
+
+namespace {
+
+QByteArray toJsonLine(const Delivery &delivery)
+{
+    QJsonArray differences;
+    for (const Difference &d : delivery.differences) {
+        differences.append(QJsonObject {{QStringLiteral("what"), d.what},
+                                        {QStringLiteral("before"), d.before},
+                                        {QStringLiteral("after"), d.after},
+                                        {QStringLiteral("reason"), d.reason}});
+    }
+    const QJsonObject object {
+        {QStringLiteral("event"), delivery.eventId},
+        {QStringLiteral("delivery"), delivery.id},
+        {QStringLiteral("url"), QString::fromLatin1(delivery.url.toEncoded())},
+        {QStringLiteral("startedAt"), formatRfc3339(delivery.startedAtUs)},
+        {QStringLiteral("status"), delivery.status == 0 ? QJsonValue() : QJsonValue(delivery.status)},
+        {QStringLiteral("error"),
+         delivery.error.isEmpty() ? QJsonValue() : QJsonValue(delivery.error)},
+        {QStringLiteral("totalUs"), delivery.totalUs},
+        {QStringLiteral("bytesSent"), delivery.bytesSent},
+        {QStringLiteral("wireSha256"), QString::fromLatin1(delivery.wireSha256.toHex())},
+        {QStringLiteral("responseBytes"), delivery.responseBodyBytes},
+        {QStringLiteral("differences"), differences},
+    };
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+QByteArray toLine(const Delivery &delivery)
+{
+    const QString outcome = delivery.status != 0
+        ? QStringLiteral("%1 in %2").arg(delivery.status).arg(formatDuration(delivery.totalUs))
+        : delivery.error;
+    return QStringLiteral("%1  %2  %3\n")
+        .arg(delivery.eventId, 7)
+        .arg(delivery.url.toDisplayString(), outcome)
+        .toUtf8();
+}
+
+// Where the process that captures into this workspace listens.
+bool isListenerOf(const Session &session, const QUrl &url)
+{
+    const ListenAddress &listen = session.settings().listen;
+    const bool local = url.host() == QLatin1String("localhost")
+        || url.host().startsWith(QLatin1String("127.")) || url.host() == QLatin1String("::1");
+    return local && session.workspace().mode == WorkspaceMode::Follow
+        && !session.workspace().heldBy.isEmpty() && url.port(80) == listen.port;
+}
+
+// Asks at a terminal; without one the command line has decided.
+bool confirmed()
+{
+    if (!::isatty(STDIN_FILENO))
+        return true;
+    std::fputs("Send to Tallyman itself all the same? [y/N] ", stderr);
+    const int answer = std::getchar();
+    return answer == 'y' || answer == 'Y';
+}
+
+} // namespace
+
+ResendJob::ResendJob(Options options)
+    : m_options(std::move(options))
+{
+}
+
+std::optional<int> ResendJob::start()
+{
+    const auto ids = parseIds(m_options.ids);
+    if (!ids) {
+        complain(ids.error());
+        return kExitWrongUse;
+    }
+    m_ids = *ids;
+    if (const auto failed = openSession(m_options.workspace, false))
+        return failed;
+    if (const auto failed = findTarget())
+        return failed;
+    sendNext();
+    return std::nullopt;
+}
+
+std::optional<int> ResendJob::findTarget()
+{
+    for (const Target &target : session()->targets()) {
+        if (target.name == m_options.to)
+            m_target = target;
+    }
+    if (m_target.url.isEmpty())
+        m_target.url = QUrl(m_options.to, QUrl::StrictMode);
+    const QString scheme = m_target.url.scheme();
+    if (!m_target.url.isValid() || m_target.url.host().isEmpty()
+        || (scheme != QLatin1String("http") && scheme != QLatin1String("https"))) {
+        complain(QStringLiteral("“%1” is neither the name of a target nor an http:// or https:// "
+                                "URL.")
+                     .arg(m_options.to));
+        return kExitWrongUse;
+    }
+    if (isListenerOf(*session(), m_target.url)) {
+        complain(QStringLiteral("%1 is Tallyman's own listener: what is resent comes in as a new "
+                                "event.")
+                     .arg(m_options.to));
+        if (!confirmed())
+            return kExitFailed;
+    }
+    return std::nullopt;
+}
+
+void ResendJob::sendNext()
+{
+    if (m_next >= m_ids.size()) {
+        finish(m_allSucceeded ? kExitDone : kExitFailed);
+        return;
+    }
+    const EventId id = m_ids.at(m_next++);
+    session()->loadEvent(id, 0, this, [this](const Result<EventPtr> &event) {
+        if (event)
+            sendEvent(**event);
+        else
+            failed(event.error().message);
+    });
+}
+
+void ResendJob::sendEvent(const Event &event)
+{
+    const auto request = composeResend(event, m_target);
+    if (!request) {
+        failed(request.error().message);
+        return;
+    }
+    session()->send(*request, this, [this](const Result<Delivery> &delivery) { report(delivery); });
+}
+
+void ResendJob::report(const Result<Delivery> &delivery)
+{
+    if (!delivery) {
+        failed(delivery.error().message);
+        return;
+    }
+    m_allSucceeded = m_allSucceeded && delivery->status >= 200 && delivery->status < 300;
+    writeOut(m_options.json ? toJsonLine(*delivery) : toLine(*delivery));
+    flushOut();
+    sendNext();
+}
+
+void ResendJob::failed(const QString &sentence)
+{
+    complain(sentence);
+    m_allSucceeded = false;
+    sendNext();
+}
+
+} // namespace tallyman
