@@ -14,13 +14,15 @@ namespace tallyman {
 
 // A HAR file is harHeader(), one harEntry() per event, harFooter(). `first`: no comma before it.
 // The event must have its content loaded. Text that is not UTF-8 is base64 (`encoding`); names that
-// begin with "_" are ours: _head (base64), _wireSha256, _bodySha256, _state, _id.
+// begin with "_" are ours: _head (base64), _wireSha256, _bodySha256,
+// _state, _id, _remote, _listener.
 [[nodiscard]] QByteArray harHeader();
 [[nodiscard]] QByteArray harEntry(const Event &event, bool first);
 [[nodiscard]] QByteArray harFooter();
 
 // The requests of a HAR file as events, in the order of the file. A HAR does not have the bytes of
-// a message: head and framing are made from its request line, field lines and content.
+// a message: head and framing are made from its request line, field lines and content. Entries that
+// are no HTTP requests (WebSockets, data: URLs) are passed over.
 // Error: InvalidInput with the entry and the field that is wrong.
 [[nodiscard]] Result<QList<Event>> eventsFromHar(QByteArrayView file);
 
