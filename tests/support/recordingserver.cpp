@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/recordingserver.h"
 
-#include <QFile>
-#include <QSslKey>
+#include "support/testcertificate.h"
+
 #include <QSslServer>
 #include <QTcpSocket>
 #include <sys/socket.h>
@@ -21,21 +21,10 @@ struct RecordingServer::Reading
 
 namespace {
 
-QByteArray testFile(const char *name)
-{
-    QFile file(QStringLiteral(TALLYMAN_TEST_DATA "/tls/") + QLatin1String(name));
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("cannot read %s", qPrintable(file.fileName()));
-    return file.readAll();
-}
-
 std::unique_ptr<QTcpServer> tlsServer()
 {
     auto server = std::make_unique<QSslServer>();
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificate(QSslCertificate(testFile("test-only-certificate.pem")));
-    configuration.setPrivateKey(QSslKey(testFile("test-only-key.pem"), QSsl::Ec));
-    server->setSslConfiguration(configuration);
+    server->setSslConfiguration(testTlsConfiguration());
     return server;
 }
 

@@ -19,7 +19,9 @@ public:
         m_sender = new Sender([this](EventId, qint64 offset, qint64 count,
                                   const std::function<void(Result<QByteArray>)> &done) {
             m_largestPiece = std::max(m_largestPiece.load(), count);
-            if (m_fetchError.isEmpty())
+            if (m_generatedBytes > 0)
+                done(QByteArray(std::min(count, m_generatedBytes - offset), 'x'));
+            else if (m_fetchError.isEmpty())
                 done(m_content.mid(offset, count));
             else
                 done(failure(ErrorCode::NotFound, m_fetchError));
@@ -36,6 +38,7 @@ public:
 
     // What the store has; an error instead if there is one.
     void setContent(const QByteArray &content) { m_content = content; }
+    void setGenerated(qint64 bytes) { m_generatedBytes = bytes; } // that many of 'x'
     void setFetchError(const QString &error) { m_fetchError = error; }
 
     void begin(const OutgoingRequest &request)
@@ -71,6 +74,7 @@ public:
 private:
     QObject m_context;
     QByteArray m_content;
+    qint64 m_generatedBytes = 0;
     QString m_fetchError;
     std::atomic<qint64> m_largestPiece{0};
     QList<Delivery> m_deliveries;

@@ -4,8 +4,13 @@
 #include "support/testevent.h"
 #include "unit/deliver/senderfixture.h"
 
+#include <QFile>
 #include <QRandomGenerator>
 #include <QTest>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TALLYMAN_SANITIZED
+#endif
 
 using namespace tallyman;
 using namespace tallyman::test;
@@ -19,6 +24,17 @@ QByteArray randomBytes(qsizetype size)
     for (char &c : bytes)
         c = static_cast<char>(random.generate());
     return bytes;
+}
+
+// VmHWM of proc(5).
+qint64 peakMemoryBytes()
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf("VmHWM:") + 6;
+    return text.mid(at, text.indexOf(" kB", at) - at).trimmed().toLongLong() * 1024;
 }
 
 QByteArray authority(const RecordingServer &server)
@@ -40,6 +56,7 @@ private Q_SLOTS:
     void methods();
     void receipt();
     void largeContentIsStreamed();
+    void hugeContentIsNotHeld();
     void editedContentIsSent();
     void response();
     void interimResponsesAreSkipped();
@@ -181,6 +198,28 @@ void TestSender::largeContentIsStreamed()
     QCOMPARE(fixture.delivery().wireSha256, server.hashes().value(0));
     QVERIFY(fixture.largestPiece() <= 1024 * 1024);
     QVERIFY(fixture.delivery().requestBody.isEmpty());
+}
+
+// 256 MiB pass through without being held anywhere.
+void TestSender::hugeContentIsNotHeld()
+{
+    RecordingServer server;
+    server.setKeepContent(false);
+    SenderFixture fixture;
+    Event event = makeEvent("POST / HTTP/1.1\r\nHost: a\r\n\r\n");
+    event.bodyBytes = 256LL * 1024 * 1024;
+    fixture.setGenerated(event.bodyBytes);
+    Target target;
+    target.url = server.url();
+    [[maybe_unused]] const qint64 before = peakMemoryBytes();
+    QVERIFY(fixture.send(*composeResend(event, target)));
+    QCOMPARE(fixture.delivery().error, QString());
+    QCOMPARE(server.contentBytes().value(0), event.bodyBytes);
+    QCOMPARE(fixture.delivery().wireSha256, server.hashes().value(0));
+#ifndef TALLYMAN_SANITIZED // sanitizers keep freed memory
+    const qint64 grown = peakMemoryBytes() - before;
+    QVERIFY2(grown < 16 * 1024 * 1024, qPrintable(QString::number(grown)));
+#endif
 }
 
 void TestSender::editedContentIsSent()
