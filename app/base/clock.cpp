@@ -6,7 +6,7 @@
 namespace tallyman {
 
 namespace {
-template<typename C> qint64 microseconds()
+template <typename C> qint64 microseconds()
 {
     using namespace std::chrono;
     return duration_cast<std::chrono::microseconds>(C::now().time_since_epoch()).count();

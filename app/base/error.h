@@ -8,16 +8,16 @@ namespace tallyman {
 
 // What kind of failure an Error is, for code that must branch on it.
 enum class ErrorCode {
-    InvalidInput,  // the caller's or user's input is wrong
-    NotFound,      // the thing asked for does not exist
-    Busy,          // somebody else holds it (a lock, a port)
-    Io,            // reading or writing failed, perhaps for a while
-    Full,          // no space left
-    ReadOnly,      // the place cannot be written
-    Corrupt,       // the bytes are not what they must be
-    Unsupported,   // e.g. a workspace written by a newer version
-    Cancelled,     // stopped on request
-    Network,       // a connection failed
+    InvalidInput, // the caller's or user's input is wrong
+    NotFound,     // the thing asked for does not exist
+    Busy,         // somebody else holds it (a lock, a port)
+    Io,           // reading or writing failed, perhaps for a while
+    Full,         // no space left
+    ReadOnly,     // the place cannot be written
+    Corrupt,      // the bytes are not what they must be
+    Unsupported,  // e.g. a workspace written by a newer version
+    Cancelled,    // stopped on request
+    Network,      // a connection failed
 };
 
 // An expected failure: a code, a sentence for the user, and a detail for the log.
@@ -28,12 +28,12 @@ struct Error
     QString detail;  // technical, may be empty
 };
 
-template<typename T> using Result = tl::expected<T, Error>;
+template <typename T> using Result = tl::expected<T, Error>;
 
-[[nodiscard]] inline tl::unexpected<Error> failure(ErrorCode code, const QString &message,
-                                                   const QString &detail = {})
+[[nodiscard]] inline tl::unexpected<Error> failure(
+    ErrorCode code, const QString &message, const QString &detail = {})
 {
-    return tl::unexpected<Error>(Error {code, message, detail});
+    return tl::unexpected<Error>(Error{code, message, detail});
 }
 
 } // namespace tallyman

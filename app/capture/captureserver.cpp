@@ -24,7 +24,7 @@ public:
     {
         setListenBacklogSize(kBacklog);
         connect(this, &QTcpServer::acceptError, server,
-                [this] { m_server->onAcceptFailed(errorString()); });
+            [this] { m_server->onAcceptFailed(errorString()); });
     }
 
 protected:
@@ -118,9 +118,8 @@ void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
 
 QString CaptureServer::tryListen(Listener &listener, const ListenAddress &address) const
 {
-    const QHostAddress host(address.host == QLatin1String("localhost")
-                                ? QStringLiteral("127.0.0.1")
-                                : address.host);
+    const QHostAddress host(
+        address.host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : address.host);
     if (host.isNull())
         return QStringLiteral("“%1” is not an IP address").arg(address.host);
     return listener.listen(host, address.port) ? QString() : listener.errorString();
@@ -173,8 +172,8 @@ void CaptureServer::pauseOrResumeAccepting()
 void CaptureServer::onAcceptFailed(const QString &reason)
 {
     m_acceptingPaused = true; // QTcpServer has paused by itself; tick() tries again
-    const QString sentence
-        = QStringLiteral("New connections cannot be accepted at the moment: %1.").arg(reason);
+    const QString sentence =
+        QStringLiteral("New connections cannot be accepted at the moment: %1.").arg(reason);
     if (m_status.problem == sentence)
         return;
     m_status.problem = sentence;
@@ -197,8 +196,8 @@ void CaptureServer::onAppended(const QList<EventLog::Appended> &events)
         m_context.log->recordUnanswered(event.id);
     }
     if (!events.isEmpty()) {
-        m_context.log->recordAnswered(events.first().id, events.last().id,
-                                      m_context.clock->nowUs());
+        m_context.log->recordAnswered(
+            events.first().id, events.last().id, m_context.clock->nowUs());
     }
     resumeAll();
 }

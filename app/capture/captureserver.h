@@ -18,8 +18,8 @@ struct CaptureStatus
     bool listening = false;
     ListenAddress address; // as asked for; the port is the real one while listening
     bool ipv6Too = false;
-    QString problem;       // why it does not listen, a sentence
-    QString holder;        // who has the port
+    QString problem; // why it does not listen, a sentence
+    QString holder;  // who has the port
     quint16 nextFreePort = 0;
 };
 

@@ -3,10 +3,8 @@
 
 #include "base/clock.h"
 
-#include <QHostAddress>
+#include <algorithm>
 #include <array>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace tallyman {
 
@@ -15,21 +13,8 @@ namespace {
 constexpr qint64 kReadBytes = 64 * 1024;
 // Content of one connection that may wait in memory for the disk.
 constexpr qint64 kSpoolingBytes = 2 * 1024 * 1024;
-constexpr std::chrono::milliseconds kLingerTime {2000};
+constexpr std::chrono::milliseconds kLingerTime{2000};
 constexpr qint64 kLingerBytes = 16 * 1024 * 1024; // read and thrown away at most
-
-QByteArray addressOf(const QHostAddress &address, quint16 port)
-{
-    QHostAddress plain = address;
-    bool mapped = false;
-    const quint32 v4 = address.toIPv4Address(&mapped);
-    if (mapped)
-        plain = QHostAddress(v4);
-    const QByteArray host = plain.toString().toLatin1();
-    const QByteArray number = QByteArray::number(port);
-    const bool brackets = plain.protocol() == QAbstractSocket::IPv6Protocol;
-    return QByteArray(brackets ? "[" : "") + host + QByteArray(brackets ? "]:" : ":") + number;
-}
 
 } // namespace
 
@@ -38,23 +23,17 @@ Connection::Connection(Id id, qintptr descriptor, CaptureContext &context, QObje
     , m_id(id)
     , m_context(context)
     , m_limits(context.limits)
+    , m_socket(descriptor)
     , m_reader(m_limits)
+    , m_remote(m_socket.remote())
+    , m_listener(m_socket.local())
 {
-    // Unbuffered: bytes that are not read stay with the kernel, which slows the sender down.
-    m_socket.setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
-                                 QIODevice::ReadWrite | QIODevice::Unbuffered);
-    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_remote = addressOf(m_socket.peerAddress(), m_socket.peerPort());
-    m_listener = addressOf(m_socket.localAddress(), m_socket.localPort());
-    connect(&m_socket, &QTcpSocket::readyRead, this, &Connection::onReadyRead);
-    connect(&m_socket, &QTcpSocket::stateChanged, this, &Connection::onStateChanged);
+    connect(&m_socket, &PlainSocket::readable, this, &Connection::onReadable);
     startDeadline(m_limits.idleTimeout);
 }
 
 Connection::~Connection()
 {
-    if (m_halfClosed >= 0)
-        ::close(m_halfClosed);
     m_context.inFlightBytes -= m_countedBytes;
 }
 
@@ -64,29 +43,51 @@ bool Connection::mayRead() const
         && (m_context.inFlightBytes < m_limits.inFlightBytes || m_countedBytes == 0);
 }
 
-void Connection::onReadyRead()
+void Connection::onReadable()
 {
-    static thread_local std::array<char, kReadBytes> buffer;
     if (m_phase == Phase::Lingering) {
-        const qint64 count = m_socket.read(buffer.data(), kReadBytes);
-        m_lingeredBytes += std::max<qint64>(count, 0);
-        if (m_lingeredBytes > kLingerBytes)
-            end();
+        discard();
         return;
     }
-    if (!mayRead())
-        return; // what waits is read when the log has caught up
-    const qint64 count = m_socket.read(buffer.data(), kReadBytes);
-    if (count <= 0)
+    if (!mayRead()) {
+        m_socket.setReading(false); // until the log has caught up
         return;
-    m_reader.feed(QByteArrayView(buffer.data(), count));
-    process();
+    }
+    static thread_local std::array<char, kReadBytes> buffer;
+    const qint64 count = m_socket.read(buffer.data(), kReadBytes);
+    if (count > 0) {
+        m_reader.feed(QByteArrayView(buffer.data(), count));
+        process();
+    } else if (count != PlainSocket::kNothing) {
+        onEnd();
+    }
+}
+
+// What comes behind an error is read, so that the sender gets to see the reply, and thrown away.
+void Connection::discard()
+{
+    static thread_local std::array<char, kReadBytes> buffer;
+    const qint64 count = m_socket.read(buffer.data(), kReadBytes);
+    m_lingeredBytes += std::max<qint64>(count, 0);
+    if (count == PlainSocket::kEnded || count == PlainSocket::kFailed
+        || m_lingeredBytes > kLingerBytes)
+        end();
+}
+
+// The sender has ended its side; it may still wait for the answers to what it has sent.
+void Connection::onEnd()
+{
+    m_socket.setReading(false);
+    if (m_reader.hasStarted())
+        abandon(RequestProblem::Kind::Aborted);
+    else
+        end();
 }
 
 void Connection::resumeReading()
 {
-    if (mayRead() && m_socket.bytesAvailable() > 0)
-        onReadyRead();
+    if (mayRead())
+        m_socket.setReading(true);
 }
 
 void Connection::process()
@@ -113,7 +114,7 @@ void Connection::onBodyProgress()
     if (m_reader.head().expectContinue && !m_continueSent && m_reader.bodyBytes() == 0
         && m_reader.head().versionMinor >= 1) {
         m_continueSent = true;
-        send("HTTP/1.1 100 Continue\r\n\r\n");
+        m_socket.write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     if (m_spool != 0 || m_reader.heldBodyBytes() > m_limits.spoolBytes)
         takeToSpool();
@@ -160,8 +161,7 @@ NewEvent Connection::makeEvent()
     NewEvent event;
     const RequestHead &head = m_reader.head();
     event.receivedAtUs = m_context.clock->nowUs();
-    event.receiveDurationUs
-        = m_startedUs == 0 ? 0 : m_context.clock->monotonicUs() - m_startedUs;
+    event.receiveDurationUs = m_startedUs == 0 ? 0 : m_context.clock->monotonicUs() - m_startedUs;
     event.remote = m_remote;
     event.listener = m_listener;
     event.method = head.method;
@@ -201,7 +201,7 @@ void Connection::prepareReply(NewEvent &event)
     ReplyFrame frame;
     frame.dateSeconds = event.receivedAtUs / 1'000'000;
     frame.toHead = head.method == "HEAD";
-    frame.keepAlive = !failed && head.keepAlive && m_halfClosed < 0;
+    frame.keepAlive = !failed && head.keepAlive;
     frame.http10 = !failed && head.versionMinor == 0;
     m_keepAlive = frame.keepAlive;
     PreparedReply prepared;
@@ -222,7 +222,7 @@ bool Connection::onAppended(EventId)
 {
     if (m_phase != Phase::Storing)
         return false;
-    const bool sent = !m_replyWire.isEmpty() && send(m_replyWire);
+    const bool sent = !m_replyWire.isEmpty() && m_socket.write(m_replyWire);
     goOnAfterReply();
     return sent;
 }
@@ -231,8 +231,8 @@ void Connection::onAppendFailed()
 {
     if (m_phase != Phase::Storing)
         return;
-    Reply reply = errorReply(503, "not-stored",
-                             "The notification could not be stored and is not accepted.");
+    Reply reply =
+        errorReply(503, "not-stored", "The notification could not be stored and is not accepted.");
     reply.headers.append("Retry-After", "5");
     ReplyFrame frame;
     frame.dateSeconds = m_context.clock->nowUs() / 1'000'000;
@@ -240,7 +240,7 @@ void Connection::onAppendFailed()
     frame.keepAlive = m_keepAlive;
     frame.http10 = m_reader.hasHead() && m_reader.head().versionMinor == 0;
     if (!m_replyWire.isEmpty())
-        send(serializeReply(reply, frame));
+        m_socket.write(serializeReply(reply, frame));
     goOnAfterReply();
 }
 
@@ -250,11 +250,7 @@ void Connection::goOnAfterReply()
     m_countedBytes = 0;
     m_spoolingBytes = 0;
     m_replyWire.clear();
-    if (m_reader.state() == RequestReader::State::Failed) {
-        startLingering();
-        return;
-    }
-    if (!m_keepAlive || m_halfClosed >= 0) {
+    if (m_reader.state() == RequestReader::State::Failed || !m_keepAlive) {
         startLingering();
         return;
     }
@@ -272,48 +268,14 @@ void Connection::goOnAfterReply()
 // on its way (RFC 9112 §9.6).
 void Connection::startLingering()
 {
-    if (m_halfClosed >= 0 || m_socket.state() != QAbstractSocket::ConnectedState) {
+    if (m_reader.problem().kind == RequestProblem::Kind::Aborted) {
         end();
         return;
     }
     m_phase = Phase::Lingering;
     startDeadline(kLingerTime);
-    if (m_socket.bytesToWrite() == 0)
-        ::shutdown(static_cast<int>(m_socket.socketDescriptor()), SHUT_WR);
-    else
-        connect(&m_socket, &QTcpSocket::bytesWritten, this, [this] {
-            if (m_socket.bytesToWrite() == 0)
-                ::shutdown(static_cast<int>(m_socket.socketDescriptor()), SHUT_WR);
-        });
-    if (m_socket.bytesAvailable() > 0)
-        onReadyRead();
-}
-
-bool Connection::send(const QByteArray &bytes)
-{
-    if (m_halfClosed >= 0)
-        return ::send(m_halfClosed, bytes.constData(), static_cast<size_t>(bytes.size()),
-                      MSG_NOSIGNAL)
-            == bytes.size();
-    return m_socket.state() == QAbstractSocket::ConnectedState
-        && m_socket.write(bytes) == bytes.size();
-}
-
-void Connection::onStateChanged(QAbstractSocket::SocketState state)
-{
-    if (state == QAbstractSocket::ClosingState && m_phase == Phase::Storing) {
-        // The sender has ended its side. It may still wait for the answer, so a duplicate of the
-        // descriptor survives the socket, which would close both sides.
-        m_halfClosed = ::dup(static_cast<int>(m_socket.socketDescriptor()));
-        return;
-    }
-    if (state != QAbstractSocket::UnconnectedState || m_phase == Phase::Storing
-        || m_phase == Phase::Ended)
-        return;
-    if (m_phase == Phase::Reading && m_reader.hasStarted())
-        abandon(RequestProblem::Kind::Aborted);
-    else
-        end();
+    m_socket.finishWriting();
+    m_socket.setReading(true);
 }
 
 void Connection::abandon(RequestProblem::Kind kind)
@@ -361,7 +323,7 @@ void Connection::end()
     if (m_phase == Phase::Ended)
         return;
     m_phase = Phase::Ended;
-    m_socket.abort();
+    m_socket.setReading(false);
     Q_EMIT finished(this);
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/plainsocket.h"
 #include "capture/replycache.h"
 #include "http/requestreader.h"
 #include "store/eventlog.h"
 
 #include <QObject>
-#include <QTcpSocket>
 
 namespace tallyman {
 
@@ -63,8 +63,9 @@ private:
         Ended,
     };
 
-    void onReadyRead();
-    void onStateChanged(QAbstractSocket::SocketState state);
+    void onReadable();
+    void onEnd();
+    void discard();
     void process();
     void onBodyProgress();
     void takeToSpool();
@@ -74,7 +75,6 @@ private:
     void prepareReply(NewEvent &event);
     void startDeadline(std::chrono::milliseconds duration);
     void updateDeadline();
-    bool send(const QByteArray &bytes);
     void goOnAfterReply();
     void startLingering();
     void abandon(RequestProblem::Kind kind);
@@ -84,20 +84,19 @@ private:
     const Id m_id;
     CaptureContext &m_context;
     const Limits m_limits;
-    QTcpSocket m_socket;
+    PlainSocket m_socket;
     RequestReader m_reader;
     QByteArray m_remote;
     QByteArray m_listener;
     Phase m_phase = Phase::Reading;
-    bool m_keepAlive = false;    // after the present reply
+    bool m_keepAlive = false; // after the present reply
     bool m_continueSent = false;
-    int m_halfClosed = -1;       // descriptor of a connection whose sender has ended its side
     QByteArray m_replyWire;
     SpoolId m_spool = 0;
-    qint64 m_spoolingBytes = 0;  // handed to the log, not yet written
-    qint64 m_countedBytes = 0;   // this connection's part of inFlightBytes
-    qint64 m_startedUs = 0;      // monotonic: first byte of the present request
-    qint64 m_deadlineUs = 0;     // monotonic; 0: none
+    qint64 m_spoolingBytes = 0; // handed to the log, not yet written
+    qint64 m_countedBytes = 0;  // this connection's part of inFlightBytes
+    qint64 m_startedUs = 0;     // monotonic: first byte of the present request
+    qint64 m_deadlineUs = 0;    // monotonic; 0: none
     qint64 m_lingeredBytes = 0;
 };
 

@@ -17,10 +17,10 @@ constexpr int kPortsTried = 50;
 // Inodes of the listening sockets on `port`, from /proc/net/tcp and tcp6 (proc(5)).
 QSet<QByteArray> listeningInodes(quint16 port)
 {
-    const QByteArray suffix
-        = ":" + QByteArray::number(port, 16).toUpper().rightJustified(4, '0');
+    const QByteArray suffix = ":" + QByteArray::number(port, 16).toUpper().rightJustified(4, '0');
     QSet<QByteArray> inodes;
-    for (const QString &table : {QStringLiteral("/proc/net/tcp"), QStringLiteral("/proc/net/tcp6")}) {
+    for (const QString &table :
+        {QStringLiteral("/proc/net/tcp"), QStringLiteral("/proc/net/tcp6")}) {
         QFile file(table);
         if (!file.open(QIODevice::ReadOnly))
             continue;
@@ -38,7 +38,8 @@ QSet<QByteArray> listeningInodes(quint16 port)
 bool ownsSocket(const QString &process, const QSet<QByteArray> &inodes)
 {
     const QDir descriptors(process + QStringLiteral("/fd"));
-    const QStringList names = descriptors.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot);
+    const QStringList names =
+        descriptors.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot);
     for (const QString &name : names) {
         const QString link = QFile::symLinkTarget(descriptors.filePath(name));
         const qsizetype at = link.indexOf(QLatin1String("socket:["));
@@ -55,8 +56,8 @@ QString portHolder(quint16 port)
     const QSet<QByteArray> inodes = listeningInodes(port);
     if (inodes.isEmpty())
         return {};
-    const QStringList processes
-        = QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[0-9]*")}, QDir::Dirs);
+    const QStringList processes =
+        QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[0-9]*")}, QDir::Dirs);
     for (const QString &pid : processes) {
         const QString process = QStringLiteral("/proc/") + pid;
         if (!ownsSocket(process, inodes))

@@ -17,8 +17,8 @@ const PreparedReply &ReplyCache::prepared(const ReplyFrame &frame)
         m_variants.fill({});
         m_second = frame.dateSeconds;
     }
-    const size_t index
-        = (frame.toHead ? 1U : 0U) | (frame.keepAlive ? 2U : 0U) | (frame.http10 ? 4U : 0U);
+    const size_t index =
+        (frame.toHead ? 1U : 0U) | (frame.keepAlive ? 2U : 0U) | (frame.http10 ? 4U : 0U);
     PreparedReply &variant = m_variants.at(index);
     if (variant.status == 0)
         variant = prepare(m_reply, frame);
@@ -31,8 +31,7 @@ PreparedReply ReplyCache::prepare(const Reply &reply, const ReplyFrame &frame)
     prepared.status = reply.status;
     prepared.wire = serializeReply(reply, frame);
     const qsizetype headBytes = prepared.wire.indexOf("\r\n\r\n") + 4;
-    prepared.storedHead
-        = withoutDate(prepared.wire.first(headBytes), httpDate(frame.dateSeconds));
+    prepared.storedHead = withoutDate(prepared.wire.first(headBytes), httpDate(frame.dateSeconds));
     prepared.storedBody = prepared.wire.sliced(headBytes);
     return prepared;
 }

@@ -77,14 +77,16 @@ class CommandLine
 {
 public:
     CommandLine()
-        : m_app("Receives import notifications (webhooks), keeps them, shows them, sends them again.",
-                "tallyman")
+        : m_app(
+            "Receives import notifications (webhooks), keeps them, shows them, sends them again.",
+            "tallyman")
     {
         m_app.set_version_flag("--version", "tallyman " TALLYMAN_VERSION);
         m_app.require_subcommand(0, 1);
         addWorkspace(&m_app);
         addListen(&m_app);
-        m_app.add_option("WORKSPACE", m_arguments.positionalWorkspace, "Workspace file (NAME.tally)");
+        m_app.add_option(
+            "WORKSPACE", m_arguments.positionalWorkspace, "Workspace file (NAME.tally)");
         m_app.footer("Without a command the window opens.");
         addServe();
         addList();
@@ -116,14 +118,14 @@ private:
     void addWorkspace(CLI::App *command)
     {
         command->add_option("--workspace", m_arguments.workspace,
-                            "Workspace file (default: TALLYMAN_WORKSPACE or the user's own)");
+            "Workspace file (default: TALLYMAN_WORKSPACE or the user's own)");
     }
 
     void addListen(CLI::App *command)
     {
         command
             ->add_option("--listen", m_arguments.listen,
-                         "Address and port to receive on, e.g. 127.0.0.1:8787; port 0 picks one")
+                "Address and port to receive on, e.g. 127.0.0.1:8787; port 0 picks one")
             ->check([](const std::string &text) {
                 return parseListenAddress(toText(text)) ? std::string()
                                                         : std::string("expected ADDRESS:PORT");
@@ -133,8 +135,8 @@ private:
     void addFilterWords(CLI::App *command)
     {
         command->add_option("FILTER", m_arguments.words,
-                            "method:POST status:4xx state:malformed path:/x is:marked after:10m "
-                            "id:3-9 and words that must occur");
+            "method:POST status:4xx state:malformed path:/x is:marked after:10m "
+            "id:3-9 and words that must occur");
     }
 
     CLI::App *add(const char *name, const char *description, std::function<int()> run)
@@ -157,7 +159,7 @@ private:
     int openWindow(const std::function<int(const WindowRequest &)> &window) const;
 
     static int runLoop(const std::function<std::optional<int>()> &start);
-    template<typename J> int runJob(typename J::Options options)
+    template <typename J> int runJob(typename J::Options options)
     {
         J job(std::move(options));
         return runLoop([&job] { return job.start(); });
@@ -172,7 +174,7 @@ int CommandLine::runLoop(const std::function<std::optional<int>()> &start)
 {
     SignalWatcher signalWatcher;
     QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, qApp,
-                     [] { QCoreApplication::exit(kExitDone); });
+        [] { QCoreApplication::exit(kExitDone); });
     if (const auto code = start())
         return *code;
     return QCoreApplication::exec();
@@ -224,7 +226,8 @@ void CommandLine::addList()
     addFilterWords(command);
     command->add_flag("--json", m_arguments.json, "One JSON object a line");
     command->add_flag("--newest", m_arguments.newest, "Newest first");
-    command->add_option("--limit", m_arguments.limit, "At most N events")->check(CLI::PositiveNumber);
+    command->add_option("--limit", m_arguments.limit, "At most N events")
+        ->check(CLI::PositiveNumber);
 }
 
 void CommandLine::addShow()
@@ -253,9 +256,10 @@ void CommandLine::addResend()
 {
     CLI::App *command = add("resend", "Send events again", [this] {
         return runJob<ResendJob>({m_arguments.workspacePath(), toTexts(m_arguments.words),
-                                  toText(m_arguments.to), m_arguments.json});
+            toText(m_arguments.to), m_arguments.json});
     });
-    command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9")->required();
+    command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9")
+        ->required();
     command->add_option("--to", m_arguments.to, "URL, or the name of a target")->required();
     command->add_flag("--json", m_arguments.json, "One JSON object a line per delivery");
 }
@@ -276,7 +280,7 @@ void CommandLine::addDelete()
 {
     CLI::App *command = add("delete", "Delete events", [this] {
         return runJob<DeleteJob>({m_arguments.workspacePath(), toTexts(m_arguments.words),
-                                  toText(m_arguments.filter), m_arguments.all});
+            toText(m_arguments.filter), m_arguments.all});
     });
     command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9");
     command->add_option("--filter", m_arguments.filter, "Delete all that match");

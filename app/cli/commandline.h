@@ -25,7 +25,7 @@ enum ExitCode : int {
 
 // Reads the command line and runs the subcommand it names; without one `window` is called (empty
 // when the program was built without it). Returns the exit code. Call once, from main().
-[[nodiscard]] int runCommandLine(int argc, char **argv,
-                                 const std::function<int(const WindowRequest &)> &window);
+[[nodiscard]] int runCommandLine(
+    int argc, char **argv, const std::function<int(const WindowRequest &)> &window);
 
 } // namespace tallyman

@@ -24,13 +24,15 @@ ImportJob::ImportJob(Options options)
 std::optional<int> ImportJob::start()
 {
     if (!m_file.open(QIODevice::ReadOnly)) {
-        complain(QStringLiteral("%1 cannot be read: %2.").arg(m_options.file, m_file.errorString()));
+        complain(
+            QStringLiteral("%1 cannot be read: %2.").arg(m_options.file, m_file.errorString()));
         return kExitFailed;
     }
     const ExchangeFormat format = detectFormat(m_file.peek(kDetectedBytes));
     if (format == ExchangeFormat::Unknown) {
-        complain(QStringLiteral("%1 is neither NDJSON as `tallyman export` writes it nor a HAR file.")
-                     .arg(m_options.file));
+        complain(
+            QStringLiteral("%1 is neither NDJSON as `tallyman export` writes it nor a HAR file.")
+                .arg(m_options.file));
         return kExitFailed;
     }
     if (const auto failed = openSession(m_options.workspace, true))
@@ -41,7 +43,7 @@ std::optional<int> ImportJob::start()
     }
     connect(session()->log(), &EventLog::appended, this, &ImportJob::onAppended);
     connect(session()->log(), &EventLog::appendFailed, this,
-            [this](const QList<quint64> &, const Error &error) { stop(error.message); });
+        [this](const QList<quint64> &, const Error &error) { stop(error.message); });
     if (format == ExchangeFormat::Har)
         QMetaObject::invokeMethod(this, &ImportJob::importHar, Qt::QueuedConnection);
     else
@@ -61,7 +63,10 @@ void ImportJob::importNext()
         if (event)
             store(*event);
         else
-            stop(QStringLiteral("%1, line %2: %3").arg(m_options.file).arg(m_line).arg(event.error().message));
+            stop(QStringLiteral("%1, line %2: %3")
+                     .arg(m_options.file)
+                     .arg(m_line)
+                     .arg(event.error().message));
     }
     if (!m_stopped && m_atEnd && m_waiting == 0) {
         writeOut(QByteArray(QByteArray::number(m_stored) + " imported\n"));

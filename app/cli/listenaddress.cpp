@@ -23,7 +23,7 @@ std::optional<ListenAddress> parseListenAddress(const QString &text)
         host = QStringLiteral("127.0.0.1");
     if (QHostAddress(host).isNull())
         return std::nullopt;
-    return ListenAddress {host, port};
+    return ListenAddress{host, port};
 }
 
 } // namespace tallyman

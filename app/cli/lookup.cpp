@@ -27,9 +27,8 @@ Result<std::unique_ptr<Lookup>> Lookup::open(const QString &workspace)
         return tl::unexpected(opened.error());
     if (opened->info.mode == WorkspaceMode::Damaged)
         return failure(ErrorCode::Corrupt,
-                       opened->info.problem
-                           + QStringLiteral(" Use: tallyman salvage %1 NEW.tally")
-                                 .arg(opened->info.path));
+            opened->info.problem
+                + QStringLiteral(" Use: tallyman salvage %1 NEW.tally").arg(opened->info.path));
     try {
         return std::unique_ptr<Lookup>(new Lookup(std::move(*opened)));
     } catch (const SqliteError &error) {
@@ -37,8 +36,8 @@ Result<std::unique_ptr<Lookup>> Lookup::open(const QString &workspace)
     }
 }
 
-void Lookup::forEach(const Filter &filter, bool newestFirst, qint64 limit,
-                     const std::function<bool(EventId)> &each)
+void Lookup::forEach(
+    const Filter &filter, bool newestFirst, qint64 limit, const std::function<bool(EventId)> &each)
 {
     const IdSet &live = m_opened.ids;
     if (live.isEmpty())
@@ -47,9 +46,10 @@ void Lookup::forEach(const Filter &filter, bool newestFirst, qint64 limit,
     const EventId highest = std::min(*live.last(), filter.lastId.value_or(*live.last()));
     qint64 found = 0;
     for (EventId done = 0; done <= highest - lowest; done += kIdsAtOnce) {
-        const EventId first
-            = newestFirst ? std::max(lowest, highest - done - kIdsAtOnce + 1) : lowest + done;
-        const EventId last = newestFirst ? highest - done : std::min(highest, first + kIdsAtOnce - 1);
+        const EventId first =
+            newestFirst ? std::max(lowest, highest - done - kIdsAtOnce + 1) : lowest + done;
+        const EventId last =
+            newestFirst ? highest - done : std::min(highest, first + kIdsAtOnce - 1);
         const IdSet matching = m_reader.matching(filter, first, last);
         for (qint64 i = 0; i < matching.size(); ++i) {
             const EventId id = matching.at(newestFirst ? matching.size() - 1 - i : i);
@@ -75,9 +75,9 @@ Result<IdSet> parseIds(const QStringList &words)
         const EventId last = ends.last().toLongLong(&lastOk);
         if (!firstOk || !lastOk || ends.size() > 2 || first < 1 || last < first) {
             return failure(ErrorCode::InvalidInput,
-                           QStringLiteral("“%1” is not an event id; expected a number such as 17 "
-                                          "or a range such as 3-9.")
-                               .arg(word));
+                QStringLiteral("“%1” is not an event id; expected a number such as 17 "
+                               "or a range such as 3-9.")
+                    .arg(word));
         }
         ids.insert(first, last);
     }

@@ -24,7 +24,7 @@ public:
     // Calls `each` for the matching ids that are not deleted, ascending or newest first, until it
     // returns false or `limit` (0: none) is reached. Throws SqliteError.
     void forEach(const Filter &filter, bool newestFirst, qint64 limit,
-                 const std::function<bool(EventId)> &each);
+        const std::function<bool(EventId)> &each);
 
 private:
     explicit Lookup(OpenedWorkspace opened);

@@ -33,12 +33,13 @@ QByteArray summaryLine(const EventSummary &summary)
 {
     const QString time = QDateTime::fromMSecsSinceEpoch(summary.receivedAtUs / 1000)
                              .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
-    const QString status = summary.status == 0 ? QStringLiteral("–") : QString::number(summary.status);
-    QString line = QStringLiteral("%1  %2  %3  %4  %5  %6")
-                       .arg(summary.id, 7)
-                       .arg(time, displayLine(summary.method).leftJustified(7), status.rightJustified(3),
-                            formatBytes(summary.bodyBytes).rightJustified(10),
-                            displayLine(summary.target));
+    const QString status =
+        summary.status == 0 ? QStringLiteral("–") : QString::number(summary.status);
+    QString line =
+        QStringLiteral("%1  %2  %3  %4  %5  %6")
+            .arg(summary.id, 7)
+            .arg(time, displayLine(summary.method).leftJustified(7), status.rightJustified(3),
+                formatBytes(summary.bodyBytes).rightJustified(10), displayLine(summary.target));
     if (summary.state != EventState::Complete)
         line += QStringLiteral("  (%1)").arg(eventStateName(summary.state));
     return line.toUtf8() + '\n';

@@ -52,20 +52,23 @@ QByteArray describe(const Event &event)
     text += QStringLiteral("received  %1 from %2 on %3\n")
                 .arg(formatRfc3339(event.receivedAtUs), event.remote, event.listener);
     if (event.answeredAtUs) {
-        text += QStringLiteral("answered  %1 after the request was complete\n")
-                    .arg(formatDuration(std::max<qint64>(0, *event.answeredAtUs - event.receivedAtUs)));
+        text +=
+            QStringLiteral("answered  %1 after the request was complete\n")
+                .arg(formatDuration(std::max<qint64>(0, *event.answeredAtUs - event.receivedAtUs)));
     }
     text += QStringLiteral("reply     %1\n")
                 .arg(event.status == 0 ? QStringLiteral("none") : QString::number(event.status));
     if (!event.problem.isEmpty())
-        text += QStringLiteral("problem   %1 (byte %2)\n").arg(event.problem).arg(event.problemOffset);
+        text +=
+            QStringLiteral("problem   %1 (byte %2)\n").arg(event.problem).arg(event.problemOffset);
     text += QStringLiteral("content   %1, sha-256 %2\nwire      %3, sha-256 %4\n\n")
                 .arg(formatBytes(event.bodyBytes), QString::fromLatin1(event.bodySha256.toHex()),
-                     formatBytes(event.wireBytes), QString::fromLatin1(event.wireSha256.toHex()));
+                    formatBytes(event.wireBytes), QString::fromLatin1(event.wireSha256.toHex()));
     const qsizetype end = event.head.indexOf("\r\n");
     text += displayLine(end < 0 ? event.head : event.head.first(end)) + QLatin1Char('\n');
     for (const HeaderField &field : event.headers().fields())
-        text += displayLine(field.name) + QStringLiteral(": ") + displayLine(field.value) + QLatin1Char('\n');
+        text += displayLine(field.name) + QStringLiteral(": ") + displayLine(field.value)
+            + QLatin1Char('\n');
     text += QLatin1Char('\n');
     QByteArray out = text.toUtf8();
     if (!event.bodyLoaded()) {
@@ -94,14 +97,13 @@ bool exportLine(Lookup &lookup, EventId id, const Write &write)
         return false;
     QByteArray rest; // base64 takes three bytes at a time
     bool written = true;
-    const auto body
-        = streamBody(lookup.reader(), id, BodyForm::Content, [&](QByteArrayView bytes) {
-              rest.append(bytes);
-              const qsizetype whole = rest.size() / 3 * 3;
-              written = write(rest.first(whole).toBase64());
-              rest.remove(0, whole);
-              return written;
-          });
+    const auto body = streamBody(lookup.reader(), id, BodyForm::Content, [&](QByteArrayView bytes) {
+        rest.append(bytes);
+        const qsizetype whole = rest.size() / 3 * 3;
+        written = write(rest.first(whole).toBase64());
+        rest.remove(0, whole);
+        return written;
+    });
     return body && written && write(rest.toBase64()) && write(exportLineSuffix());
 }
 
@@ -182,7 +184,8 @@ int runExport(const ExportOptions &options)
         if (file.open(QIODevice::WriteOnly) && exportEvents(lookup, *filter, options.har, write)
             && file.commit())
             return kExitDone;
-        complain(QStringLiteral("%1 cannot be written: %2.").arg(options.output, file.errorString()));
+        complain(
+            QStringLiteral("%1 cannot be written: %2.").arg(options.output, file.errorString()));
         return kExitFailed;
     });
 }

@@ -6,8 +6,8 @@
 
 namespace tallyman {
 
-// The subcommands that only look: list, show, export. They run on the main thread, write to standard
-// output and return an exit code.
+// The subcommands that only look: list, show, export. They run on the main thread, write to
+// standard output and return an exit code.
 
 struct ListOptions
 {

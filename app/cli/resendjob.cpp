@@ -21,19 +21,19 @@ QByteArray toJsonLine(const Delivery &delivery)
 {
     QJsonArray differences;
     for (const Difference &d : delivery.differences) {
-        differences.append(QJsonObject {{QStringLiteral("what"), d.what},
-                                        {QStringLiteral("before"), d.before},
-                                        {QStringLiteral("after"), d.after},
-                                        {QStringLiteral("reason"), d.reason}});
+        differences.append(
+            QJsonObject{{QStringLiteral("what"), d.what}, {QStringLiteral("before"), d.before},
+                {QStringLiteral("after"), d.after}, {QStringLiteral("reason"), d.reason}});
     }
-    const QJsonObject object {
+    const QJsonObject object{
         {QStringLiteral("event"), delivery.eventId},
         {QStringLiteral("delivery"), delivery.id},
         {QStringLiteral("url"), QString::fromLatin1(delivery.url.toEncoded())},
         {QStringLiteral("startedAt"), formatRfc3339(delivery.startedAtUs)},
-        {QStringLiteral("status"), delivery.status == 0 ? QJsonValue() : QJsonValue(delivery.status)},
+        {QStringLiteral("status"),
+            delivery.status == 0 ? QJsonValue() : QJsonValue(delivery.status)},
         {QStringLiteral("error"),
-         delivery.error.isEmpty() ? QJsonValue() : QJsonValue(delivery.error)},
+            delivery.error.isEmpty() ? QJsonValue() : QJsonValue(delivery.error)},
         {QStringLiteral("totalUs"), delivery.totalUs},
         {QStringLiteral("bytesSent"), delivery.bytesSent},
         {QStringLiteral("wireSha256"), QString::fromLatin1(delivery.wireSha256.toHex())},

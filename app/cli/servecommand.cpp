@@ -44,9 +44,9 @@ std::optional<int> ServeCommand::start()
     m_committed = m_printed = m_first - 1;
     connect(m_session.get(), &Session::listenerChanged, this, &ServeCommand::onListenerChanged);
     connect(m_session.get(), &Session::eventsCommitted, this,
-            [this](qint64, qint64 last) { onCommitted(last); });
+        [this](qint64, qint64 last) { onCommitted(last); });
     connect(m_session.get(), &Session::storageProblemChanged, this,
-            &ServeCommand::reportStorageProblem);
+        &ServeCommand::reportStorageProblem);
     if (m_options.seconds > 0) {
         m_end.setSingleShot(true);
         connect(&m_end, &QTimer::timeout, this, [this] { finish(kExitDone); });
@@ -62,7 +62,8 @@ void ServeCommand::onListenerChanged()
         m_ready = true;
         std::fprintf(stderr, "listening on %s\n", listener.url.toUtf8().constData());
         if (listener.exposed)
-            complain(QStringLiteral("other machines can reach this address; 127.0.0.1 is only this one."));
+            complain(QStringLiteral(
+                "other machines can reach this address; 127.0.0.1 is only this one."));
     }
     if (listener.problem.isEmpty())
         return;

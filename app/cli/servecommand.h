@@ -43,7 +43,7 @@ private:
     const bool m_lines; // short lines for a person at a terminal
     std::unique_ptr<Session> m_session;
     QTimer m_end;
-    EventId m_first = 0;     // of this run
+    EventId m_first = 0; // of this run
     EventId m_committed = 0;
     EventId m_printed = 0;
     bool m_printing = false;

@@ -11,7 +11,7 @@ namespace tallyman {
 namespace {
 
 // A signal handler may only touch such things: the ends of a pipe.
-std::array<int, 2> s_pipe {-1, -1};
+std::array<int, 2> s_pipe{-1, -1};
 
 extern "C" void onStopSignal(int)
 {
@@ -21,7 +21,9 @@ extern "C" void onStopSignal(int)
 
 void setHandler(void (*handler)(int))
 {
-    struct sigaction action {};
+    struct sigaction action
+    {
+    };
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);

@@ -46,8 +46,8 @@ void WaitJob::look()
     m_retry.stop();
     if (const auto failed = openSession(m_options.workspace, false)) {
         // not from within start(): the event loop must run to be ended
-        QMetaObject::invokeMethod(this, [this, code = *failed] { finish(code); },
-                                  Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, code = *failed] { finish(code); }, Qt::QueuedConnection);
         return;
     }
     m_view = std::make_unique<EventView>(session());

@@ -24,9 +24,9 @@ struct Difference
 };
 
 enum class DeliveryOutcome : quint8 {
-    Pending = 0,   // not finished
-    Answered = 1,  // a response came, whatever its status
-    Failed = 2,    // no response; see error
+    Pending = 0,  // not finished
+    Answered = 1, // a response came, whatever its status
+    Failed = 2,   // no response; see error
     Cancelled = 3,
 };
 
@@ -35,31 +35,31 @@ struct Delivery
 {
     DeliveryId id = 0;
     EventId eventId = 0;
-    qint64 targetId = 0;     // 0: an address typed for this delivery
+    qint64 targetId = 0; // 0: an address typed for this delivery
     QString targetName;
     QUrl url;
-    qint64 startedAtUs = 0;  // UTC
+    qint64 startedAtUs = 0; // UTC
     DeliveryOutcome outcome = DeliveryOutcome::Pending;
 
     // the receipt
-    QByteArray requestHead;  // exactly as sent (HTTP/1.x), or as pseudo-head for HTTP/2
-    QByteArray requestBody;  // the content, when `bodyEdited`; otherwise it is the event's
+    QByteArray requestHead; // exactly as sent (HTTP/1.x), or as pseudo-head for HTTP/2
+    QByteArray requestBody; // the content, when `bodyEdited`; otherwise it is the event's
     bool bodyEdited = false;
     qint64 requestBodyBytes = 0;
-    QByteArray wireSha256;   // of head and content as sent
+    QByteArray wireSha256; // of head and content as sent
     qint64 bytesSent = 0;
     QList<Difference> differences;
 
     // the response
-    int status = 0;          // 0: none
-    QString httpVersion;     // "1.1", "2"
-    QByteArray responseHead; // as received, the final response's
-    QByteArray responseBody; // bounded; content codings as received
+    int status = 0;               // 0: none
+    QString httpVersion;          // "1.1", "2"
+    QByteArray responseHead;      // as received, the final response's
+    QByteArray responseBody;      // bounded; content codings as received
     qint64 responseBodyBytes = 0; // all that came
     bool responseTruncated = false;
-    QString redirectTo;      // Location of a 3xx, never followed
-    QString error;           // a sentence, for Failed
-    QString remote;          // address:port that was connected to
+    QString redirectTo; // Location of a 3xx, never followed
+    QString error;      // a sentence, for Failed
+    QString remote;     // address:port that was connected to
 
     // phases, microseconds from the start; -1: not reached
     qint64 dnsUs = -1;

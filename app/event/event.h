@@ -26,12 +26,12 @@ struct EventSummary
     EventId id = 0;
     qint64 receivedAtUs = 0; // UTC; when the last byte had been read
     EventState state = EventState::Complete;
-    int status = 0;          // of the reply; 0: none was sent
+    int status = 0; // of the reply; 0: none was sent
     QByteArray method;
-    QByteArray target;       // request target as sent (RFC 9112 §3.2), perhaps not UTF-8
+    QByteArray target; // request target as sent (RFC 9112 §3.2), perhaps not UTF-8
     qint64 bodyBytes = 0;
-    QString remote;          // "address:port", IPv6 in brackets
-    QString listener;        // the address:port it came in on
+    QString remote;   // "address:port", IPv6 in brackets
+    QString listener; // the address:port it came in on
     bool marked = false;
     QString comment;
 };
@@ -39,21 +39,21 @@ struct EventSummary
 // One received request: immutable once stored. Large content is not part of it, see bodyStored.
 struct Event : EventSummary
 {
-    qint64 receiveDurationUs = 0; // first byte to last byte
+    qint64 receiveDurationUs = 0;       // first byte to last byte
     std::optional<qint64> answeredAtUs; // UTC; none: no reply was sent, or not known (crash)
-    int httpVersionMinor = 1;     // HTTP/1.x; -1 when the head could not be read
-    QByteArray head;              // exactly as it came; malformed: all bytes that were kept
-    QByteArray trailers;          // raw field lines of the trailer section
-    QByteArray framing;           // Framing::encoded()
-    QByteArray wireSha256;        // 32 bytes, over the message as it was on the wire
-    QByteArray bodySha256;        // 32 bytes, over the content
-    qint64 wireBytes = 0;         // size of the message on the wire
-    QByteArray body;              // the content, when it was small or asked for
-    qint64 contentId = 0;         // where larger content is stored; 0: in `body`
+    int httpVersionMinor = 1;           // HTTP/1.x; -1 when the head could not be read
+    QByteArray head;                    // exactly as it came; malformed: all bytes that were kept
+    QByteArray trailers;                // raw field lines of the trailer section
+    QByteArray framing;                 // Framing::encoded()
+    QByteArray wireSha256;              // 32 bytes, over the message as it was on the wire
+    QByteArray bodySha256;              // 32 bytes, over the content
+    qint64 wireBytes = 0;               // size of the message on the wire
+    QByteArray body;                    // the content, when it was small or asked for
+    qint64 contentId = 0;               // where larger content is stored; 0: in `body`
     // state other than Complete: what was wrong
-    QByteArray problemCode;       // short and stable, e.g. "host-missing"
-    QString problem;              // a sentence
-    qint64 problemOffset = 0;     // byte in the message
+    QByteArray problemCode;   // short and stable, e.g. "host-missing"
+    QString problem;          // a sentence
+    qint64 problemOffset = 0; // byte in the message
     // the reply that was sent, exactly
     QByteArray replyHead;
     QByteArray replyBody;

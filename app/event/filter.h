@@ -14,12 +14,13 @@ namespace tallyman {
 // Which events to show. All conditions hold at once; within one condition any of the values.
 //
 // As text: words separated by blanks. `method:POST`, `method:POST,PUT`, `status:200`, `status:4xx`,
-// `status:none`, `state:malformed`, `path:/crm`, `is:marked`, `after:` / `before:` with an RFC 3339 time or a
-// duration back from now (`after:10m`; s, m, h, d), `id:17`, `id:10-20`. Every other word, or
-// "words in quotes", must occur in method, target, head, content or comment, ignoring ASCII case.
+// `status:none`, `state:malformed`, `path:/crm`, `is:marked`, `after:` / `before:` with an RFC 3339
+// time or a duration back from now (`after:10m`; s, m, h, d), `id:17`, `id:10-20`. Every other
+// word, or "words in quotes", must occur in method, target, head, content or comment, ignoring
+// ASCII case.
 struct Filter
 {
-    QList<QByteArray> methods;          // exact
+    QList<QByteArray> methods; // exact
     struct StatusRange
     {
         int first = 0; // 0–0: no reply
@@ -28,13 +29,13 @@ struct Filter
     };
     QList<StatusRange> statuses;
     QList<EventState> states;
-    QList<QByteArray> paths;            // part of the target
-    std::optional<qint64> afterUs;      // receivedAt ≥
-    std::optional<qint64> beforeUs;     // receivedAt <
+    QList<QByteArray> paths;        // part of the target
+    std::optional<qint64> afterUs;  // receivedAt ≥
+    std::optional<qint64> beforeUs; // receivedAt <
     std::optional<EventId> firstId;
     std::optional<EventId> lastId;
     bool markedOnly = false;
-    QList<QByteArray> words;            // UTF-8
+    QList<QByteArray> words; // UTF-8
 
     [[nodiscard]] bool isEmpty() const { return *this == Filter(); }
     // Whether the content must be read to decide.

@@ -21,7 +21,7 @@ qint64 IdSet::size() const
 qsizetype IdSet::rangeAtOrAfter(EventId id) const
 {
     const auto it = std::lower_bound(m_ranges.begin(), m_ranges.end(), id,
-                                     [](const Range &range, EventId key) { return range.last < key; });
+        [](const Range &range, EventId key) { return range.last < key; });
     return it - m_ranges.begin();
 }
 
@@ -45,7 +45,7 @@ EventId IdSet::at(qint64 position) const
 {
     Q_ASSERT(position >= 0 && position < size());
     auto it = std::upper_bound(m_ranges.begin(), m_ranges.end(), position,
-                               [](qint64 key, const Range &range) { return key < range.before; });
+        [](qint64 key, const Range &range) { return key < range.before; });
     --it;
     return it->first + (position - it->before);
 }
@@ -69,7 +69,7 @@ void IdSet::insert(EventId first, EventId last)
         return;
     }
     qsizetype end = i;
-    Range merged {first, last, 0};
+    Range merged{first, last, 0};
     while (end < m_ranges.size() && m_ranges[end].first <= last + 1) {
         merged.first = std::min(merged.first, m_ranges[end].first);
         merged.last = std::max(merged.last, m_ranges[end].last);

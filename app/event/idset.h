@@ -17,8 +17,8 @@ public:
     struct Range
     {
         EventId first = 0;
-        EventId last = 0;      // inclusive
-        qint64 before = 0;     // how many ids stand in earlier ranges
+        EventId last = 0;  // inclusive
+        qint64 before = 0; // how many ids stand in earlier ranges
         friend bool operator==(const Range &, const Range &) = default;
     };
 

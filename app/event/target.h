@@ -19,16 +19,16 @@ enum class TargetPath : quint8 {
 // A destination for resends.
 struct Target
 {
-    qint64 id = 0;   // 0: not saved
-    QString name;    // as the user calls it; by default host:port
-    QUrl url;        // http or https
+    qint64 id = 0; // 0: not saved
+    QString name;  // as the user calls it; by default host:port
+    QUrl url;      // http or https
     TargetPath path = TargetPath::Join;
-    HeaderList extraHeaders;          // added; a captured field of the same name is replaced
-    bool dropTunnelHeaders = false;   // leave out what a tunnel added (X-Forwarded-*, …)
+    HeaderList extraHeaders;           // added; a captured field of the same name is replaced
+    bool dropTunnelHeaders = false;    // leave out what a tunnel added (X-Forwarded-*, …)
     bool acceptAnyCertificate = false; // explicit exception for this target only
-    bool allowHttp2 = false;          // offer HTTP/2 (ALPN); header case is lost there
-    std::chrono::milliseconds connectTimeout {10'000};
-    std::chrono::milliseconds totalTimeout {120'000};
+    bool allowHttp2 = false;           // offer HTTP/2 (ALPN); header case is lost there
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds totalTimeout{120'000};
     friend bool operator==(const Target &, const Target &) = default;
 };
 

@@ -34,7 +34,7 @@ public:
     // Calls `content(count)` and `framing(bytes)` in wire order; content that follows the last run
     // is left to the caller. Stops when one returns false.
     void replay(const std::function<bool(qint64)> &content,
-                const std::function<bool(QByteArrayView)> &framing) const;
+        const std::function<bool(QByteArrayView)> &framing) const;
 
     friend bool operator==(const Framing &, const Framing &) = default;
 
@@ -52,6 +52,7 @@ private:
 };
 
 // The exact wire bytes of a message from its parts. `body` is the content without framing.
-[[nodiscard]] QByteArray wireBytes(QByteArrayView head, QByteArrayView body, const Framing &framing);
+[[nodiscard]] QByteArray wireBytes(
+    QByteArrayView head, QByteArrayView body, const Framing &framing);
 
 } // namespace tallyman

@@ -34,7 +34,7 @@ QByteArrayView trimmed(QByteArrayView text)
 }
 
 // Splits a list field (RFC 9110 §5.6.1) and calls `each` for every element, empty ones too.
-template<typename F> void forEachElement(QByteArrayView list, F each)
+template <typename F> void forEachElement(QByteArrayView list, F each)
 {
     while (true) {
         const qsizetype comma = list.indexOf(',');
@@ -151,14 +151,13 @@ std::optional<RequestProblem> HeadCheck::requestLine()
     const qsizetype last = line.lastIndexOf(' ');
     const QByteArrayView method = first < 0 ? line : line.first(first);
     if (!isToken(method)) {
-        return malformed(400, "method-invalid",
-                         QStringLiteral("The request does not begin with a method."), 0);
+        return malformed(
+            400, "method-invalid", QStringLiteral("The request does not begin with a method."), 0);
     }
     m_head.method = method.toByteArray();
     if (first < 0 || last == first) {
         return malformed(400, "request-line-invalid",
-                         QStringLiteral("The request line is not “method target HTTP/version”."),
-                         line.size());
+            QStringLiteral("The request line is not “method target HTTP/version”."), line.size());
     }
     const QByteArrayView target = line.sliced(first + 1, last - first - 1);
     const auto bad = std::find_if(target.begin(), target.end(), [](char c) {
@@ -167,9 +166,9 @@ std::optional<RequestProblem> HeadCheck::requestLine()
     });
     if (target.isEmpty() || bad != target.end()) {
         return malformed(400, "target-invalid",
-                         QStringLiteral("The request target is empty or has a blank or a control "
-                                        "character in it."),
-                         first + 1 + (bad - target.begin()));
+            QStringLiteral("The request target is empty or has a blank or a control "
+                           "character in it."),
+            first + 1 + (bad - target.begin()));
     }
     m_head.target = target.toByteArray();
     m_at = end + 2;
@@ -181,14 +180,13 @@ std::optional<RequestProblem> HeadCheck::version(QByteArrayView text, qint64 off
     if (text.size() != 8 || !text.startsWith("HTTP/") || !isDigit(text[5]) || text[6] != '.'
         || !isDigit(text[7])) {
         return malformed(400, "version-invalid",
-                         QStringLiteral("The request line does not end with an HTTP version."),
-                         offset);
+            QStringLiteral("The request line does not end with an HTTP version."), offset);
     }
     if (text[5] != '1') {
         return malformed(505, "version-unsupported",
-                         QStringLiteral("Only HTTP/1.1 and HTTP/1.0 are spoken here, not %1.")
-                             .arg(QString::fromLatin1(text)),
-                         offset + 5);
+            QStringLiteral("Only HTTP/1.1 and HTTP/1.0 are spoken here, not %1.")
+                .arg(QString::fromLatin1(text)),
+            offset + 5);
     }
     m_head.versionMinor = text[7] - '0';
     return std::nullopt;
@@ -201,43 +199,41 @@ std::optional<RequestProblem> HeadCheck::fieldLine()
     const QByteArrayView line = m_bytes.sliced(start, end - start);
     if (++m_lines > m_limits.headerLines) {
         return malformed(431, "too-many-header-lines",
-                         QStringLiteral("The head has more than %1 header lines.")
-                             .arg(m_limits.headerLines),
-                         start);
+            QStringLiteral("The head has more than %1 header lines.").arg(m_limits.headerLines),
+            start);
     }
     if (isBlank(line.front())) {
         return malformed(400, "obsolete-folding",
-                         QStringLiteral("A header line begins with a blank (obsolete line folding, "
-                                        "RFC 9112 §5.2)."),
-                         start);
+            QStringLiteral("A header line begins with a blank (obsolete line folding, "
+                           "RFC 9112 §5.2)."),
+            start);
     }
     const qsizetype colon = line.indexOf(':');
     const QByteArrayView name = colon < 0 ? line : line.first(colon);
     if (colon > 0 && isBlank(name.back())) {
         return malformed(400, "blank-before-colon",
-                         QStringLiteral("A header name is followed by a blank before the colon "
-                                        "(RFC 9112 §5.1)."),
-                         start + colon - 1);
+            QStringLiteral("A header name is followed by a blank before the colon "
+                           "(RFC 9112 §5.1)."),
+            start + colon - 1);
     }
     if (colon < 0 || !isToken(name)) {
         return malformed(400, "header-name-invalid",
-                         QStringLiteral("A header line has no valid name before a colon."), start);
+            QStringLiteral("A header line has no valid name before a colon."), start);
     }
     const QByteArrayView value = line.sliced(colon + 1);
     const auto bad = std::find_if_not(value.begin(), value.end(), isFieldByte);
     if (bad != value.end()) {
         return malformed(400, *bad == '\r' ? "bare-cr" : "header-value-invalid",
-                         *bad == '\r'
-                             ? QStringLiteral("A carriage return stands alone in a header line.")
-                             : QStringLiteral("A header value has a control character in it."),
-                         start + colon + 1 + (bad - value.begin()));
+            *bad == '\r' ? QStringLiteral("A carriage return stands alone in a header line.")
+                         : QStringLiteral("A header value has a control character in it."),
+            start + colon + 1 + (bad - value.begin()));
     }
     m_at = end + 2;
     return field(name, trimmed(value), start);
 }
 
-std::optional<RequestProblem> HeadCheck::field(QByteArrayView name, QByteArrayView value,
-                                               qint64 offset)
+std::optional<RequestProblem> HeadCheck::field(
+    QByteArrayView name, QByteArrayView value, qint64 offset)
 {
     switch (name.size()) { // most names are decided by their length
     case 4:
@@ -278,19 +274,18 @@ std::optional<RequestProblem> HeadCheck::contentLength(QByteArrayView value, qin
     const bool digits = !value.isEmpty() && std::all_of(value.begin(), value.end(), isDigit);
     if (!digits) {
         return malformed(400, "content-length-invalid",
-                         QStringLiteral("Content-Length is not a whole number."), offset);
+            QStringLiteral("Content-Length is not a whole number."), offset);
     }
     if (m_head.contentLength >= 0) {
         return malformed(400, "content-length-repeated",
-                         QStringLiteral("Content-Length stands there more than once."), offset);
+            QStringLiteral("Content-Length stands there more than once."), offset);
     }
     bool fits = false;
     const qint64 length = value.toByteArray().toLongLong(&fits);
     if (!fits || length > m_limits.bodyBytes) {
         return malformed(413, "body-too-large",
-                         QStringLiteral("Content-Length is over the limit of %1 bytes.")
-                             .arg(m_limits.bodyBytes),
-                         offset);
+            QStringLiteral("Content-Length is over the limit of %1 bytes.").arg(m_limits.bodyBytes),
+            offset);
     }
     m_head.contentLength = length;
     return std::nullopt;
@@ -311,19 +306,17 @@ std::optional<RequestProblem> HeadCheck::checkHost() const
 {
     if (m_hosts == 0 && m_head.versionMinor >= 1) {
         return malformed(400, "host-missing",
-                         QStringLiteral("An HTTP/1.1 request must have a Host header "
-                                        "(RFC 9112 §3.2)."),
-                         m_bytes.size() - 2);
+            QStringLiteral("An HTTP/1.1 request must have a Host header "
+                           "(RFC 9112 §3.2)."),
+            m_bytes.size() - 2);
     }
     if (m_hosts > 1) {
         return malformed(400, "host-repeated",
-                         QStringLiteral("Host stands there more than once (RFC 9112 §3.2)."),
-                         m_hostOffset);
+            QStringLiteral("Host stands there more than once (RFC 9112 §3.2)."), m_hostOffset);
     }
     if (!m_hostValid) {
         return malformed(400, "host-invalid",
-                         QStringLiteral("The value of Host is not a host with an optional port."),
-                         m_hostOffset);
+            QStringLiteral("The value of Host is not a host with an optional port."), m_hostOffset);
     }
     return std::nullopt;
 }
@@ -336,24 +329,23 @@ std::optional<RequestProblem> HeadCheck::checkFraming()
     const qint64 at = m_transferEncodingOffset;
     if (m_head.versionMinor == 0) {
         return malformed(400, "transfer-encoding-in-http10",
-                         QStringLiteral("HTTP/1.0 has no Transfer-Encoding (RFC 9112 §6.1)."), at);
+            QStringLiteral("HTTP/1.0 has no Transfer-Encoding (RFC 9112 §6.1)."), at);
     }
     if (m_head.contentLength >= 0) {
         return malformed(400, "length-conflict",
-                         QStringLiteral("Transfer-Encoding and Content-Length stand together; what "
-                                        "the content is would be a guess (RFC 9112 §6.3)."),
-                         at);
+            QStringLiteral("Transfer-Encoding and Content-Length stand together; what "
+                           "the content is would be a guess (RFC 9112 §6.3)."),
+            at);
     }
     if (m_chunkedCodings > 1 || (m_chunkedCodings == 1 && !m_lastCodingChunked)) {
         return malformed(400, "chunked-misplaced",
-                         QStringLiteral("“chunked” must be the last transfer coding and stand "
-                                        "there once (RFC 9112 §6.1)."),
-                         at);
+            QStringLiteral("“chunked” must be the last transfer coding and stand "
+                           "there once (RFC 9112 §6.1)."),
+            at);
     }
     if (m_codings != 1 || m_chunkedCodings != 1) {
         return malformed(501, "transfer-coding-unknown",
-                         QStringLiteral("The only transfer coding understood here is “chunked”."),
-                         at);
+            QStringLiteral("The only transfer coding understood here is “chunked”."), at);
     }
     m_head.chunked = true;
     return std::nullopt;
@@ -371,8 +363,8 @@ RequestProblem malformed(int status, const char *code, const QString &sentence, 
     return problem;
 }
 
-std::optional<RequestProblem> checkRequestHead(QByteArrayView bytes, const Limits &limits,
-                                               RequestHead &head)
+std::optional<RequestProblem> checkRequestHead(
+    QByteArrayView bytes, const Limits &limits, RequestHead &head)
 {
     return HeadCheck(bytes, limits, head).run();
 }
@@ -391,13 +383,13 @@ std::optional<RequestProblem> checkTrailers(QByteArrayView section, const Limits
             && std::all_of(line.begin() + colon + 1, line.end(), isFieldByte);
         if (!grammar) {
             return malformed(400, "trailer-invalid",
-                             QStringLiteral("A line of the trailer section is no header line."), at);
+                QStringLiteral("A line of the trailer section is no header line."), at);
         }
         if (++lines > limits.headerLines) {
             return malformed(431, "too-many-trailer-lines",
-                             QStringLiteral("The trailer section has more than %1 lines.")
-                                 .arg(limits.headerLines),
-                             at);
+                QStringLiteral("The trailer section has more than %1 lines.")
+                    .arg(limits.headerLines),
+                at);
         }
         at += line.size() + 2;
     }

@@ -35,12 +35,13 @@ QByteArrayView takeLine(QByteArrayView &rest)
 
 constexpr auto makeTokenTable()
 {
-    std::array<bool, 256> table {};
+    std::array<bool, 256> table{};
     for (unsigned c = '0'; c <= '9'; ++c)
         table[c] = true;
     for (unsigned c = 'a'; c <= 'z'; ++c)
         table[c] = table[c - 32] = true;
-    for (const char c : {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
+    for (const char c :
+        {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
         table[static_cast<unsigned char>(c)] = true;
     return table;
 }
@@ -49,9 +50,9 @@ constexpr auto makeTokenTable()
 
 bool equalsIgnoringCase(QByteArrayView a, QByteArrayView b)
 {
-    return a.size() == b.size()
-        && std::equal(a.begin(), a.end(), b.begin(),
-                      [](char x, char y) { return lower(x) == lower(y); });
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+        return lower(x) == lower(y);
+    });
 }
 
 bool isToken(QByteArrayView name)
@@ -64,8 +65,8 @@ bool isToken(QByteArrayView name)
 
 bool isFieldValue(QByteArrayView value)
 {
-    return std::none_of(value.begin(), value.end(),
-                        [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    return std::none_of(
+        value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 HeaderList HeaderList::parse(QByteArrayView rest)
@@ -79,8 +80,8 @@ HeaderList HeaderList::parse(QByteArrayView rest)
         if (colon < 0)
             list.append(line.toByteArray(), {});
         else
-            list.append(line.first(colon).toByteArray(),
-                        trimmed(line.sliced(colon + 1)).toByteArray());
+            list.append(
+                line.first(colon).toByteArray(), trimmed(line.sliced(colon + 1)).toByteArray());
     }
     return list;
 }
@@ -104,9 +105,8 @@ QByteArray HeaderList::value(QByteArrayView name) const
 
 qsizetype HeaderList::count(QByteArrayView name) const
 {
-    return std::count_if(m_fields.begin(), m_fields.end(), [name](const HeaderField &field) {
-        return equalsIgnoringCase(field.name, name);
-    });
+    return std::count_if(m_fields.begin(), m_fields.end(),
+        [name](const HeaderField &field) { return equalsIgnoringCase(field.name, name); });
 }
 
 bool HeaderList::hasToken(QByteArrayView name, QByteArrayView token) const

@@ -48,7 +48,9 @@ public:
     void append(const QByteArray &name, const QByteArray &value) { m_fields.append({name, value}); }
     void removeAll(QByteArrayView name);
 
-    [[nodiscard]] const QList<HeaderField> &fields() const { return m_fields; }
+    [[nodiscard]] const QList<HeaderField> &fields() const & { return m_fields; }
+    // Of a temporary list: by value, so that `for (… : event.headers().fields())` is safe.
+    [[nodiscard]] QList<HeaderField> fields() && { return std::move(m_fields); }
     [[nodiscard]] qsizetype size() const { return m_fields.size(); }
     [[nodiscard]] bool isEmpty() const { return m_fields.isEmpty(); }
 

@@ -35,9 +35,8 @@ Reply defaultReply()
 
 Reply errorReply(int status, QByteArrayView code, QByteArrayView sentence)
 {
-    return {status,
-            {{"Content-Type", "application/json"}},
-            "{\"error\":" + jsonString(code) + ",\"reason\":" + jsonString(sentence) + "}"};
+    return {status, {{"Content-Type", "application/json"}},
+        "{\"error\":" + jsonString(code) + ",\"reason\":" + jsonString(sentence) + "}"};
 }
 
 QString replyProblem(const Reply &reply)
@@ -52,7 +51,8 @@ QString replyProblem(const Reply &reply)
             return QStringLiteral("The value of %1 must not have line breaks in it.")
                 .arg(QString::fromUtf8(field.name));
         if (isAddedByUs(field.name))
-            return QStringLiteral("%1 is set by Tallyman itself.").arg(QString::fromUtf8(field.name));
+            return QStringLiteral("%1 is set by Tallyman itself.")
+                .arg(QString::fromUtf8(field.name));
     }
     if (statusHasNoContent(reply.status) && !reply.body.isEmpty())
         return QStringLiteral("A %1 reply has no body; empty it or choose another status.")
@@ -73,26 +73,52 @@ QByteArrayView reasonPhrase(int status)
         QByteArrayView phrase;
     };
     static constexpr std::array kPhrases = {
-        Entry {100, "Continue"}, Entry {101, "Switching Protocols"}, Entry {200, "OK"},
-        Entry {201, "Created"}, Entry {202, "Accepted"},
-        Entry {203, "Non-Authoritative Information"}, Entry {204, "No Content"},
-        Entry {205, "Reset Content"}, Entry {206, "Partial Content"},
-        Entry {300, "Multiple Choices"}, Entry {301, "Moved Permanently"}, Entry {302, "Found"},
-        Entry {303, "See Other"}, Entry {304, "Not Modified"}, Entry {307, "Temporary Redirect"},
-        Entry {308, "Permanent Redirect"}, Entry {400, "Bad Request"}, Entry {401, "Unauthorized"},
-        Entry {402, "Payment Required"}, Entry {403, "Forbidden"}, Entry {404, "Not Found"},
-        Entry {405, "Method Not Allowed"}, Entry {406, "Not Acceptable"},
-        Entry {407, "Proxy Authentication Required"}, Entry {408, "Request Timeout"},
-        Entry {409, "Conflict"}, Entry {410, "Gone"}, Entry {411, "Length Required"},
-        Entry {412, "Precondition Failed"}, Entry {413, "Content Too Large"},
-        Entry {414, "URI Too Long"}, Entry {415, "Unsupported Media Type"},
-        Entry {416, "Range Not Satisfiable"}, Entry {417, "Expectation Failed"},
-        Entry {421, "Misdirected Request"}, Entry {422, "Unprocessable Content"},
-        Entry {426, "Upgrade Required"}, Entry {428, "Precondition Required"},
-        Entry {429, "Too Many Requests"}, Entry {431, "Request Header Fields Too Large"},
-        Entry {500, "Internal Server Error"}, Entry {501, "Not Implemented"},
-        Entry {502, "Bad Gateway"}, Entry {503, "Service Unavailable"},
-        Entry {504, "Gateway Timeout"}, Entry {505, "HTTP Version Not Supported"},
+        Entry{100, "Continue"},
+        Entry{101, "Switching Protocols"},
+        Entry{200, "OK"},
+        Entry{201, "Created"},
+        Entry{202, "Accepted"},
+        Entry{203, "Non-Authoritative Information"},
+        Entry{204, "No Content"},
+        Entry{205, "Reset Content"},
+        Entry{206, "Partial Content"},
+        Entry{300, "Multiple Choices"},
+        Entry{301, "Moved Permanently"},
+        Entry{302, "Found"},
+        Entry{303, "See Other"},
+        Entry{304, "Not Modified"},
+        Entry{307, "Temporary Redirect"},
+        Entry{308, "Permanent Redirect"},
+        Entry{400, "Bad Request"},
+        Entry{401, "Unauthorized"},
+        Entry{402, "Payment Required"},
+        Entry{403, "Forbidden"},
+        Entry{404, "Not Found"},
+        Entry{405, "Method Not Allowed"},
+        Entry{406, "Not Acceptable"},
+        Entry{407, "Proxy Authentication Required"},
+        Entry{408, "Request Timeout"},
+        Entry{409, "Conflict"},
+        Entry{410, "Gone"},
+        Entry{411, "Length Required"},
+        Entry{412, "Precondition Failed"},
+        Entry{413, "Content Too Large"},
+        Entry{414, "URI Too Long"},
+        Entry{415, "Unsupported Media Type"},
+        Entry{416, "Range Not Satisfiable"},
+        Entry{417, "Expectation Failed"},
+        Entry{421, "Misdirected Request"},
+        Entry{422, "Unprocessable Content"},
+        Entry{426, "Upgrade Required"},
+        Entry{428, "Precondition Required"},
+        Entry{429, "Too Many Requests"},
+        Entry{431, "Request Header Fields Too Large"},
+        Entry{500, "Internal Server Error"},
+        Entry{501, "Not Implemented"},
+        Entry{502, "Bad Gateway"},
+        Entry{503, "Service Unavailable"},
+        Entry{504, "Gateway Timeout"},
+        Entry{505, "HTTP Version Not Supported"},
     };
     for (const Entry &entry : kPhrases) {
         if (entry.status == status)
@@ -127,10 +153,10 @@ QByteArray serializeReply(const Reply &reply, const ReplyFrame &frame)
 QByteArray httpDate(qint64 seconds)
 {
     static constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array kMonths
-        = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr std::array kMonths = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const std::time_t time = seconds;
-    std::tm utc {};
+    std::tm utc{};
     gmtime_r(&time, &utc);
     return QByteArray(kDays.at(static_cast<size_t>(utc.tm_wday)))
         + QStringLiteral(", %1 %2 %3 %4:%5:%6 GMT")

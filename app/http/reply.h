@@ -37,10 +37,10 @@ struct Reply
 
 struct ReplyFrame
 {
-    bool toHead = false;      // HEAD: the header of the content, not the content
+    bool toHead = false; // HEAD: the header of the content, not the content
     bool keepAlive = true;
-    bool http10 = false;      // the request was HTTP/1.0: say keep-alive in words
-    qint64 dateSeconds = 0;   // for Date, seconds since 1970, UTC
+    bool http10 = false;    // the request was HTTP/1.0: say keep-alive in words
+    qint64 dateSeconds = 0; // for Date, seconds since 1970, UTC
 };
 
 // The exact bytes that answer a request (RFC 9112 §4).

@@ -7,6 +7,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace tallyman {
@@ -212,7 +213,8 @@ void RequestReader::acceptHead(qsizetype size)
     m_parser = std::make_unique<Parser>();
     m_parser->eager(true);
     m_parser->header_limit(static_cast<std::uint32_t>(m_limits.headBytes + 16));
-    m_parser->body_limit(boost::none);
+    // The limit is ours (checkRequestHead(), Parser); Beast 1.74 takes “none” as zero.
+    m_parser->body_limit(std::numeric_limits<std::uint64_t>::max());
     m_parser->largestBody = static_cast<quint64>(m_limits.bodyBytes);
     const QByteArray copy = m_head.versionMinor > 1 ? withVersion11(bare) : QByteArray();
     const QByteArrayView toParse = copy.isEmpty() ? bare : QByteArrayView(copy);

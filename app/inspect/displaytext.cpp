@@ -16,6 +16,15 @@ char32_t codePoint3(QByteArrayView s)
         | static_cast<char32_t>(s[2] & 0x3F);
 }
 
+// How many bytes from `at` on are printable ASCII.
+qint64 plainRun(const QByteArray &bytes, qint64 at)
+{
+    qint64 end = at;
+    while (end < bytes.size() && bytes[end] >= 0x20 && bytes[end] < 0x7F)
+        ++end;
+    return end - at;
+}
+
 QByteArray spelledOut(char32_t point)
 {
     const QByteArray number = QByteArray::number(static_cast<uint>(point), 16).toUpper();
@@ -44,6 +53,11 @@ void DisplayText::append(QByteArrayView bytes, QByteArray *out)
     m_kept.clear();
     qint64 at = 0;
     while (at < joined.size()) {
+        if (const qint64 run = plainRun(joined, at); run > 0) {
+            putPlain(QByteArrayView(joined).sliced(at, run), out);
+            at += run;
+            continue;
+        }
         const int size = utf8SequenceSize(joined, at);
         const bool unfinished = size == 0 || joined[at] == '\r';
         if (unfinished && joined.size() - at < (size == 0 ? 4 : 2)) {
@@ -103,6 +117,19 @@ void DisplayText::put(QByteArrayView sequence, QByteArray *out)
         breakLine(out);
     out->append(sequence);
     m_lineBytes += sequence.size();
+}
+
+// The same for printable ASCII, many bytes at once.
+void DisplayText::putPlain(QByteArrayView run, QByteArray *out)
+{
+    while (!run.isEmpty()) {
+        if (m_lineBytes >= kMaxLineBytes)
+            breakLine(out);
+        const qsizetype count = qMin(run.size(), kMaxLineBytes - m_lineBytes);
+        out->append(run.first(count));
+        m_lineBytes += count;
+        run = run.sliced(count);
+    }
 }
 
 void DisplayText::breakLine(QByteArray *out)

@@ -30,6 +30,7 @@ private:
     void appendByte(QByteArrayView bytes, qint64 at, int size, QByteArray *out);
     void appendControl(uchar c, QByteArray *out);
     void put(QByteArrayView sequence, QByteArray *out);
+    void putPlain(QByteArrayView run, QByteArray *out);
     void breakLine(QByteArray *out);
 
     QByteArray m_kept;

@@ -17,8 +17,8 @@ constexpr qint64 kSliceBytes = 96 * 1024; // a multiple of 3, for base64
 class ContentStream
 {
 public:
-    ContentStream(EventReader &reader, const Event &event,
-                  const std::function<bool(QByteArrayView)> &write)
+    ContentStream(
+        EventReader &reader, const Event &event, const std::function<bool(QByteArrayView)> &write)
         : m_reader(reader)
         , m_event(event)
         , m_write(write)
@@ -30,8 +30,8 @@ public:
     {
         const qint64 end = std::min(m_position + count, m_event.bodyBytes);
         while (m_position < end) {
-            const auto slice
-                = m_reader.body(m_event.id, m_position, std::min(kSliceBytes, end - m_position));
+            const auto slice =
+                m_reader.body(m_event.id, m_position, std::min(kSliceBytes, end - m_position));
             if (!slice || slice->isEmpty() || !bytes(*slice))
                 return false;
             m_position += slice->size();
@@ -59,7 +59,7 @@ private:
 } // namespace
 
 Result<qint64> streamBody(EventReader &reader, EventId id, BodyForm form,
-                          const std::function<bool(QByteArrayView)> &write)
+    const std::function<bool(QByteArrayView)> &write)
 {
     const auto event = reader.event(id, 0);
     if (!event)
@@ -70,7 +70,7 @@ Result<qint64> streamBody(EventReader &reader, EventId id, BodyForm form,
         more = stream.bytes(event->head);
         Framing::decode(event->framing)
             .replay([&](qint64 count) { return more = more && stream.content(count); },
-                    [&](QByteArrayView bytes) { return more = more && stream.bytes(bytes); });
+                [&](QByteArrayView bytes) { return more = more && stream.bytes(bytes); });
     }
     if (more)
         stream.content(stream.remaining());
@@ -82,7 +82,7 @@ Result<qint64> exportBody(EventReader &reader, EventId id, const QString &path, 
     QSaveFile file(path);
     const auto failed = [&] {
         return failure(ErrorCode::Io,
-                       QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString()));
+            QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString()));
     };
     if (!file.open(QIODevice::WriteOnly))
         return failed();

@@ -20,10 +20,10 @@ enum class BodyForm {
 // lie in memory; stops when it returns false. Returns the number of bytes. Errors: NotFound.
 // Throws SqliteError.
 [[nodiscard]] Result<qint64> streamBody(EventReader &reader, EventId id, BodyForm form,
-                                        const std::function<bool(QByteArrayView)> &write);
+    const std::function<bool(QByteArrayView)> &write);
 
 // The same into a file at `path`, which is replaced whole or not at all. Errors: Io too.
-[[nodiscard]] Result<qint64> exportBody(EventReader &reader, EventId id, const QString &path,
-                                        BodyForm form);
+[[nodiscard]] Result<qint64> exportBody(
+    EventReader &reader, EventId id, const QString &path, BodyForm form);
 
 } // namespace tallyman

@@ -11,7 +11,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr qint64 kPageEvents = 128;   // ids per page; a page holds those that are in the log
+constexpr qint64 kPageEvents = 128; // ids per page; a page holds those that are in the log
 constexpr int kPagesKept = 64;
 constexpr qint64 kScannedAtOnce = 4096; // ids per query of a scan; between two it can be stopped
 
@@ -125,9 +125,8 @@ void EventView::followNext()
     const EventId last = std::min(m_available, m_followed + kScannedAtOnce);
     m_session->readPool()->run<IdSet>(
         this,
-        [=, filter = m_filter](EventReader &reader) -> Result<IdSet> {
-            return reader.matching(filter, first, last);
-        },
+        [=, filter = m_filter](
+            EventReader &reader) -> Result<IdSet> { return reader.matching(filter, first, last); },
         [this, last, generation = m_generation](const Result<IdSet> &found) {
             if (generation != m_generation)
                 return;
@@ -160,9 +159,8 @@ void EventView::scanNext(EventId upTo)
     }
     m_session->readPool()->run<IdSet>(
         this,
-        [=, filter = m_filter](EventReader &reader) -> Result<IdSet> {
-            return reader.matching(filter, first, upTo);
-        },
+        [=, filter = m_filter](
+            EventReader &reader) -> Result<IdSet> { return reader.matching(filter, first, upTo); },
         [this, first, generation = m_generation](const Result<IdSet> &found) {
             if (generation != m_generation || !m_scanning)
                 return;

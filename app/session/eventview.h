@@ -72,14 +72,14 @@ private:
     Session *m_session;
     Filter m_filter;
     IdSet m_ids;
-    EventId m_followed = 0;   // newest id that has been judged
-    EventId m_available = 0;  // newest id in the log
+    EventId m_followed = 0;  // newest id that has been judged
+    EventId m_available = 0; // newest id in the log
     bool m_following = false;
     bool m_scanning = false;
     double m_scanProgress = 0;
     quint64 m_generation = 0; // of the filter; stale results are dropped
     std::shared_ptr<std::atomic_bool> m_scanCancelled;
-    QCache<qint64, Page> m_pages;   // by id / page size
+    QCache<qint64, Page> m_pages; // by id / page size
     QSet<qint64> m_loading;
 };
 

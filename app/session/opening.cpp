@@ -20,8 +20,7 @@ constexpr qint64 kHeaderBytes = 100; // of an SQLite file
 Error notAWorkspace(const QString &path)
 {
     return {ErrorCode::Unsupported,
-            QStringLiteral("%1 is not a Tallyman workspace. Choose another file name.").arg(path),
-            {}};
+        QStringLiteral("%1 is not a Tallyman workspace. Choose another file name.").arg(path), {}};
 }
 
 // Creates an empty file that only its owner can read.
@@ -31,17 +30,17 @@ Result<void> createFile(const QString &path)
     const QDir folder = info.absoluteDir();
     if (!folder.exists() && !QDir().mkpath(folder.path())) {
         return failure(ErrorCode::ReadOnly,
-                       QStringLiteral("The folder %1 cannot be created. Choose another workspace "
-                                      "with --workspace FILE.")
-                           .arg(folder.path()));
+            QStringLiteral("The folder %1 cannot be created. Choose another workspace "
+                           "with --workspace FILE.")
+                .arg(folder.path()));
     }
-    const int descriptor
-        = ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         return failure(ErrorCode::ReadOnly,
-                       QStringLiteral("%1 cannot be created: %2. Choose another workspace with "
-                                      "--workspace FILE.")
-                           .arg(path, qt_error_string(errno)));
+            QStringLiteral("%1 cannot be created: %2. Choose another workspace with "
+                           "--workspace FILE.")
+                .arg(path, qt_error_string(errno)));
     }
     ::close(descriptor);
     return {};
@@ -54,8 +53,8 @@ Result<void> checkSignature(const QString &path)
     if (QFileInfo(path).isDir())
         return tl::unexpected(notAWorkspace(path));
     if (!file.open(QIODevice::ReadOnly)) {
-        return failure(ErrorCode::Io,
-                       QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
+        return failure(
+            ErrorCode::Io, QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
     }
     const QByteArray header = file.read(kHeaderBytes);
     if (header.isEmpty())
@@ -65,8 +64,9 @@ Result<void> checkSignature(const QString &path)
         application.append(static_cast<char>((kApplicationId >> shift) & 0xFF));
     const bool sqlite = header.startsWith(QByteArrayView("SQLite format 3\0", 16));
     const bool ours = header.size() == kHeaderBytes && header.mid(68, 4) == application;
-    if (ours || (sqlite && header.size() == kHeaderBytes
-                 && QFileInfo::exists(path + QStringLiteral("-wal"))))
+    if (ours
+        || (sqlite && header.size() == kHeaderBytes
+            && QFileInfo::exists(path + QStringLiteral("-wal"))))
         return {}; // a database whose first transaction is still in its write-ahead log
     return tl::unexpected(notAWorkspace(path));
 }
@@ -103,9 +103,9 @@ Result<void> lock(const SessionOptions &options, OpenedWorkspace &opened)
     }
     if (!QFileInfo(opened.info.path).isWritable()) {
         opened.info.mode = WorkspaceMode::ReadOnly;
-        opened.info.problem
-            = QStringLiteral("%1 cannot be written by this user; it is shown as it is.")
-                  .arg(opened.info.path);
+        opened.info.problem =
+            QStringLiteral("%1 cannot be written by this user; it is shown as it is.")
+                .arg(opened.info.path);
         return {};
     }
     if (!options.capture) {
@@ -165,8 +165,8 @@ Result<void> openContent(const SessionOptions &options, OpenedWorkspace &opened)
             if (auto checked = checkVersion(opened.readPath); !checked)
                 return checked;
         }
-        const bool writes = opened.info.mode == WorkspaceMode::Capture
-            || opened.info.mode == WorkspaceMode::Follow;
+        const bool writes =
+            opened.info.mode == WorkspaceMode::Capture || opened.info.mode == WorkspaceMode::Follow;
         if (writes) {
             if (auto log = openLog(options, opened); !log)
                 return log;
@@ -187,9 +187,9 @@ Result<OpenedWorkspace> openWorkspace(const SessionOptions &options)
     if (!QFileInfo::exists(opened.info.path)) {
         if (!options.capture) {
             return failure(ErrorCode::NotFound,
-                           QStringLiteral("There is no workspace at %1 yet. Start Tallyman to "
-                                          "create it, or name another with --workspace FILE.")
-                               .arg(opened.info.path));
+                QStringLiteral("There is no workspace at %1 yet. Start Tallyman to "
+                               "create it, or name another with --workspace FILE.")
+                    .arg(opened.info.path));
         }
         if (auto created = createFile(opened.info.path); !created)
             return tl::unexpected(created.error());

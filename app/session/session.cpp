@@ -112,15 +112,16 @@ void Session::startWriter(EventLog *log)
 {
     // Called on the writer thread, perhaps thousands of times a second: only the newest id is
     // passed on, once per frame.
-    connect(log, &EventLog::committed, this,
-            [this](qint64, qint64 last) {
-                d->committedId = last;
-                if (!d->commitPosted.exchange(true)) {
-                    QMetaObject::invokeMethod(
-                        this, [this] { d->commitTimer.start(); }, Qt::QueuedConnection);
-                }
-            },
-            Qt::DirectConnection);
+    connect(
+        log, &EventLog::committed, this,
+        [this](qint64, qint64 last) {
+            d->committedId = last;
+            if (!d->commitPosted.exchange(true)) {
+                QMetaObject::invokeMethod(
+                    this, [this] { d->commitTimer.start(); }, Qt::QueuedConnection);
+            }
+        },
+        Qt::DirectConnection);
     connect(log, &EventLog::problemChanged, this, &Session::onStorageProblem);
     connect(log, &EventLog::eventsExpired, this, &Session::applyDeletion);
     d->writerThread->adopt(log);
@@ -280,8 +281,8 @@ void Session::publishUpTo(EventId last)
 void Session::updateFileSize()
 {
     const QString &path = d->info.path;
-    d->statistics.fileBytes
-        = QFileInfo(path).size() + QFileInfo(path + QStringLiteral("-wal")).size();
+    d->statistics.fileBytes =
+        QFileInfo(path).size() + QFileInfo(path + QStringLiteral("-wal")).size();
 }
 
 } // namespace tallyman

@@ -27,20 +27,20 @@ struct ListenerStatus
 {
     bool listening = false;
     QString host;
-    quint16 port = 0;       // the real one, also when 0 was asked for
-    QString url;            // "http://127.0.0.1:8787/"; where it would listen when it does not
-    bool ipv6Too = false;   // [::1] with the same port as well
-    bool exposed = false;   // reachable from other machines
-    QString problem;        // why it does not listen, a sentence; empty when stopped on purpose
-    QString holder;         // who has the port, e.g. "node (pid 4711)"; empty: not known
+    quint16 port = 0;         // the real one, also when 0 was asked for
+    QString url;              // "http://127.0.0.1:8787/"; where it would listen when it does not
+    bool ipv6Too = false;     // [::1] with the same port as well
+    bool exposed = false;     // reachable from other machines
+    QString problem;          // why it does not listen, a sentence; empty when stopped on purpose
+    QString holder;           // who has the port, e.g. "node (pid 4711)"; empty: not known
     quint16 nextFreePort = 0; // one that could be taken; 0: none known
 };
 
 // How the workspace is open.
 enum class WorkspaceMode : quint8 {
-    Capture, // this process is the one that captures into it
-    Follow,  // another process captures; this one reads, and writes deliveries, marks, deletions
-    Damaged, // read-only, because the file is damaged: salvage() can rescue what is readable
+    Capture,  // this process is the one that captures into it
+    Follow,   // another process captures; this one reads, and writes deliveries, marks, deletions
+    Damaged,  // read-only, because the file is damaged: salvage() can rescue what is readable
     ReadOnly, // the file or its folder cannot be written
 };
 
@@ -54,8 +54,8 @@ struct WorkspaceInfo
 
 struct LogStatistics
 {
-    qint64 events = 0;     // not counting deleted ones
-    qint64 fileBytes = 0;  // workspace file and its write-ahead log
+    qint64 events = 0;    // not counting deleted ones
+    qint64 fileBytes = 0; // workspace file and its write-ahead log
     EventId lastId = 0;
 };
 
@@ -73,7 +73,7 @@ struct SessionOptions
     bool write = true;                   // false: only look, change nothing
     std::optional<ListenAddress> listen; // overrides the workspace's own
     bool startListening = true;
-    QByteArray sqliteVfs;                // another SQLite VFS, for tests that inject I/O errors
+    QByteArray sqliteVfs; // another SQLite VFS, for tests that inject I/O errors
     const Clock *clock = nullptr;
 };
 
@@ -86,7 +86,7 @@ class Session : public QObject
     Q_OBJECT
 
 public:
-    template<typename T> using Callback = std::function<void(const Result<T> &)>;
+    template <typename T> using Callback = std::function<void(const Result<T> &)>;
 
     // Opens a workspace. Errors: Unsupported (written by a newer version, or no workspace), Io,
     // ReadOnly (capture was asked for), each with a sentence that says what to do.
@@ -99,7 +99,8 @@ public:
     // Why nothing can be stored at the moment; capture answers 503 until it is gone.
     [[nodiscard]] const std::optional<Error> &storageProblem() const;
     [[nodiscard]] const WorkspaceSettings &settings() const;
-    // Takes effect at once and is kept in the workspace. A changed listen address moves the listener.
+    // Takes effect at once and is kept in the workspace. A changed listen address moves the
+    // listener.
     void setSettings(const WorkspaceSettings &settings);
 
     // --- listening
@@ -114,11 +115,11 @@ public:
     // An event with its content if that has at most `maxBodyBytes`.
     void loadEvent(EventId id, qint64 maxBodyBytes, QObject *context, Callback<EventPtr> done);
     // Part of the content, from `offset`; shorter only at its end.
-    void loadBody(EventId id, qint64 offset, qint64 count, QObject *context,
-                  Callback<QByteArray> done);
+    void loadBody(
+        EventId id, qint64 offset, qint64 count, QObject *context, Callback<QByteArray> done);
     // Writes content (or the exact wire bytes) to a file; done with the number of bytes.
-    void saveBody(EventId id, const QString &path, bool wire, QObject *context,
-                  Callback<qint64> done);
+    void saveBody(
+        EventId id, const QString &path, bool wire, QObject *context, Callback<qint64> done);
     void setMarked(const IdSet &ids, bool marked);
     void setComment(EventId id, const QString &comment);
     void deleteEvents(const IdSet &ids, QObject *context, Callback<UndoableDeletion> done);
@@ -131,7 +132,8 @@ public:
     void removeTarget(qint64 id);
 
     // --- sending
-    // Sends and stores the delivery; done when the response is there. Returns a token for cancelSend().
+    // Sends and stores the delivery; done when the response is there. Returns a token for
+    // cancelSend().
     Sender::Token send(const OutgoingRequest &request, QObject *context, Callback<Delivery> done);
     void cancelSend(Sender::Token token);
     // Deliveries of an event, newest first, with response heads and bodies.

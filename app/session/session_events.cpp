@@ -16,9 +16,9 @@ namespace {
 constexpr qint64 kDeletedPerJob = 20'000; // receiving goes on between two jobs
 
 // Calls done(result) on `context`'s thread by way of `session`, unless `context` has gone.
-template<typename T>
-void answer(Session *session, const QPointer<QObject> &context,
-            const Session::Callback<T> &done, const Result<T> &result)
+template <typename T>
+void answer(Session *session, const QPointer<QObject> &context, const Session::Callback<T> &done,
+    const Result<T> &result)
 {
     QMetaObject::invokeMethod(
         session,
@@ -31,8 +31,9 @@ void answer(Session *session, const QPointer<QObject> &context,
 
 void moveToTrash(Database &database, EventId first, EventId last, qint64 batch)
 {
-    Statement insert(database, "INSERT OR IGNORE INTO trash(event_id, batch)"
-                               " SELECT id, ?3 FROM event WHERE id BETWEEN ?1 AND ?2");
+    Statement insert(database,
+        "INSERT OR IGNORE INTO trash(event_id, batch)"
+        " SELECT id, ?3 FROM event WHERE id BETWEEN ?1 AND ?2");
     insert.bind(1, first).bind(2, last).bind(3, batch).run();
     bumpRevision(database, "trash");
 }
@@ -40,9 +41,8 @@ void moveToTrash(Database &database, EventId first, EventId last, qint64 batch)
 Error readOnlyError(const WorkspaceInfo &info)
 {
     return {ErrorCode::ReadOnly,
-            QStringLiteral("%1 is open for reading only; nothing can be changed in it.")
-                .arg(info.path),
-            {}};
+        QStringLiteral("%1 is open for reading only; nothing can be changed in it.").arg(info.path),
+        {}};
 }
 
 } // namespace
@@ -60,8 +60,8 @@ void Session::loadEvent(EventId id, qint64 maxBodyBytes, QObject *context, Callb
         std::move(done));
 }
 
-void Session::loadBody(EventId id, qint64 offset, qint64 count, QObject *context,
-                       Callback<QByteArray> done)
+void Session::loadBody(
+    EventId id, qint64 offset, qint64 count, QObject *context, Callback<QByteArray> done)
 {
     d->readPool->run<QByteArray>(
         context,
@@ -69,8 +69,8 @@ void Session::loadBody(EventId id, qint64 offset, qint64 count, QObject *context
         std::move(done));
 }
 
-void Session::saveBody(EventId id, const QString &path, bool wire, QObject *context,
-                       Callback<qint64> done)
+void Session::saveBody(
+    EventId id, const QString &path, bool wire, QObject *context, Callback<qint64> done)
 {
     d->readPool->run<qint64>(
         context,
@@ -88,8 +88,8 @@ void Session::setMarked(const IdSet &ids, bool marked)
     d->log->post(
         [ids, marked](Database &database) {
             Statement change(database,
-                             "INSERT INTO mark(event_id, marked, comment) VALUES (?1, ?2, '')"
-                             " ON CONFLICT(event_id) DO UPDATE SET marked = ?2");
+                "INSERT INTO mark(event_id, marked, comment) VALUES (?1, ?2, '')"
+                " ON CONFLICT(event_id) DO UPDATE SET marked = ?2");
             for (const IdSet::Range &range : ids.ranges()) {
                 for (EventId id = range.first; id <= range.last; ++id)
                     change.bind(1, id).bind(2, marked ? 1 : 0).run();
@@ -108,8 +108,9 @@ void Session::setComment(EventId id, const QString &comment)
         return;
     d->log->post(
         [id, comment](Database &database) {
-            Statement(database, "INSERT INTO mark(event_id, marked, comment) VALUES (?1, 0, ?2)"
-                                " ON CONFLICT(event_id) DO UPDATE SET comment = ?2")
+            Statement(database,
+                "INSERT INTO mark(event_id, marked, comment) VALUES (?1, 0, ?2)"
+                " ON CONFLICT(event_id) DO UPDATE SET comment = ?2")
                 .bind(1, id)
                 .bindText(2, comment)
                 .run();
@@ -135,7 +136,7 @@ void Session::deleteEvents(const IdSet &ids, QObject *context, Callback<Undoable
     others.subtract(ids);
     present.subtract(others);
     if (present.isEmpty()) {
-        answer<UndoableDeletion>(this, guard, done, UndoableDeletion {});
+        answer<UndoableDeletion>(this, guard, done, UndoableDeletion{});
         return;
     }
     d->lastBatch = std::max(d->lastBatch + 1, d->clock->nowUs());
@@ -165,7 +166,7 @@ void Session::deleteEvents(const IdSet &ids, QObject *context, Callback<Undoable
                         if (!isLast || !guard || !done)
                             return;
                         if (result)
-                            done(UndoableDeletion {batch, count});
+                            done(UndoableDeletion{batch, count});
                         else
                             done(tl::unexpected(result.error()));
                     },
@@ -184,7 +185,8 @@ void Session::undoDeletion(qint64 batch)
             bumpRevision(database, "trash");
         },
         [this](const Result<void> &) {
-            QMetaObject::invokeMethod(this, [this] { reloadIds(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { reloadIds(); }, Qt::QueuedConnection);
         });
 }
 

@@ -45,8 +45,8 @@ struct Session::Private
     CaptureServer *capture = nullptr;
     Sender *sender = nullptr;
 
-    std::atomic<EventId> committedId {0};
-    std::atomic_bool commitPosted {false};
+    std::atomic<EventId> committedId{0};
+    std::atomic_bool commitPosted{false};
     QTimer commitTimer; // collects commits of one frame
     QTimer pollTimer;   // looks for changes of other processes
     bool polling = false;

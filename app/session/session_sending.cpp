@@ -33,7 +33,7 @@ BodyFetch Session::bodyFetch() const
 {
     ReadPool *pool = d->readPool.get();
     return [pool](EventId id, qint64 offset, qint64 count,
-                  std::function<void(Result<QByteArray>)> done) {
+               std::function<void(Result<QByteArray>)> done) {
         pool->post([=](const Result<EventReader *> &reader) {
             if (!reader) {
                 done(tl::unexpected(reader.error()));
@@ -48,8 +48,8 @@ BodyFetch Session::bodyFetch() const
     };
 }
 
-Sender::Token Session::send(const OutgoingRequest &request, QObject *context,
-                            Callback<Delivery> done)
+Sender::Token Session::send(
+    const OutgoingRequest &request, QObject *context, Callback<Delivery> done)
 {
     const Sender::Token token = Sender::nextToken();
     d->sendings.insert(token, {context, std::move(done)});
@@ -125,15 +125,16 @@ void Session::saveTarget(const Target &target, QObject *context, Callback<Target
     const QPointer<QObject> guard(context);
     if (!d->log) {
         done(failure(ErrorCode::ReadOnly,
-                     QStringLiteral("%1 is open for reading only; no target can be saved.")
-                         .arg(d->info.path)));
+            QStringLiteral("%1 is open for reading only; no target can be saved.")
+                .arg(d->info.path)));
         return;
     }
     auto stored = std::make_shared<Target>(target);
     d->log->post(
         [stored](Database &database) {
-            Statement row(database, "INSERT OR REPLACE INTO target(id, name, definition)"
-                                    " VALUES (?1, ?2, ?3)");
+            Statement row(database,
+                "INSERT OR REPLACE INTO target(id, name, definition)"
+                " VALUES (?1, ?2, ?3)");
             if (stored->id != 0)
                 row.bind(1, stored->id);
             else
@@ -170,7 +171,8 @@ void Session::removeTarget(qint64 id)
             bumpRevision(database, "target");
         },
         [this](const Result<void> &) {
-            QMetaObject::invokeMethod(this, [this] { reloadTargets(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { reloadTargets(); }, Qt::QueuedConnection);
         });
 }
 

@@ -14,8 +14,8 @@ ContentStore::ContentStore(Database &database)
     , m_removePieces(database, "DELETE FROM piece WHERE id BETWEEN ?1 AND ?2")
     , m_remove(database, "DELETE FROM content WHERE id = ?1")
     , m_used(database,
-             "SELECT EXISTS(SELECT 1 FROM event WHERE content_id = ?1)"
-             " OR EXISTS(SELECT 1 FROM delivery WHERE request_content_id = ?1)")
+          "SELECT EXISTS(SELECT 1 FROM event WHERE content_id = ?1)"
+          " OR EXISTS(SELECT 1 FROM delivery WHERE request_content_id = ?1)")
 {
 }
 
@@ -64,7 +64,8 @@ void ContentStore::append(SpoolId spoolId, QByteArrayView bytes)
         spool.contentId = begin();
     spool.partial.append(bytes);
     while (spool.partial.size() >= kPieceBytes) {
-        writePiece(spool.contentId, spool.pieces++, QByteArrayView(spool.partial).first(kPieceBytes));
+        writePiece(
+            spool.contentId, spool.pieces++, QByteArrayView(spool.partial).first(kPieceBytes));
         spool.partial.remove(0, kPieceBytes);
     }
 }

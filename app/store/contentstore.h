@@ -42,8 +42,8 @@ private:
     struct Spool
     {
         qint64 contentId = 0;
-        qint64 pieces = 0;   // written
-        QByteArray partial;  // less than a piece
+        qint64 pieces = 0;  // written
+        QByteArray partial; // less than a piece
         bool broken = false;
     };
     [[nodiscard]] qint64 find(QByteArrayView sha256);

@@ -30,41 +30,41 @@ Error SqliteError::toError(const QString &path) const
     switch (m_code & 0xFF) {
     case SQLITE_FULL:
         return {ErrorCode::Full,
-                QStringLiteral("There is no space left on the disk that holds %1. Free some; "
-                               "receiving goes on by itself.")
-                    .arg(path),
-                detail};
+            QStringLiteral("There is no space left on the disk that holds %1. Free some; "
+                           "receiving goes on by itself.")
+                .arg(path),
+            detail};
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return {ErrorCode::ReadOnly,
-                QStringLiteral("%1 cannot be written. Give this user write permission to the file "
-                               "and its folder.")
-                    .arg(path),
-                detail};
+            QStringLiteral("%1 cannot be written. Give this user write permission to the file "
+                           "and its folder.")
+                .arg(path),
+            detail};
     case SQLITE_CANTOPEN:
         return {ErrorCode::Io,
-                QStringLiteral("%1 cannot be opened. Check that its folder exists and can be "
-                               "written.")
-                    .arg(path),
-                detail};
+            QStringLiteral("%1 cannot be opened. Check that its folder exists and can be "
+                           "written.")
+                .arg(path),
+            detail};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return {ErrorCode::Corrupt,
-                QStringLiteral("%1 is damaged. What can be read can be rescued into a new "
-                               "workspace; the damaged file stays as it is.")
-                    .arg(path),
-                detail};
+            QStringLiteral("%1 is damaged. What can be read can be rescued into a new "
+                           "workspace; the damaged file stays as it is.")
+                .arg(path),
+            detail};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return {ErrorCode::Busy,
-                QStringLiteral("%1 is being written by another program and did not become free.")
-                    .arg(path),
-                detail};
+            QStringLiteral("%1 is being written by another program and did not become free.")
+                .arg(path),
+            detail};
     case SQLITE_INTERRUPT:
         return {ErrorCode::Cancelled, QStringLiteral("Stopped."), detail};
     default:
         return {ErrorCode::Io,
-                QStringLiteral("Reading or writing %1 failed: %2.").arg(path, m_message), detail};
+            QStringLiteral("Reading or writing %1 failed: %2.").arg(path, m_message), detail};
     }
 }
 
@@ -83,11 +83,12 @@ Database::Database(const QString &path, Mode mode, const QByteArray &vfs)
         flags |= SQLITE_OPEN_READONLY;
         break;
     }
-    const int result = sqlite3_open_v2(path.toUtf8().constData(), &m_handle, flags,
-                                       vfs.isEmpty() ? nullptr : vfs.constData());
+    const int result = sqlite3_open_v2(
+        path.toUtf8().constData(), &m_handle, flags, vfs.isEmpty() ? nullptr : vfs.constData());
     if (result != SQLITE_OK) {
-        const SqliteError error(result, m_handle ? QString::fromUtf8(sqlite3_errmsg(m_handle))
-                                                 : QStringLiteral("out of memory"));
+        const SqliteError error(result,
+            m_handle ? QString::fromUtf8(sqlite3_errmsg(m_handle))
+                     : QStringLiteral("out of memory"));
         sqlite3_close_v2(m_handle);
         throw error;
     }
@@ -138,8 +139,8 @@ void Database::interrupt()
 Statement::Statement(Database &database, const char *sql)
     : m_database(database)
 {
-    check(sqlite3_prepare_v3(database.handle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &m_statement,
-                             nullptr));
+    check(sqlite3_prepare_v3(
+        database.handle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr));
 }
 
 Statement::~Statement()
@@ -162,7 +163,7 @@ Statement &Statement::bind(int index, qint64 value)
 Statement &Statement::bindText(int index, QByteArrayView utf8)
 {
     check(sqlite3_bind_text64(m_statement, index, utf8.isNull() ? "" : utf8.data(),
-                              static_cast<sqlite3_uint64>(utf8.size()), SQLITE_STATIC, SQLITE_UTF8));
+        static_cast<sqlite3_uint64>(utf8.size()), SQLITE_STATIC, SQLITE_UTF8));
     return *this;
 }
 
@@ -170,15 +171,14 @@ Statement &Statement::bindText(int index, const QString &text)
 {
     const QByteArray utf8 = text.toUtf8();
     check(sqlite3_bind_text64(m_statement, index, utf8.constData(),
-                              static_cast<sqlite3_uint64>(utf8.size()), SQLITE_TRANSIENT,
-                              SQLITE_UTF8));
+        static_cast<sqlite3_uint64>(utf8.size()), SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
 
 Statement &Statement::bindBlob(int index, QByteArrayView bytes)
 {
     check(sqlite3_bind_blob64(m_statement, index, bytes.isNull() ? "" : bytes.data(),
-                              static_cast<sqlite3_uint64>(bytes.size()), SQLITE_STATIC));
+        static_cast<sqlite3_uint64>(bytes.size()), SQLITE_STATIC));
     return *this;
 }
 
@@ -201,7 +201,7 @@ bool Statement::step()
     if (result == SQLITE_DONE)
         return false;
     const SqliteError error(sqlite3_extended_errcode(m_database.handle()),
-                            QString::fromUtf8(sqlite3_errmsg(m_database.handle())));
+        QString::fromUtf8(sqlite3_errmsg(m_database.handle())));
     sqlite3_reset(m_statement);
     throw error;
 }

@@ -39,7 +39,8 @@ class Database
 public:
     enum class Mode { ReadWriteCreate, ReadWrite, ReadOnly };
 
-    // Opens `path`, an absolute path or a "file:" URI; `vfs` may name another SQLite VFS ("" is the default one).
+    // Opens `path`, an absolute path or a "file:" URI; `vfs` may name another SQLite VFS ("" is the
+    // default one).
     Database(const QString &path, Mode mode, const QByteArray &vfs = {});
     ~Database();
     Q_DISABLE_COPY_MOVE(Database)
@@ -83,7 +84,7 @@ public:
 
     [[nodiscard]] qint64 number(int column) const;
     [[nodiscard]] bool isNull(int column) const;
-    [[nodiscard]] QByteArray bytes(int column) const; // a copy
+    [[nodiscard]] QByteArray bytes(int column) const;    // a copy
     [[nodiscard]] QByteArrayView view(int column) const; // until the next step()
     [[nodiscard]] QString text(int column) const;
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kRetryMs = 1000;
 constexpr int kFlushMs = 100;
-constexpr int kMaintenanceMs = 50;      // between two bits of it, while there is some
+constexpr int kMaintenanceMs = 50;       // between two bits of it, while there is some
 constexpr int kMaintenanceIdleMs = 5000; // otherwise
 
 struct FileIdentity
@@ -30,10 +30,12 @@ struct FileIdentity
 
 std::optional<FileIdentity> identityOf(const QByteArray &path)
 {
-    struct stat info {};
+    struct stat info
+    {
+    };
     if (stat(path.constData(), &info) != 0)
         return std::nullopt;
-    return FileIdentity {info.st_dev, info.st_ino};
+    return FileIdentity{info.st_dev, info.st_ino};
 }
 
 } // namespace
@@ -126,7 +128,7 @@ void EventLog::openEngine()
 
 void EventLog::append(NewEvent event, Ticket ticket)
 {
-    enqueue(Append {std::move(event), ticket});
+    enqueue(Append{std::move(event), ticket});
 }
 
 SpoolId EventLog::beginSpool()
@@ -136,17 +138,17 @@ SpoolId EventLog::beginSpool()
 
 void EventLog::spool(SpoolId id, QByteArray bytes)
 {
-    enqueue(Spool {id, std::move(bytes), false});
+    enqueue(Spool{id, std::move(bytes), false});
 }
 
 void EventLog::dropSpool(SpoolId id)
 {
-    enqueue(Spool {id, {}, true});
+    enqueue(Spool{id, {}, true});
 }
 
 void EventLog::post(Job job, JobDone done)
 {
-    enqueue(PostedJob {std::move(job), std::move(done)});
+    enqueue(PostedJob{std::move(job), std::move(done)});
 }
 
 void EventLog::enqueue(Operation operation)
@@ -237,8 +239,8 @@ void EventLog::applyGroup(Operations &operations, size_t first, size_t last, QLi
         if (auto *append = std::get_if<Append>(&operations[i])) {
             const SpoolId spool = append->event.spool;
             if (spool != 0 && !m_engine->content.isWhole(spool)) {
-                throw SqliteError(SQLITE_IOERR,
-                                  QStringLiteral("a part of the content could not be written"));
+                throw SqliteError(
+                    SQLITE_IOERR, QStringLiteral("a part of the content could not be written"));
             }
             done.append({append->ticket, m_engine->events.insert(append->event)});
         } else if (auto *spool = std::get_if<Spool>(&operations[i])) {
@@ -260,7 +262,8 @@ void EventLog::writeAnswers()
     }
 }
 
-void EventLog::failGroup(const Operations &operations, size_t first, size_t last, const Error &error)
+void EventLog::failGroup(
+    const Operations &operations, size_t first, size_t last, const Error &error)
 {
     QList<quint64> tickets;
     for (size_t i = first; i < last; ++i) {
@@ -313,7 +316,8 @@ void EventLog::runJob(PostedJob &job)
         job.done(result);
 }
 
-// SQLite goes on writing into a file that was removed or replaced; nobody would ever see that again.
+// SQLite goes on writing into a file that was removed or replaced; nobody would ever see that
+// again.
 std::optional<Error> EventLog::missingFile() const
 {
     if (m_problem && m_problem->code == ErrorCode::Corrupt)
@@ -325,17 +329,17 @@ std::optional<Error> EventLog::missingFile() const
     if (now == m_engine->file && (!m_engine->wal || wal == m_engine->wal))
         return std::nullopt;
     if (!now || !wal) {
-        return Error {ErrorCode::Io,
-                      QStringLiteral("%1 was removed or moved while it is open. Move it back, and "
-                                     "receiving goes on by itself.")
-                          .arg(m_options.path),
-                      {}};
+        return Error{ErrorCode::Io,
+            QStringLiteral("%1 was removed or moved while it is open. Move it back, and "
+                           "receiving goes on by itself.")
+                .arg(m_options.path),
+            {}};
     }
-    return Error {ErrorCode::Io,
-                  QStringLiteral("%1 was replaced by another file while it is open. Start Tallyman "
-                                 "again to use that one.")
-                      .arg(m_options.path),
-                  {}};
+    return Error{ErrorCode::Io,
+        QStringLiteral("%1 was replaced by another file while it is open. Start Tallyman "
+                       "again to use that one.")
+            .arg(m_options.path),
+        {}};
 }
 
 void EventLog::setProblem(const std::optional<Error> &problem)

@@ -112,8 +112,8 @@ private:
     void enqueue(Operation operation);
     void drain();
     void runGroup(Operations &operations, size_t first, size_t last);
-    void applyGroup(Operations &operations, size_t first, size_t last,
-                    QList<Appended> &appendedEvents);
+    void applyGroup(
+        Operations &operations, size_t first, size_t last, QList<Appended> &appendedEvents);
     void writeAnswers();
     void runJob(PostedJob &job);
     void failGroup(const Operations &operations, size_t first, size_t last, const Error &error);
@@ -126,7 +126,7 @@ private:
 
     const Options m_options;
     std::unique_ptr<Engine> m_engine;
-    std::atomic<SpoolId> m_nextSpool {1};
+    std::atomic<SpoolId> m_nextSpool{1};
 
     std::mutex m_mutex; // guards the three below
     Operations m_waiting;

@@ -13,8 +13,9 @@ namespace tallyman {
 
 namespace {
 
-constexpr const char *kSummaryColumns = "e.id, e.received_at, e.state, e.status, e.method, e.target,"
-                                        " e.body_bytes, e.remote, e.listener, m.marked, m.comment";
+constexpr const char *kSummaryColumns =
+    "e.id, e.received_at, e.state, e.status, e.method, e.target,"
+    " e.body_bytes, e.remote, e.listener, m.marked, m.comment";
 constexpr int kSummaryCount = 11;
 
 void readSummary(const Statement &row, EventSummary &summary)
@@ -41,13 +42,15 @@ QByteArray eventSql()
           " (SELECT at FROM answered WHERE first <= e.id AND last >= e.id ORDER BY first DESC"
           "  LIMIT 1),"
           " EXISTS(SELECT 1 FROM unanswered WHERE event_id = e.id)"
-          " FROM event e LEFT JOIN mark m ON m.event_id = e.id LEFT JOIN reply r ON r.id = e.reply_id"
+          " FROM event e LEFT JOIN mark m ON m.event_id = e.id LEFT JOIN reply r ON r.id = "
+          "e.reply_id"
           " WHERE e.id = ?1 AND NOT EXISTS(SELECT 1 FROM trash WHERE event_id = ?1)";
 }
 
 Error notFound(EventId id)
 {
-    return {ErrorCode::NotFound, QStringLiteral("There is no event %1 in this workspace.").arg(id), {}};
+    return {
+        ErrorCode::NotFound, QStringLiteral("There is no event %1 in this workspace.").arg(id), {}};
 }
 
 } // namespace

@@ -13,19 +13,19 @@ constexpr qsizetype kRememberedReplies = 256;
 
 EventId highestId(Database &database)
 {
-    return std::max(database.number("SELECT max(id) FROM event"),
-                    database.number("SELECT max(last) FROM gap"));
+    return std::max(
+        database.number("SELECT max(id) FROM event"), database.number("SELECT max(last) FROM gap"));
 }
 
 EventWriter::EventWriter(Database &database, ContentStore &content)
     : m_database(database)
     , m_content(content)
     , m_insert(database,
-               "INSERT INTO event(id, received_at, receive_us, state, status, version_minor,"
-               " reply_id, body_bytes, wire_bytes, content_id, method, target, remote, listener,"
-               " problem_code, problem, problem_offset, wire_sha256, body_sha256, framing,"
-               " trailers, head, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-               " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)")
+          "INSERT INTO event(id, received_at, receive_us, state, status, version_minor,"
+          " reply_id, body_bytes, wire_bytes, content_id, method, target, remote, listener,"
+          " problem_code, problem, problem_offset, wire_sha256, body_sha256, framing,"
+          " trailers, head, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+          " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)")
     , m_answered(database, "INSERT OR REPLACE INTO answered(first, last, at) VALUES (?1, ?2, ?3)")
     , m_unanswered(database, "INSERT OR IGNORE INTO unanswered(event_id) VALUES (?1)")
     , m_findReply(database, "SELECT id FROM reply WHERE head = ?1 AND body = ?2")

@@ -56,7 +56,7 @@ void FilterSql::addStatuses(const Filter &filter)
     QList<QByteArray> any;
     for (const Filter::StatusRange &range : filter.statuses) {
         any.append("e.status BETWEEN " + QByteArray::number(range.first) + " AND "
-                   + QByteArray::number(range.last));
+            + QByteArray::number(range.last));
     }
     addAny(any);
 }
@@ -83,9 +83,9 @@ void FilterSql::addWords(const Filter &filter)
         const QByteArray name = parameter(word);
         // cheapest first; the head has method and target in it, but a malformed one may have none
         addAny({"text_contains(" + name + ", e.head)", "text_contains(" + name + ", e.trailers)",
-                "text_contains(" + name + ", e.body)",
-                "(e.content_id IS NOT NULL AND content_contains(" + name + ", e.content_id))",
-                "text_contains(" + name + ", (SELECT comment FROM mark WHERE event_id = e.id))"});
+            "text_contains(" + name + ", e.body)",
+            "(e.content_id IS NOT NULL AND content_contains(" + name + ", e.content_id))",
+            "text_contains(" + name + ", (SELECT comment FROM mark WHERE event_id = e.id))"});
     }
 }
 

@@ -49,8 +49,8 @@ bool Maintenance::purgeTrash(qint64 limit)
 {
     IdSet ids;
     {
-        Statement trash(m_database,
-                        "SELECT event_id FROM trash WHERE batch <= ?1 ORDER BY event_id LIMIT ?2");
+        Statement trash(
+            m_database, "SELECT event_id FROM trash WHERE batch <= ?1 ORDER BY event_id LIMIT ?2");
         trash.bind(1, m_purgeUpToBatch).bind(2, limit);
         while (trash.step())
             ids.insert(trash.number(0));
@@ -97,17 +97,18 @@ EventId Maintenance::expiryBound()
             bound = ids.at(ids.size() - m_retention.maxEvents - 1);
     }
     if (m_retention.maxAgeSeconds > 0) {
-        const qint64 oldest
-            = SystemClock::instance().nowUs() - m_retention.maxAgeSeconds * 1'000'000;
-        Statement next(m_database, "SELECT id, received_at FROM event WHERE id > ?1 ORDER BY id"
-                                   " LIMIT 500");
+        const qint64 oldest =
+            SystemClock::instance().nowUs() - m_retention.maxAgeSeconds * 1'000'000;
+        Statement next(m_database,
+            "SELECT id, received_at FROM event WHERE id > ?1 ORDER BY id"
+            " LIMIT 500");
         next.bind(1, bound);
         while (next.step() && next.number(1) < oldest)
             bound = next.number(0);
     }
     if (m_retention.maxBytes > 0) {
-        const qint64 used = (m_database.number("PRAGMA page_count")
-                             - m_database.number("PRAGMA freelist_count"))
+        const qint64 used =
+            (m_database.number("PRAGMA page_count") - m_database.number("PRAGMA freelist_count"))
             * m_database.number("PRAGMA page_size");
         if (used > m_retention.maxBytes) {
             const EventId first = m_database.number("SELECT min(id) FROM event");
@@ -124,19 +125,19 @@ void Maintenance::removeEvents(EventId first, EventId last)
     QList<qint64> contents;
     {
         Statement used(m_database,
-                       "SELECT content_id FROM event WHERE id BETWEEN ?1 AND ?2 AND content_id IS"
-                       " NOT NULL UNION SELECT request_content_id FROM delivery WHERE event_id"
-                       " BETWEEN ?1 AND ?2 AND request_content_id IS NOT NULL");
+            "SELECT content_id FROM event WHERE id BETWEEN ?1 AND ?2 AND content_id IS"
+            " NOT NULL UNION SELECT request_content_id FROM delivery WHERE event_id"
+            " BETWEEN ?1 AND ?2 AND request_content_id IS NOT NULL");
         used.bind(1, first).bind(2, last);
         while (used.step())
             contents.append(used.number(0));
     }
     for (const char *sql : {"DELETE FROM event WHERE id BETWEEN ?1 AND ?2",
-                            "DELETE FROM delivery WHERE event_id BETWEEN ?1 AND ?2",
-                            "DELETE FROM mark WHERE event_id BETWEEN ?1 AND ?2",
-                            "DELETE FROM unanswered WHERE event_id BETWEEN ?1 AND ?2",
-                            "DELETE FROM answered WHERE first >= ?1 AND last <= ?2",
-                            "DELETE FROM trash WHERE event_id BETWEEN ?1 AND ?2"}) {
+             "DELETE FROM delivery WHERE event_id BETWEEN ?1 AND ?2",
+             "DELETE FROM mark WHERE event_id BETWEEN ?1 AND ?2",
+             "DELETE FROM unanswered WHERE event_id BETWEEN ?1 AND ?2",
+             "DELETE FROM answered WHERE first >= ?1 AND last <= ?2",
+             "DELETE FROM trash WHERE event_id BETWEEN ?1 AND ?2"}) {
         Statement(m_database, sql).bind(1, first).bind(2, last).run();
     }
     addGap(first, last);
@@ -147,8 +148,9 @@ void Maintenance::removeEvents(EventId first, EventId last)
 void Maintenance::addGap(EventId first, EventId last)
 {
     {
-        Statement before(m_database, "SELECT first FROM gap WHERE last = ?1 - 1 AND first <= ?1"
-                                     " ORDER BY first DESC LIMIT 1");
+        Statement before(m_database,
+            "SELECT first FROM gap WHERE last = ?1 - 1 AND first <= ?1"
+            " ORDER BY first DESC LIMIT 1");
         before.bind(1, first);
         if (before.step())
             first = before.number(0);

@@ -14,18 +14,18 @@ using SpoolId = quint64; // 0: none
 // A request on its way into the log: an Event without id, with text as it is stored.
 struct NewEvent
 {
-    EventId id = 0;             // 0: the next one; another only when events are salvaged
+    EventId id = 0; // 0: the next one; another only when events are salvaged
     qint64 receivedAtUs = 0;
     qint64 receiveDurationUs = 0;
     EventState state = EventState::Complete;
-    int status = 0;             // of the reply; 0: none will be sent
+    int status = 0; // of the reply; 0: none will be sent
     int httpVersionMinor = 1;
     QByteArray method;
     QByteArray target;
-    QByteArray remote;          // "address:port"
+    QByteArray remote; // "address:port"
     QByteArray listener;
     QByteArray head;
-    QByteArray body;            // unless spooled
+    QByteArray body; // unless spooled
     SpoolId spool = 0;
     qint64 bodyBytes = 0;
     qint64 wireBytes = 0;
@@ -36,7 +36,7 @@ struct NewEvent
     QByteArray problemCode;
     QString problem;
     qint64 problemOffset = 0;
-    QByteArray replyHead;       // with an empty Date, see replyhead.h
+    QByteArray replyHead; // with an empty Date, see replyhead.h
     QByteArray replyBody;
     std::optional<qint64> answeredAtUs; // only when it is known already (import)
 };

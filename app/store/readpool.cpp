@@ -108,15 +108,15 @@ void ReadPool::work()
 {
     std::unique_ptr<Database> database;
     std::optional<EventReader> opened;
-    CancelFlags flags {nullptr, m_stopFlag.get()};
+    CancelFlags flags{nullptr, m_stopFlag.get()};
     Task task;
     while (take(task)) {
         Result<EventReader *> reader = nullptr;
         try {
             if (!database) {
                 database = openForReading(m_path, m_vfs);
-                sqlite3_progress_handler(database->handle(), kStepsBetweenChecks, isCancelled,
-                                         &flags);
+                sqlite3_progress_handler(
+                    database->handle(), kStepsBetweenChecks, isCancelled, &flags);
                 opened.emplace(*database);
             }
             reader = &*opened;

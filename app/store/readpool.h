@@ -38,14 +38,14 @@ public:
 
     // Calls read(EventReader &) → Result<T> on a thread of the pool and done(Result<T>) back on
     // this object's thread, unless `context` has gone by then.
-    template<typename T, typename Read, typename Done>
+    template <typename T, typename Read, typename Done>
     void run(QObject *context, Read read, Done done, Priority priority = Priority::Interactive,
-             Cancelled cancelled = {})
+        Cancelled cancelled = {})
     {
         const QPointer<QObject> guard(context);
         post(
-            [this, guard, read = std::move(read),
-             done = std::move(done)](const Result<EventReader *> &reader) {
+            [this, guard, read = std::move(read), done = std::move(done)](
+                const Result<EventReader *> &reader) {
                 Result<T> result = attempt<T>(reader, read);
                 QMetaObject::invokeMethod(
                     this,
@@ -68,7 +68,7 @@ private:
         Cancelled cancelled;
     };
 
-    template<typename T, typename Read>
+    template <typename T, typename Read>
     Result<T> attempt(const Result<EventReader *> &reader, const Read &read) const
     {
         if (!reader)

@@ -24,7 +24,7 @@ QJsonArray headersToJson(const HeaderList &headers)
 {
     QJsonArray array;
     for (const HeaderField &field : headers.fields())
-        array.append(QJsonArray {QString::fromLatin1(field.name), QString::fromLatin1(field.value)});
+        array.append(QJsonArray{QString::fromLatin1(field.name), QString::fromLatin1(field.value)});
     return array;
 }
 
@@ -42,7 +42,7 @@ QByteArray differencesToJson(const QList<Difference> &differences)
 {
     QJsonArray array;
     for (const Difference &d : differences)
-        array.append(QJsonArray {d.what, d.before, d.after, d.reason});
+        array.append(QJsonArray{d.what, d.before, d.after, d.reason});
     return QJsonDocument(array).toJson(QJsonDocument::Compact);
 }
 
@@ -51,13 +51,14 @@ QList<Difference> differencesFromJson(const QByteArray &json)
     QList<Difference> list;
     for (const QJsonValue &value : QJsonDocument::fromJson(json).array()) {
         const QJsonArray d = value.toArray();
-        list.append({d.at(0).toString(), d.at(1).toString(), d.at(2).toString(), d.at(3).toString()});
+        list.append(
+            {d.at(0).toString(), d.at(1).toString(), d.at(2).toString(), d.at(3).toString()});
     }
     return list;
 }
 
-qint64 integer(const QJsonObject &object, const char *name, qint64 fallback, qint64 least,
-               qint64 most)
+qint64 integer(
+    const QJsonObject &object, const char *name, qint64 fallback, qint64 least, qint64 most)
 {
     return std::clamp(object.value(key(name)).toInteger(fallback), least, most);
 }
@@ -90,29 +91,29 @@ Limits limitsFromJson(const QJsonObject &object)
             integer(object, name, fallback.count(), 100, 24LL * 3600 * 1000));
     };
     limits.headBytes = integer(object, "headBytes", limits.headBytes, 1024, 16 * kMiB);
-    limits.headerLines
-        = static_cast<int>(integer(object, "headerLines", limits.headerLines, 8, 100'000));
+    limits.headerLines =
+        static_cast<int>(integer(object, "headerLines", limits.headerLines, 8, 100'000));
     limits.bodyBytes = integer(object, "bodyBytes", limits.bodyBytes, 0, 64 * 1024 * kMiB);
     limits.trailerBytes = integer(object, "trailerBytes", limits.trailerBytes, 0, 16 * kMiB);
-    limits.chunkOverheadBytes
-        = integer(object, "chunkOverheadBytes", limits.chunkOverheadBytes, 1024, 64 * kMiB);
+    limits.chunkOverheadBytes =
+        integer(object, "chunkOverheadBytes", limits.chunkOverheadBytes, 1024, 64 * kMiB);
     limits.chunkLineBytes = integer(object, "chunkLineBytes", limits.chunkLineBytes, 32, kMiB);
     limits.spoolBytes = integer(object, "spoolBytes", limits.spoolBytes, 64 * 1024, 64 * kMiB);
-    limits.connections
-        = static_cast<int>(integer(object, "connections", limits.connections, 1, 60'000));
-    limits.inFlightBytes
-        = integer(object, "inFlightBytes", limits.inFlightBytes, kMiB, 4096 * kMiB);
+    limits.connections =
+        static_cast<int>(integer(object, "connections", limits.connections, 1, 60'000));
+    limits.inFlightBytes =
+        integer(object, "inFlightBytes", limits.inFlightBytes, kMiB, 4096 * kMiB);
     limits.headTimeout = ms("headTimeoutMs", limits.headTimeout);
     limits.bodyTimeout = ms("bodyTimeoutMs", limits.bodyTimeout);
     limits.idleTimeout = ms("idleTimeoutMs", limits.idleTimeout);
     return limits;
 }
 
-constexpr const char *kDeliveryColumns
-    = "id, event_id, target_id, target_name, url, started_at, outcome, status, http_version, remote,"
-      " redirect_to, error, dns_us, connect_us, tls_us, first_byte_us, total_us, bytes_sent,"
-      " body_edited, request_body_bytes, response_body_bytes, response_truncated, wire_sha256,"
-      " differences, request_head, request_body, response_head, response_body, request_content_id";
+constexpr const char *kDeliveryColumns =
+    "id, event_id, target_id, target_name, url, started_at, outcome, status, http_version, remote,"
+    " redirect_to, error, dns_us, connect_us, tls_us, first_byte_us, total_us, bytes_sent,"
+    " body_edited, request_body_bytes, response_body_bytes, response_truncated, wire_sha256,"
+    " differences, request_head, request_body, response_head, response_body, request_content_id";
 
 Delivery readDelivery(const Statement &row)
 {
@@ -202,7 +203,7 @@ QList<Delivery> readDeliveries(Database &database, EventId event)
 
 QByteArray targetToJson(const Target &target)
 {
-    const QJsonObject object {
+    const QJsonObject object{
         {key("name"), target.name},
         {key("url"), QString::fromLatin1(target.url.toEncoded())},
         {key("path"), target.path == TargetPath::Join ? key("join") : key("replace")},
@@ -226,8 +227,8 @@ Target targetFromJson(const QByteArray &json)
     };
     target.name = object.value(key("name")).toString();
     target.url = QUrl(object.value(key("url")).toString());
-    target.path = object.value(key("path")) == key("replace") ? TargetPath::Replace
-                                                              : TargetPath::Join;
+    target.path =
+        object.value(key("path")) == key("replace") ? TargetPath::Replace : TargetPath::Join;
     target.extraHeaders = headersFromJson(object.value(key("extraHeaders")).toArray());
     target.dropTunnelHeaders = object.value(key("dropTunnelHeaders")).toBool();
     target.acceptAnyCertificate = object.value(key("acceptAnyCertificate")).toBool();
@@ -239,7 +240,7 @@ Target targetFromJson(const QByteArray &json)
 
 QByteArray settingsToJson(const WorkspaceSettings &settings)
 {
-    const QJsonObject object {
+    const QJsonObject object{
         {key("host"), settings.listen.host},
         {key("port"), settings.listen.port},
         {key("ipv6Loopback"), settings.listenOnIpv6Loopback},
@@ -260,10 +261,10 @@ WorkspaceSettings settingsFromJson(const QByteArray &json)
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     WorkspaceSettings settings;
     settings.listen.host = object.value(key("host")).toString(settings.listen.host);
-    settings.listen.port
-        = static_cast<quint16>(integer(object, "port", settings.listen.port, 0, 65535));
-    settings.listenOnIpv6Loopback
-        = object.value(key("ipv6Loopback")).toBool(settings.listenOnIpv6Loopback);
+    settings.listen.port =
+        static_cast<quint16>(integer(object, "port", settings.listen.port, 0, 65535));
+    settings.listenOnIpv6Loopback =
+        object.value(key("ipv6Loopback")).toBool(settings.listenOnIpv6Loopback);
     if (object.contains(key("replyStatus"))) {
         Reply reply;
         reply.status = static_cast<int>(integer(object, "replyStatus", 200, 200, 999));

@@ -18,7 +18,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr qint64 kProbedBehindTheEnd = 4096;     // ids tried one by one behind a gap
+constexpr qint64 kProbedBehindTheEnd = 4096; // ids tried one by one behind a gap
 constexpr qint64 kEventsPerTransaction = 500;
 constexpr qint64 kLargestWholeBody = 64 * 1024 * 1024;
 
@@ -243,8 +243,8 @@ Result<QString> workingCopy(const QString &source, const QTemporaryDir &folder)
     const QString copy = folder.filePath(QStringLiteral("damaged.tally"));
     if (!QFile::copy(source, copy)) {
         return failure(ErrorCode::Io,
-                       QStringLiteral("%1 cannot be copied to %2. Is there space enough?")
-                           .arg(source, folder.path()));
+            QStringLiteral("%1 cannot be copied to %2. Is there space enough?")
+                .arg(source, folder.path()));
     }
     QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner);
     QFile::copy(source + QStringLiteral("-wal"), copy + QStringLiteral("-wal"));
@@ -257,15 +257,14 @@ Result<qint64> salvageWorkspace(const QString &source, const QString &destinatio
 {
     if (QFileInfo::exists(destination)) {
         return failure(ErrorCode::InvalidInput,
-                       QStringLiteral("%1 exists already. Choose a new file name.")
-                           .arg(destination));
+            QStringLiteral("%1 exists already. Choose a new file name.").arg(destination));
     }
     const QFileInfo target(destination);
     QTemporaryDir folder(target.absoluteDir().filePath(QStringLiteral(".tallyman-XXXXXX")));
     if (!folder.isValid()) {
         return failure(ErrorCode::ReadOnly,
-                       QStringLiteral("Nothing can be written in %1: %2.")
-                           .arg(target.absolutePath(), folder.errorString()));
+            QStringLiteral("Nothing can be written in %1: %2.")
+                .arg(target.absolutePath(), folder.errorString()));
     }
     const auto copy = workingCopy(source, folder);
     if (!copy)

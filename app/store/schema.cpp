@@ -111,16 +111,16 @@ Result<void> checkWorkspace(Database &database)
     const qint64 version = database.number("PRAGMA user_version");
     if (application != kApplicationId && !isEmptyFile(database)) {
         return failure(ErrorCode::Unsupported,
-                       QStringLiteral("%1 is not a Tallyman workspace. Choose another file name.")
-                           .arg(database.path()));
+            QStringLiteral("%1 is not a Tallyman workspace. Choose another file name.")
+                .arg(database.path()));
     }
     if (version > kSchemaVersion) {
         return failure(ErrorCode::Unsupported,
-                       QStringLiteral("%1 was written by a newer Tallyman (format %2, this one "
-                                      "knows %3). Open it with that version.")
-                           .arg(database.path())
-                           .arg(version)
-                           .arg(kSchemaVersion));
+            QStringLiteral("%1 was written by a newer Tallyman (format %2, this one "
+                           "knows %3). Open it with that version.")
+                .arg(database.path())
+                .arg(version)
+                .arg(kSchemaVersion));
     }
     return {};
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto makeLowerTable()
 {
-    std::array<uchar, 256> table {};
+    std::array<uchar, 256> table{};
     for (unsigned c = 0; c < 256; ++c)
         table[c] = static_cast<uchar>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     return table;
@@ -36,8 +36,8 @@ const TextSearch *searchOf(sqlite3_context *context, sqlite3_value *word)
     auto *search = static_cast<TextSearch *>(sqlite3_get_auxdata(context, 0));
     if (!search) {
         search = new TextSearch(blobOf(word));
-        sqlite3_set_auxdata(context, 0, search,
-                            [](void *data) { delete static_cast<TextSearch *>(data); });
+        sqlite3_set_auxdata(
+            context, 0, search, [](void *data) { delete static_cast<TextSearch *>(data); });
         search = static_cast<TextSearch *>(sqlite3_get_auxdata(context, 0));
     }
     return search;
@@ -59,8 +59,7 @@ void contentContains(sqlite3_context *context, int, sqlite3_value **arguments)
     }
     sqlite3_stmt *statement = nullptr;
     sqlite3_prepare_v2(sqlite3_context_db_handle(context),
-                       "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id", -1,
-                       &statement, nullptr);
+        "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id", -1, &statement, nullptr);
     sqlite3_bind_int64(statement, 1, pieceId(id, 0));
     sqlite3_bind_int64(statement, 2, pieceId(id, kMaxPieces - 1));
     QByteArray window; // the end of the previous piece and the present one
@@ -68,7 +67,7 @@ void contentContains(sqlite3_context *context, int, sqlite3_value **arguments)
     while (!found && sqlite3_step(statement) == SQLITE_ROW) {
         window = window.right(search->wordSize() - 1);
         window.append(static_cast<const char *>(sqlite3_column_blob(statement, 0)),
-                      sqlite3_column_bytes(statement, 0));
+            sqlite3_column_bytes(statement, 0));
         found = search->isIn(window);
     }
     sqlite3_finalize(statement);
@@ -111,10 +110,10 @@ bool TextSearch::isIn(QByteArrayView bytes) const
 void registerTextSearch(sqlite3 *handle)
 {
     constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    sqlite3_create_function_v2(handle, "text_contains", 2, kFlags, nullptr, textContains, nullptr,
-                               nullptr, nullptr);
+    sqlite3_create_function_v2(
+        handle, "text_contains", 2, kFlags, nullptr, textContains, nullptr, nullptr, nullptr);
     sqlite3_create_function_v2(handle, "content_contains", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY,
-                               nullptr, contentContains, nullptr, nullptr, nullptr);
+        nullptr, contentContains, nullptr, nullptr, nullptr);
 }
 
 } // namespace tallyman

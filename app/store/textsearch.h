@@ -19,7 +19,7 @@ public:
 
 private:
     QByteArray m_word; // lower case
-    std::array<qsizetype, 256> m_shift {};
+    std::array<qsizetype, 256> m_shift{};
 };
 
 // Registers the SQL functions of the filter:

@@ -22,7 +22,9 @@ QString describe(const QLockFile &file)
     QString program;
     if (!file.getLockInfo(&pid, &host, &program))
         return {};
-    return QStringLiteral("%1 (pid %2)").arg(program.isEmpty() ? QStringLiteral("tallyman") : program).arg(pid);
+    return QStringLiteral("%1 (pid %2)")
+        .arg(program.isEmpty() ? QStringLiteral("tallyman") : program)
+        .arg(pid);
 }
 
 } // namespace
@@ -41,14 +43,14 @@ Result<std::unique_ptr<WorkspaceLock>> WorkspaceLock::acquire(const QString &wor
     if (lock->m_file.error() == QLockFile::LockFailedError) {
         const QString who = describe(lock->m_file);
         return failure(ErrorCode::Busy,
-                       QStringLiteral("%1 is captured into by %2. Use that one, end it, or choose "
-                                      "another workspace with --workspace FILE.")
-                           .arg(workspace, who.isEmpty() ? QStringLiteral("another process") : who));
+            QStringLiteral("%1 is captured into by %2. Use that one, end it, or choose "
+                           "another workspace with --workspace FILE.")
+                .arg(workspace, who.isEmpty() ? QStringLiteral("another process") : who));
     }
     return failure(ErrorCode::ReadOnly,
-                   QStringLiteral("The folder of %1 cannot be written. Give this user write "
-                                  "permission, or choose another workspace with --workspace FILE.")
-                       .arg(workspace));
+        QStringLiteral("The folder of %1 cannot be written. Give this user write "
+                       "permission, or choose another workspace with --workspace FILE.")
+            .arg(workspace));
 }
 
 QString WorkspaceLock::holder(const QString &workspace)

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/plainsocket.h"
+
+#include <QHostAddress>
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace tallyman {
+
+namespace {
+
+quint16 portOf(const sockaddr_storage &address)
+{
+    return address.ss_family == AF_INET6
+        ? ntohs(reinterpret_cast<const sockaddr_in6 &>(address).sin6_port)
+        : ntohs(reinterpret_cast<const sockaddr_in &>(address).sin_port);
+}
+
+QByteArray textOf(const sockaddr_storage &address)
+{
+    QHostAddress host(reinterpret_cast<const sockaddr *>(&address));
+    bool mapped = false;
+    const quint32 v4 = host.toIPv4Address(&mapped);
+    if (mapped)
+        host = QHostAddress(v4);
+    const bool brackets = host.protocol() == QAbstractSocket::IPv6Protocol;
+    return QByteArray(brackets ? "[" : "") + host.toString().toLatin1()
+        + QByteArray(brackets ? "]:" : ":") + QByteArray::number(portOf(address));
+}
+
+} // namespace
+
+PlainSocket::PlainSocket(qintptr descriptor, QObject *parent)
+    : QObject(parent)
+    , m_descriptor(static_cast<int>(descriptor))
+    , m_readNotifier(descriptor, QSocketNotifier::Read)
+    , m_writeNotifier(descriptor, QSocketNotifier::Write)
+{
+    const int flags = ::fcntl(m_descriptor, F_GETFL);
+    ::fcntl(m_descriptor, F_SETFL, flags | O_NONBLOCK);
+    const int on = 1;
+    ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    m_writeNotifier.setEnabled(false);
+    connect(&m_readNotifier, &QSocketNotifier::activated, this, &PlainSocket::readable);
+    connect(&m_writeNotifier, &QSocketNotifier::activated, this, &PlainSocket::sendPending);
+}
+
+PlainSocket::~PlainSocket()
+{
+    m_readNotifier.setEnabled(false);
+    m_writeNotifier.setEnabled(false);
+    ::close(m_descriptor);
+}
+
+QByteArray PlainSocket::remote() const
+{
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    ::getpeername(m_descriptor, reinterpret_cast<sockaddr *>(&address), &size);
+    return textOf(address);
+}
+
+QByteArray PlainSocket::local() const
+{
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    ::getsockname(m_descriptor, reinterpret_cast<sockaddr *>(&address), &size);
+    return textOf(address);
+}
+
+qint64 PlainSocket::read(char *buffer, qint64 size)
+{
+    while (true) {
+        const ssize_t count = ::recv(m_descriptor, buffer, static_cast<size_t>(size), 0);
+        if (count >= 0)
+            return count;
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return kNothing;
+        if (errno != EINTR)
+            return kFailed;
+    }
+}
+
+void PlainSocket::setReading(bool reading)
+{
+    if (m_readNotifier.isEnabled() != reading)
+        m_readNotifier.setEnabled(reading);
+}
+
+bool PlainSocket::write(const QByteArray &bytes)
+{
+    const bool wasEmpty = m_pending.isEmpty();
+    qsizetype sent = 0;
+    if (wasEmpty) {
+        const ssize_t count = ::send(
+            m_descriptor, bytes.constData(), static_cast<size_t>(bytes.size()), MSG_NOSIGNAL);
+        if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+            return false;
+        sent = std::max<qsizetype>(count, 0);
+    }
+    if (sent < bytes.size()) {
+        m_pending.append(QByteArrayView(bytes).sliced(sent));
+        m_writeNotifier.setEnabled(true);
+    }
+    return true;
+}
+
+void PlainSocket::finishWriting()
+{
+    m_finishing = true;
+    if (m_pending.isEmpty())
+        ::shutdown(m_descriptor, SHUT_WR);
+}
+
+void PlainSocket::sendPending()
+{
+    const ssize_t count = ::send(
+        m_descriptor, m_pending.constData(), static_cast<size_t>(m_pending.size()), MSG_NOSIGNAL);
+    if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+        m_pending.clear(); // reading will tell that the connection is gone
+    else
+        m_pending.remove(0, std::max<qsizetype>(count, 0));
+    if (!m_pending.isEmpty())
+        return;
+    m_writeNotifier.setEnabled(false);
+    if (m_finishing)
+        ::shutdown(m_descriptor, SHUT_WR);
+}
+
+} // namespace tallyman

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QSocketNotifier>
+
+namespace tallyman {
+
+// An accepted TCP connection, without a buffer of its own for what comes in: bytes that are not
+// read stay with the kernel, which slows the sender down, and the end of the sender's side does not
+// close ours. (QTcpSocket hides both.) Capture thread; owned by its Connection.
+class PlainSocket : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum ReadResult : qint64 {
+        kEnded = 0,    // the sender has ended its side
+        kNothing = -1, // nothing at the moment
+        kFailed = -2,  // the connection is gone
+    };
+
+    // Takes over `descriptor`.
+    explicit PlainSocket(qintptr descriptor, QObject *parent = nullptr);
+    ~PlainSocket() override;
+
+    // "address:port" of the sender and of our side; IPv6 in brackets.
+    [[nodiscard]] QByteArray remote() const;
+    [[nodiscard]] QByteArray local() const;
+
+    // Bytes read into `buffer`, or a ReadResult.
+    [[nodiscard]] qint64 read(char *buffer, qint64 size);
+    // Whether readable() is emitted.
+    void setReading(bool reading);
+
+    // Sends now what the kernel takes, the rest when it can. False when the connection is gone.
+    bool write(const QByteArray &bytes);
+    // Ends our side when everything is sent.
+    void finishWriting();
+
+Q_SIGNALS:
+    void readable();
+
+private:
+    void sendPending();
+
+    const int m_descriptor;
+    QSocketNotifier m_readNotifier;
+    QSocketNotifier m_writeNotifier;
+    QByteArray m_pending;
+    bool m_finishing = false;
+};
+
+} // namespace tallyman
