@@ -3,34 +3,55 @@
 set(TALLYMAN_UI_SHELL_SOURCES
     ../resources/tallyman.qrc
     actions.cpp actions.h
-    application.h
+    application.cpp application.h
+    bannerkeeper.cpp bannerkeeper.h
     commands.h
+    dialogs/aboutdialog.cpp dialogs/aboutdialog.h
+    dialogs/appearancepage.cpp dialogs/appearancepage.h
+    dialogs/generalpage.cpp dialogs/generalpage.h
+    dialogs/listeningpage.cpp dialogs/listeningpage.h
+    dialogs/settingspage.cpp dialogs/settingspage.h
+    dialogs/settingswindow.cpp dialogs/settingswindow.h
+    dialogs/shortcutspage.cpp dialogs/shortcutspage.h
+    dialogs/storagepage.cpp dialogs/storagepage.h
     dialogs/targetdialog.cpp dialogs/targetdialog.h
+    eventcommands.cpp eventcommands.h
+    eventdrag.cpp eventdrag.h
+    mainwindow.cpp mainwindow.h
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h
+    payloadname.cpp payloadname.h
     sampleimport.cpp sampleimport.h
     theme/style.cpp theme/style.h
     theme/stylepainter.cpp theme/stylepainter.h
     theme/theme.cpp theme/theme.h
     uisettings.cpp uisettings.h
     views/eventdelegate.cpp views/eventdelegate.h
+    views/eventspage.cpp views/eventspage.h
     views/eventtable.cpp views/eventtable.h
     views/firstpage.cpp views/firstpage.h
+    views/openproblem.cpp views/openproblem.h
     views/sidebar.cpp views/sidebar.h
     views/sidebardelegate.cpp views/sidebardelegate.h
     widgets/banner.cpp widgets/banner.h
     widgets/bannerarea.cpp widgets/bannerarea.h
     widgets/commandbutton.cpp widgets/commandbutton.h
+    widgets/commandpalette.cpp widgets/commandpalette.h
     widgets/copycard.cpp widgets/copycard.h
     widgets/elidedlabel.cpp widgets/elidedlabel.h
     widgets/filterchips.cpp widgets/filterchips.h
     widgets/filterfield.cpp widgets/filterfield.h
     widgets/filtertext.cpp widgets/filtertext.h
+    widgets/fuzzymatch.cpp widgets/fuzzymatch.h
     widgets/headertext.cpp widgets/headertext.h
     widgets/hostaddress.cpp widgets/hostaddress.h
     widgets/listenbutton.cpp widgets/listenbutton.h
     widgets/listenpopup.cpp widgets/listenpopup.h
+    widgets/plaintext.cpp widgets/plaintext.h
     widgets/rowview.cpp widgets/rowview.h
     widgets/sparkline.cpp widgets/sparkline.h
     widgets/statusline.cpp widgets/statusline.h
+    widgets/topbar.cpp widgets/topbar.h
+    windowhost.cpp windowhost.h
+    workspacechooser.cpp workspacechooser.h
 )

@@ -136,6 +136,16 @@ QStringList UiSettings::recentWorkspaces() const
     return paths;
 }
 
+bool UiSettings::opensLastWorkspace() const
+{
+    return m_settings.value(QStringLiteral("workspaces/openLast"), false).toBool();
+}
+
+void UiSettings::setOpensLastWorkspace(bool on)
+{
+    m_settings.setValue(QStringLiteral("workspaces/openLast"), on);
+}
+
 void UiSettings::addRecentWorkspace(const QString &path)
 {
     const QString full = QFileInfo(path).absoluteFilePath();

@@ -49,6 +49,8 @@ public:
 
     // Newest first, without those that are gone.
     [[nodiscard]] QStringList recentWorkspaces() const;
+    [[nodiscard]] bool opensLastWorkspace() const; // at the start; otherwise the default one
+    void setOpensLastWorkspace(bool on);
     void addRecentWorkspace(const QString &path);
 
 Q_SIGNALS:

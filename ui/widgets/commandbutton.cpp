@@ -3,6 +3,7 @@
 
 #include "ui/theme/stylepainter.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QAction>
 #include <QPainter>
@@ -30,9 +31,7 @@ CommandButton::CommandButton(QAction *action, QWidget *parent)
 
 void CommandButton::follow()
 {
-    QString text = m_action->text();
-    text.replace(QStringLiteral("&&"), QStringLiteral("\x01"));
-    text.remove(QLatin1Char('&')).replace(QLatin1Char('\x01'), QLatin1Char('&'));
+    const QString text = withoutMnemonic(m_action->text());
     setText(QString(text).replace(QLatin1Char('&'), QStringLiteral("&&")));
     setAccessibleName(text);
     setToolTip(m_action->shortcut().isEmpty()

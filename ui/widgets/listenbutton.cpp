@@ -25,6 +25,7 @@ ListenButton::ListenButton(Session *session, QWidget *parent)
 {
     setFocusPolicy(Qt::TabFocus);
     connect(session, &Session::listenerChanged, this, &ListenButton::follow);
+    connect(session, &Session::workspaceChanged, this, &ListenButton::follow);
     connect(this, &QPushButton::clicked, this, &ListenButton::openPopup);
     follow();
 }
@@ -48,6 +49,10 @@ void ListenButton::setCompact(bool compact)
 
 QString ListenButton::stateText() const
 {
+    if (m_session->workspace().mode == WorkspaceMode::Follow)
+        return tr("Following");
+    if (m_session->workspace().mode != WorkspaceMode::Capture)
+        return tr("Read-only");
     const ListenerStatus &status = m_session->listener();
     if (status.listening)
         return status.exposed ? tr("Listening to all") : tr("Listening");
@@ -68,6 +73,7 @@ void ListenButton::follow()
     setAccessibleName(stateText() + QLatin1Char(' ') + addressText());
     setAccessibleDescription(m_session->listener().problem);
     const QString problem = m_session->listener().problem;
+    setEnabled(m_session->workspace().mode == WorkspaceMode::Capture);
     setToolTip(problem.isEmpty() ? tr("Change where to listen, start or stop") : problem);
     updateGeometry();
     update();

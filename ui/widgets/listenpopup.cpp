@@ -131,11 +131,6 @@ void ListenPopup::apply()
     if (hostText().isEmpty())
         return;
     const ListenAddress address{hostText(), static_cast<quint16>(m_port->value())};
-    WorkspaceSettings settings = m_session->settings();
-    if (settings.listen != address) {
-        settings.listen = address;
-        m_session->setSettings(settings);
-    }
     m_session->listen(address);
     hide();
 }

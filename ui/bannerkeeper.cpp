@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bannerkeeper.h"
+
+#include "session/session.h"
+#include "ui/widgets/bannerarea.h"
+
+#include <QLocale>
+
+namespace tallyman {
+
+namespace {
+
+using Kind = BannerContent::Kind;
+
+QString listenerCause()
+{
+    return QStringLiteral("listener");
+}
+
+QString exposedCause()
+{
+    return QStringLiteral("exposed");
+}
+
+QString storageCause()
+{
+    return QStringLiteral("storage");
+}
+
+QString workspaceCause()
+{
+    return QStringLiteral("workspace");
+}
+
+QString deletedCause()
+{
+    return QStringLiteral("deleted");
+}
+
+} // namespace
+
+BannerKeeper::BannerKeeper(Session *session, BannerArea *area, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_area(area)
+{
+    connect(session, &Session::listenerChanged, this, &BannerKeeper::updateListener);
+    connect(session, &Session::storageProblemChanged, this, &BannerKeeper::updateStorage);
+    connect(session, &Session::workspaceChanged, this, &BannerKeeper::updateWorkspace);
+    connect(area, &BannerArea::dismissed, this,
+        [this](const QString &cause) { m_exposedSeen = m_exposedSeen || cause == exposedCause(); });
+    updateListener();
+    updateStorage();
+    updateWorkspace();
+}
+
+void BannerKeeper::updateListener()
+{
+    updateExposed();
+    const ListenerStatus &status = m_session->listener();
+    if (status.listening || status.problem.isEmpty()) {
+        m_area->remove(listenerCause());
+        return;
+    }
+    BannerContent banner{Kind::Error, tr("Not listening"), status.problem, {}, false};
+    if (status.nextFreePort != 0) {
+        const ListenAddress next{status.host, status.nextFreePort};
+        banner.choices.append(
+            {tr("Use port %1").arg(next.port), [this, next] { m_session->listen(next); }});
+    }
+    const ListenAddress same{status.host, status.port};
+    banner.choices.append({tr("Try again"), [this, same] { m_session->listen(same); }});
+    m_area->put(listenerCause(), banner);
+}
+
+void BannerKeeper::updateExposed()
+{
+    const ListenerStatus &status = m_session->listener();
+    if (!status.exposed) {
+        m_exposedSeen = false;
+        m_area->remove(exposedCause());
+        return;
+    }
+    if (m_exposedSeen)
+        return;
+    const ListenAddress loopback{QStringLiteral("127.0.0.1"), status.port};
+    m_area->put(exposedCause(),
+        {Kind::Warning, tr("Reachable from other machines"),
+            tr("Tallyman listens on %1: everybody on your network can send to it.")
+                .arg(status.host),
+            {{tr("This machine only"), [this, loopback] { m_session->listen(loopback); }}}, true});
+}
+
+void BannerKeeper::updateStorage()
+{
+    const std::optional<Error> &problem = m_session->storageProblem();
+    if (!problem || m_session->workspace().mode != WorkspaceMode::Capture) {
+        m_area->remove(storageCause());
+        return;
+    }
+    m_area->put(storageCause(),
+        {Kind::Error, tr("Nothing can be stored at the moment"),
+            problem->message + QLatin1Char(' ')
+                + tr("Senders are answered 503 and may try again; receiving goes on by itself "
+                     "when this is mended."),
+            {}, false});
+}
+
+void BannerKeeper::updateWorkspace()
+{
+    const WorkspaceInfo &info = m_session->workspace();
+    const BannerContent::Choice open{
+        tr("Open another workspace…"), [this] { Q_EMIT openWorkspaceRequested(); }};
+    switch (info.mode) {
+    case WorkspaceMode::Capture:
+        m_area->remove(workspaceCause());
+        break;
+    case WorkspaceMode::Follow:
+        m_area->put(workspaceCause(),
+            {Kind::Info, tr("Following %1").arg(heldBy()),
+                tr("That process receives into this workspace; what it stores is shown here "
+                   "as well. You can resend, mark, comment and delete."),
+                {open}, false});
+        break;
+    case WorkspaceMode::Damaged:
+        m_area->put(workspaceCause(),
+            {Kind::Error, tr("This workspace is damaged"),
+                info.problem + QLatin1Char(' ')
+                    + tr("It is only read, and nothing is received. Salvage copies what can "
+                         "be read into a new workspace."),
+                {{tr("Salvage…"), [this] { Q_EMIT salvageRequested(); }}, open}, false});
+        break;
+    case WorkspaceMode::ReadOnly:
+        m_area->put(workspaceCause(),
+            {Kind::Warning, tr("This workspace is read-only"), info.problem, {open}, false});
+        break;
+    }
+    updateStorage();
+}
+
+QString BannerKeeper::heldBy() const
+{
+    const QString holder = m_session->workspace().heldBy;
+    return holder.isEmpty() ? tr("another process") : holder;
+}
+
+void BannerKeeper::showFailure(const QString &sentence)
+{
+    m_area->put(
+        QStringLiteral("failure"), {Kind::Error, tr("That did not work"), sentence, {}, true});
+}
+
+void BannerKeeper::showDeleted(qint64 count)
+{
+    const QString what =
+        count == 1 ? tr("1 event deleted") : tr("%1 events deleted").arg(QLocale().toString(count));
+    m_area->put(deletedCause(),
+        {Kind::Info, what, QString(), {{tr("Undo"), [this] { Q_EMIT undoDeleteRequested(); }}},
+            true});
+}
+
+void BannerKeeper::hideDeleted()
+{
+    m_area->remove(deletedCause());
+}
+
+void BannerKeeper::showSalvaged(const QString &path, qint64 events)
+{
+    m_area->put(QStringLiteral("salvaged"),
+        {Kind::Info, tr("%1 events salvaged").arg(QLocale().toString(events)), path,
+            {{tr("Open it"), [this, path] { Q_EMIT workspaceRequested(path); }}}, true});
+}
+
+void BannerKeeper::showTargetRemoved(const QString &name, const std::function<void()> &undo)
+{
+    const QString cause = QStringLiteral("target-removed");
+    m_area->put(cause,
+        {Kind::Info, tr("Target “%1” removed").arg(name), QString(),
+            {{tr("Undo"),
+                [this, undo, cause] {
+                    undo();
+                    m_area->remove(cause);
+                }}},
+            true});
+}
+
+} // namespace tallyman

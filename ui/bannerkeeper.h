@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <functional>
+
+namespace tallyman {
+
+class BannerArea;
+class Session;
+
+// Puts up a banner for everything about the workspace and the listener that the user must know,
+// and takes it down when its cause is gone. GUI thread.
+class BannerKeeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    BannerKeeper(Session *session, BannerArea *area, QObject *parent = nullptr);
+
+    // Banners that come from what the user did.
+    void showFailure(const QString &sentence);
+    void showDeleted(qint64 count);
+    void hideDeleted();
+    void showSalvaged(const QString &path, qint64 events);
+    void showTargetRemoved(const QString &name, const std::function<void()> &undo);
+
+Q_SIGNALS:
+    void salvageRequested();
+    void openWorkspaceRequested();
+    void undoDeleteRequested();
+    void workspaceRequested(const QString &path);
+
+private:
+    void updateListener();
+    void updateExposed();
+    void updateStorage();
+    void updateWorkspace();
+    [[nodiscard]] QString heldBy() const;
+
+    Session *m_session;
+    BannerArea *m_area;
+    bool m_exposedSeen = false;
+};
+
+} // namespace tallyman

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/generalpage.h"
+
+#include "base/paths.h"
+#include "session/session.h"
+#include "ui/theme/theme.h"
+#include "ui/uisettings.h"
+#include "ui/widgets/plaintext.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPushButton>
+
+namespace tallyman {
+
+namespace {
+
+QString modeText(WorkspaceMode mode)
+{
+    switch (mode) {
+    case WorkspaceMode::Capture:
+        return GeneralPage::tr("open; this window receives into it");
+    case WorkspaceMode::Follow:
+        return GeneralPage::tr("open; another process receives into it");
+    case WorkspaceMode::Damaged:
+        return GeneralPage::tr("damaged; read only");
+    case WorkspaceMode::ReadOnly:
+        return GeneralPage::tr("read only");
+    }
+    return {};
+}
+
+} // namespace
+
+GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent)
+    : SettingsPage(tr("General"), parent)
+{
+    addSection(tr("Start"));
+    QComboBox *start = addChoice(tr("Without a workspace on the command line, open"),
+        {tr("the default workspace"), tr("the one that was open last")});
+    start->setCurrentIndex(settings->opensLastWorkspace() ? 1 : 0);
+    connect(start, &QComboBox::activated, settings,
+        [settings](int index) { settings->setOpensLastWorkspace(index == 1); });
+
+    addSection(tr("This workspace"));
+    auto *path = plainLabel(session->workspace().path, this);
+    path->setFont(monospaceFont());
+    path->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    addWide(path);
+    auto *mode = hintLabel(modeText(session->workspace().mode), this);
+    addWide(mode);
+    connect(session, &Session::workspaceChanged, mode,
+        [session, mode] { mode->setText(modeText(session->workspace().mode)); });
+    auto *copy = new QPushButton(tr("Copy path"), this);
+    copy->setAccessibleName(tr("Copy the path of the workspace"));
+    connect(copy, &QPushButton::clicked, session,
+        [session] { QGuiApplication::clipboard()->setText(session->workspace().path); });
+    addRow(QString(), copy);
+    addHint(tr("Settings of the window are kept in %1; those of listening and storage inside the "
+               "workspace.")
+                .arg(configDirectory()));
+}
+
+} // namespace tallyman

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/listeningpage.h"
+
+#include "session/session.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/headertext.h"
+#include "ui/widgets/hostaddress.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kTypingPauseMs = 400;
+constexpr qint64 kKibibyte = 1024;
+constexpr qint64 kMebibyte = kKibibyte * 1024;
+
+QPlainTextEdit *wireEdit(const QString &name, int height, QWidget *parent)
+{
+    auto *edit = new QPlainTextEdit(parent);
+    edit->setFont(monospaceFont());
+    edit->setTabChangesFocus(true);
+    edit->setAccessibleName(name);
+    edit->setMinimumWidth(380);
+    edit->setFixedHeight(height);
+    return edit;
+}
+
+int toSeconds(std::chrono::milliseconds time)
+{
+    return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(time).count());
+}
+
+} // namespace
+
+ListeningPage::ListeningPage(Session *session, QWidget *parent)
+    : SettingsPage(tr("Listening"), parent)
+    , m_session(session)
+{
+    addAddress();
+    addReply();
+    addLimits();
+    fill();
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(kTypingPauseMs);
+    connect(&m_typing, &QTimer::timeout, this, &ListeningPage::applyReply);
+}
+
+void ListeningPage::addAddress()
+{
+    addSection(tr("Address"));
+    m_host = new QComboBox(this);
+    m_host->setEditable(true);
+    m_host->addItems(commonListenHosts());
+    m_host->setMinimumWidth(220);
+    addRow(tr("Address"), m_host);
+    m_port = addNumber(tr("Port"), 0, 65535, QString());
+    m_port->setSpecialValueText(tr("any free"));
+    m_ipv6 = new QCheckBox(tr("Also on ::1 when listening on 127.0.0.1"), this);
+    m_ipv6->setAccessibleName(tr("Also listen on the IPv6 loopback address"));
+    addRow(QString(), m_ipv6);
+    m_addressProblem = addProblem();
+    connect(m_host, &QComboBox::activated, this, &ListeningPage::applyAddress);
+    connect(m_host->lineEdit(), &QLineEdit::editingFinished, this, &ListeningPage::applyAddress);
+    connect(m_port, &QSpinBox::valueChanged, this, &ListeningPage::applyAddress);
+    connect(m_ipv6, &QCheckBox::toggled, this, &ListeningPage::applyAddress);
+}
+
+void ListeningPage::addReply()
+{
+    addSection(tr("Reply to every request"));
+    m_status = addNumber(tr("Status"), 100, 999, QString());
+    m_headers = wireEdit(tr("Headers of the reply, one a line"), 64, this);
+    addRow(tr("Headers"), m_headers);
+    m_body = wireEdit(tr("Body of the reply"), 96, this);
+    addRow(tr("Body"), m_body);
+    m_replyProblem = addProblem();
+    auto *reset = new QPushButton(tr("Default reply"), this);
+    reset->setAccessibleName(tr("Restore the default reply"));
+    addRow(QString(), reset);
+    addHint(tr("Sent only after the request has been stored. Content-Length, Date and Connection "
+               "are added."));
+    const auto typed = [this] {
+        if (!m_filling)
+            m_typing.start();
+    };
+    connect(m_status, &QSpinBox::valueChanged, this, typed);
+    connect(m_headers, &QPlainTextEdit::textChanged, this, typed);
+    connect(m_body, &QPlainTextEdit::textChanged, this, typed);
+    connect(reset, &QPushButton::clicked, this, [this] {
+        WorkspaceSettings settings = m_session->settings();
+        settings.reply = defaultReply();
+        m_session->setSettings(settings);
+        fill();
+        applyReply();
+    });
+}
+
+void ListeningPage::addLimits()
+{
+    addSection(tr("Limits"));
+    m_headKibibytes = addNumber(tr("Request line and headers"), 1, 16 * 1024, tr(" KiB"));
+    m_headerLines = addNumber(tr("Header lines"), 1, 100'000, QString());
+    m_bodyMebibytes = addNumber(tr("Body"), 1, 1024 * 1024, tr(" MiB"));
+    m_connections = addNumber(tr("Connections at once"), 1, 100'000, QString());
+    m_headSeconds = addNumber(tr("Time for the headers"), 1, 3600, tr(" s"));
+    m_bodySeconds = addNumber(tr("Time without progress in a body"), 1, 3600, tr(" s"));
+    m_idleSeconds = addNumber(tr("Time between requests"), 1, 86'400, tr(" s"));
+    for (QSpinBox *box : {m_headKibibytes, m_headerLines, m_bodyMebibytes, m_connections,
+             m_headSeconds, m_bodySeconds, m_idleSeconds})
+        connect(box, &QSpinBox::valueChanged, this, &ListeningPage::applyLimits);
+}
+
+void ListeningPage::fill()
+{
+    const WorkspaceSettings &settings = m_session->settings();
+    m_filling = true;
+    m_host->setEditText(settings.listen.host);
+    m_port->setValue(settings.listen.port);
+    m_ipv6->setChecked(settings.listenOnIpv6Loopback);
+    m_status->setValue(settings.reply.status);
+    m_headers->setPlainText(headersToText(settings.reply.headers));
+    m_body->setPlainText(QString::fromUtf8(settings.reply.body));
+    const Limits &limits = settings.limits;
+    m_headKibibytes->setValue(static_cast<int>(limits.headBytes / kKibibyte));
+    m_headerLines->setValue(limits.headerLines);
+    m_bodyMebibytes->setValue(static_cast<int>(limits.bodyBytes / kMebibyte));
+    m_connections->setValue(limits.connections);
+    m_headSeconds->setValue(toSeconds(limits.headTimeout));
+    m_bodySeconds->setValue(toSeconds(limits.bodyTimeout));
+    m_idleSeconds->setValue(toSeconds(limits.idleTimeout));
+    m_filling = false;
+}
+
+void ListeningPage::applyAddress()
+{
+    if (m_filling)
+        return;
+    const QString host = normalizedHost(m_host->currentText());
+    setProblem(m_addressProblem,
+        host.isEmpty()
+            ? tr("“%1” is no IP address; write 127.0.0.1 or ::1.").arg(m_host->currentText())
+            : QString());
+    if (host.isEmpty())
+        return;
+    WorkspaceSettings settings = m_session->settings();
+    const ListenAddress address{host, static_cast<quint16>(m_port->value())};
+    const bool moved = !(settings.listen == address);
+    if (!moved && settings.listenOnIpv6Loopback == m_ipv6->isChecked())
+        return;
+    settings.listen = address;
+    settings.listenOnIpv6Loopback = m_ipv6->isChecked();
+    m_session->setSettings(settings);
+    // a listener that failed is tried again at the new place; one that was stopped stays stopped
+    if (moved && !m_session->listener().listening && !m_session->listener().problem.isEmpty())
+        m_session->listen(address);
+}
+
+QString ListeningPage::readReply(Reply &reply) const
+{
+    const Result<HeaderList> headers = headersFromText(m_headers->toPlainText());
+    if (!headers)
+        return headers.error().message;
+    reply.status = m_status->value();
+    reply.headers = *headers;
+    reply.body = m_body->toPlainText().toUtf8();
+    return replyProblem(reply);
+}
+
+void ListeningPage::applyReply()
+{
+    WorkspaceSettings settings = m_session->settings();
+    Reply reply;
+    const QString problem = readReply(reply);
+    setProblem(m_replyProblem,
+        problem.isEmpty() ? QString()
+                          : problem + QLatin1Char(' ') + tr("The reply is left as it was."));
+    if (!problem.isEmpty() || reply == settings.reply)
+        return;
+    settings.reply = reply;
+    m_session->setSettings(settings);
+}
+
+void ListeningPage::applyLimits()
+{
+    if (m_filling)
+        return;
+    WorkspaceSettings settings = m_session->settings();
+    Limits &limits = settings.limits;
+    limits.headBytes = m_headKibibytes->value() * kKibibyte;
+    limits.headerLines = m_headerLines->value();
+    limits.bodyBytes = m_bodyMebibytes->value() * kMebibyte;
+    limits.connections = m_connections->value();
+    limits.headTimeout = std::chrono::seconds(m_headSeconds->value());
+    limits.bodyTimeout = std::chrono::seconds(m_bodySeconds->value());
+    limits.idleTimeout = std::chrono::seconds(m_idleSeconds->value());
+    m_session->setSettings(settings);
+}
+
+} // namespace tallyman

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+class QListWidget;
+class QStackedWidget;
+
+namespace tallyman {
+
+class ActionRegistry;
+class Session;
+class SettingsPage;
+class UiSettings;
+
+// The settings, page by page. Not modal; what is changed takes effect at once. GUI thread.
+class SettingsWindow : public QDialog
+{
+    Q_OBJECT
+
+public:
+    SettingsWindow(
+        Session *session, UiSettings *settings, ActionRegistry *actions, QWidget *parent);
+
+    static constexpr int kShortcutsPage = 4;
+    void showPage(int page);
+
+private:
+    void addPage(SettingsPage *page);
+
+    QListWidget *m_titles;
+    QStackedWidget *m_pages;
+};
+
+} // namespace tallyman

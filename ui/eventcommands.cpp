@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/eventcommands.h"
+
+#include "base/text.h"
+#include "exchange/curlcommand.h"
+#include "ui/actions.h"
+#include "ui/dialogs/composerwindow.h"
+#include "ui/dialogs/resenddialog.h"
+#include "ui/models/eventtablemodel.h"
+#include "ui/payloadname.h"
+#include "ui/views/eventtable.h"
+#include "ui/widgets/filterfield.h"
+
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QInputDialog>
+#include <QStandardPaths>
+
+namespace tallyman {
+
+namespace {
+
+// What the clipboard is asked to hold at most.
+constexpr qint64 kClipboardBytes = 32LL * 1024 * 1024;
+
+} // namespace
+
+EventCommands::EventCommands(Session *session, EventTable *table, FilterField *filter,
+    const ActionRegistry *actions, QWidget *window)
+    : QObject(window)
+    , m_session(session)
+    , m_table(table)
+    , m_filter(filter)
+    , m_actions(actions)
+    , m_window(window)
+{
+    connectActions();
+    connect(table, &EventTable::currentEventChanged, this, &EventCommands::updateActions);
+    connect(table, &EventTable::selectionSizeChanged, this, &EventCommands::updateActions);
+    connect(session, &Session::workspaceChanged, this, &EventCommands::updateActions);
+    connect(session, &Session::statisticsChanged, this, &EventCommands::updateActions);
+    updateActions();
+}
+
+void EventCommands::connectActions()
+{
+    const auto on = [this](Command command, auto run) {
+        connect(m_actions->action(command), &QAction::triggered, this, run);
+    };
+    on(Command::Resend, [this] { resend(m_table->selectedEvents()); });
+    on(Command::EditAndForward, [this] { compose(m_table->currentEvent()); });
+    on(Command::CopyAsCurl, [this] { copyAsCurl(); });
+    on(Command::CopyPayload, [this] { copyPayload(); });
+    on(Command::SavePayload, [this] { savePayload(); });
+    on(Command::ToggleMark, [this] { toggleMark(); });
+    on(Command::EditComment, [this] { editComment(); });
+    on(Command::DeleteEvents, [this] { deleteEvents(m_table->selectedEvents()); });
+    on(Command::DeleteAll, [this] {
+        const EventTableModel *events = m_table->events();
+        deleteEvents(events->idsOfRows(0, events->rowCount() - 1));
+    });
+    on(Command::UndoDelete, [this] { undoDelete(); });
+    on(Command::SelectAll, [this] { m_table->selectAll(); });
+    on(Command::FilterByMethod, [this] { filterBy(QStringLiteral("method")); });
+    on(Command::FilterByStatus, [this] { filterBy(QStringLiteral("status")); });
+    on(Command::FilterByPath, [this] { filterBy(QStringLiteral("path")); });
+}
+
+void EventCommands::updateActions()
+{
+    const int selected = m_table->selectedCount();
+    const bool one = m_table->currentEvent() != 0;
+    const WorkspaceMode mode = m_session->workspace().mode;
+    const bool writable = mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow;
+    const auto enable = [this](Command command, bool on) {
+        m_actions->action(command)->setEnabled(on);
+    };
+    enable(Command::Resend, selected > 0 && writable);
+    for (const Command command : {Command::CopyAsCurl, Command::CopyPayload, Command::SavePayload,
+             Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath})
+        enable(command, one);
+    enable(Command::EditAndForward, one && writable);
+    enable(Command::EditComment, one && writable);
+    enable(Command::ToggleMark, selected > 0 && writable);
+    enable(Command::DeleteEvents, selected > 0 && writable);
+    enable(Command::DeleteAll, m_session->statistics().events > 0 && writable);
+    enable(Command::UndoDelete, !m_deletions.isEmpty() && writable);
+}
+
+const EventSummary *EventCommands::current() const
+{
+    const QModelIndex index = m_table->currentIndex();
+    return index.isValid() ? m_table->events()->summaryAt(index.row()) : nullptr;
+}
+
+// --- sending
+
+void EventCommands::resend(const IdSet &ids)
+{
+    if (ids.isEmpty())
+        return;
+    auto *dialog = new ResendDialog(m_session, ids, m_window);
+    dialog->open();
+}
+
+void EventCommands::compose(EventId id)
+{
+    if (id == 0)
+        return;
+    auto *window = new ComposerWindow(m_session, id, m_window);
+    window->show();
+}
+
+// --- copying
+
+void EventCommands::copyAsCurl()
+{
+    const EventId id = m_table->currentEvent();
+    m_session->loadEvent(id, kClipboardBytes, this, [this](const Result<EventPtr> &event) {
+        if (!event) {
+            Q_EMIT failed(event.error().message);
+            return;
+        }
+        if (!(*event)->bodyLoaded()) {
+            Q_EMIT failed(tr("The content of %1 is too large for a command line; save it instead.")
+                              .arg(formatBytes((*event)->bodyBytes)));
+            return;
+        }
+        const QString listener = (*event)->listener; // an imported event may have none
+        const QUrl base(
+            listener.isEmpty() ? m_session->listener().url : QStringLiteral("http://") + listener);
+        QGuiApplication::clipboard()->setText(curlCommand(**event, base));
+        Q_EMIT done(tr("Copied as curl"));
+    });
+}
+
+void EventCommands::copyPayload()
+{
+    const EventId id = m_table->currentEvent();
+    m_session->loadBody(id, 0, kClipboardBytes + 1, this, [this](const Result<QByteArray> &body) {
+        if (!body) {
+            Q_EMIT failed(body.error().message);
+            return;
+        }
+        if (body->size() > kClipboardBytes) {
+            Q_EMIT failed(tr("The payload is larger than %1; save it instead.")
+                              .arg(formatBytes(kClipboardBytes)));
+            return;
+        }
+        const bool text = isValidUtf8(*body);
+        QGuiApplication::clipboard()->setText(
+            text ? QString::fromUtf8(*body) : QString::fromLatin1(body->toBase64()));
+        Q_EMIT done(text ? tr("Payload copied") : tr("Payload is not text: copied as base64"));
+    });
+}
+
+void EventCommands::savePayload()
+{
+    const EventId id = m_table->currentEvent();
+    m_session->loadEvent(id, 0, this, [this, id](const Result<EventPtr> &event) {
+        if (event)
+            savePayloadAs(payloadFileName(**event), id);
+        else
+            Q_EMIT failed(event.error().message);
+    });
+}
+
+void EventCommands::savePayloadAs(const QString &suggestion, EventId id)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
+    auto *dialog = new QFileDialog(m_window, tr("Save payload of event %1").arg(id));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDirectory(folder.isEmpty() ? QDir::homePath() : folder);
+    dialog->selectFile(suggestion);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, id](const QString &path) {
+        m_session->saveBody(id, path, false, this, [this](const Result<qint64> &saved) {
+            if (saved)
+                Q_EMIT done(tr("Saved %1").arg(formatBytes(*saved)));
+            else
+                Q_EMIT failed(saved.error().message);
+        });
+    });
+    dialog->open();
+}
+
+// --- marks and comments
+
+void EventCommands::toggleMark()
+{
+    const EventSummary *event = current();
+    const bool marked = event != nullptr && event->marked;
+    m_session->setMarked(m_table->selectedEvents(), !marked);
+}
+
+void EventCommands::editComment()
+{
+    const EventSummary *event = current();
+    if (event == nullptr)
+        return;
+    auto *dialog = new QInputDialog(m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setInputMode(QInputDialog::TextInput);
+    dialog->setWindowTitle(tr("Comment"));
+    dialog->setLabelText(tr("Comment on event %1").arg(event->id));
+    dialog->setTextValue(event->comment);
+    dialog->setMinimumWidth(420);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+        [this, id = event->id](const QString &text) { m_session->setComment(id, text.trimmed()); });
+    dialog->open();
+}
+
+// --- deleting
+
+void EventCommands::deleteEvents(const IdSet &ids)
+{
+    if (ids.isEmpty())
+        return;
+    m_session->deleteEvents(ids, this, [this](const Result<UndoableDeletion> &deletion) {
+        if (!deletion) {
+            Q_EMIT failed(deletion.error().message);
+            return;
+        }
+        m_deletions.append(*deletion);
+        updateActions();
+        Q_EMIT deleted(deletion->count);
+    });
+}
+
+void EventCommands::undoDelete()
+{
+    if (m_deletions.isEmpty())
+        return;
+    m_session->undoDeletion(m_deletions.takeLast().batch);
+    updateActions();
+    Q_EMIT undone();
+}
+
+// --- filtering
+
+void EventCommands::filterBy(const QString &key)
+{
+    const EventSummary *event = current();
+    if (event == nullptr)
+        return;
+    QString value;
+    if (key == QLatin1String("method")) {
+        value = displayLine(event->method);
+    } else if (key == QLatin1String("status")) {
+        value = event->status > 0 ? QString::number(event->status) : QStringLiteral("none");
+    } else {
+        const qsizetype query = event->target.indexOf('?');
+        value = displayLine(query < 0 ? event->target : event->target.left(query));
+    }
+    m_filter->setValues(key, {value});
+}
+
+} // namespace tallyman

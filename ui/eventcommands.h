@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/idset.h"
+#include "session/session.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace tallyman {
+
+class ActionRegistry;
+class EventTable;
+class FilterField;
+
+// Carries out the commands that concern the selected events. GUI thread; owned by the main window.
+class EventCommands : public QObject
+{
+    Q_OBJECT
+
+public:
+    EventCommands(Session *session, EventTable *table, FilterField *filter,
+        const ActionRegistry *actions, QWidget *window);
+
+    void resend(const IdSet &ids);
+    void compose(EventId id);
+    void undoDelete();
+    // Enables what makes sense for the present selection.
+    void updateActions();
+
+Q_SIGNALS:
+    void done(const QString &message); // a few words: "Copied"
+    void failed(const QString &sentence);
+    void deleted(qint64 count); // can be taken back
+    void undone();
+
+private:
+    void connectActions();
+    void copyAsCurl();
+    void copyPayload();
+    void savePayload();
+    void savePayloadAs(const QString &suggestion, EventId id);
+    void toggleMark();
+    void editComment();
+    void deleteEvents(const IdSet &ids);
+    void filterBy(const QString &key);
+    [[nodiscard]] const EventSummary *current() const;
+
+    Session *m_session;
+    EventTable *m_table;
+    FilterField *m_filter;
+    const ActionRegistry *m_actions;
+    QWidget *m_window;
+    QList<UndoableDeletion> m_deletions; // newest last
+};
+
+} // namespace tallyman

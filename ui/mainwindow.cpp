@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow.h"
+
+#include "session/session.h"
+#include "ui/actions.h"
+#include "ui/bannerkeeper.h"
+#include "ui/dialogs/aboutdialog.h"
+#include "ui/dialogs/settingswindow.h"
+#include "ui/dialogs/targetdialog.h"
+#include "ui/eventcommands.h"
+#include "ui/sampleimport.h"
+#include "ui/theme/theme.h"
+#include "ui/uisettings.h"
+#include "ui/views/eventdetail.h"
+#include "ui/views/eventspage.h"
+#include "ui/views/eventtable.h"
+#include "ui/views/sidebar.h"
+#include "ui/widgets/commandpalette.h"
+#include "ui/widgets/filterfield.h"
+#include "ui/widgets/listenbutton.h"
+#include "ui/widgets/statusline.h"
+#include "ui/widgets/topbar.h"
+#include "ui/workspacechooser.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QEvent>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace tallyman {
+
+MainWindow::MainWindow(Session *session, UiSettings *settings)
+    : m_session(session)
+    , m_settings(settings)
+    , m_actions(new ActionRegistry(this, settings))
+{
+    build();
+    createMenus();
+    connectParts();
+    connectCommands();
+    connectWorkspaces();
+    restoreLayout();
+    updateTitle();
+    updateListenAction();
+}
+
+MainWindow::~MainWindow()
+{
+    m_settings->setLayoutState(QStringLiteral("window"), saveGeometry());
+    m_settings->setLayoutState(QStringLiteral("sidebar"), m_splitter->saveState());
+}
+
+void MainWindow::build()
+{
+    auto *central = new QWidget(this);
+    m_bar = new TopBar(m_session, m_actions, central);
+    m_splitter = new QSplitter(Qt::Horizontal, central);
+    m_splitter->setChildrenCollapsible(false);
+    m_sidebar = new Sidebar(m_session, m_splitter);
+    m_page = new EventsPage(m_session, m_settings, m_actions, m_bar->filter(), m_splitter);
+    m_splitter->addWidget(m_sidebar);
+    m_splitter->addWidget(m_page);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_status = new StatusLine(m_session, central);
+    auto *column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addWidget(m_splitter, 1);
+    column->addWidget(m_status);
+    setCentralWidget(central);
+    m_actions->bindToTable(m_page->table());
+    m_commands = new EventCommands(m_session, m_page->table(), m_bar->filter(), m_actions, this);
+    m_banners = new BannerKeeper(m_session, m_page->banners(), this);
+    m_chooser = new WorkspaceChooser(this);
+    m_sample = new SampleImport(m_session, this);
+}
+
+void MainWindow::createMenus()
+{
+    createFileMenu();
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    m_actions->addTo(edit, {Command::UndoDelete});
+    edit->addSeparator();
+    m_actions->addTo(edit, {Command::CopyAsCurl, Command::CopyPayload, Command::SelectAll});
+    edit->addSeparator();
+    m_actions->addTo(edit, {Command::FindEvents, Command::ShowMarked, Command::ClearFilter});
+    edit->addSeparator();
+    m_actions->addTo(edit, {Command::DeleteEvents, Command::DeleteAll});
+    edit->addSeparator();
+    m_actions->addTo(edit, {Command::Settings});
+    createViewMenu();
+    QMenu *event = menuBar()->addMenu(tr("E&vent"));
+    m_actions->addTo(event, {Command::Resend, Command::EditAndForward});
+    event->addSeparator();
+    m_actions->addTo(event, {Command::ToggleMark, Command::EditComment});
+    event->addSeparator();
+    m_actions->addTo(
+        event, {Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath});
+    event->addSeparator();
+    m_actions->addTo(event, {Command::NextEvent, Command::PreviousEvent, Command::GoToNewest});
+    QMenu *tools = menuBar()->addMenu(tr("&Tools"));
+    m_actions->addTo(tools, {Command::CommandPalette});
+    tools->addSeparator();
+    m_actions->addTo(tools, {Command::ToggleListening, Command::CopyUrl, Command::SendSample});
+    tools->addSeparator();
+    m_actions->addTo(tools, {Command::AddTarget});
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    m_actions->addTo(help, {Command::ShortcutHelp, Command::About});
+}
+
+void MainWindow::createFileMenu()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    m_actions->addTo(file, {Command::NewWorkspace, Command::OpenWorkspace});
+    QMenu *recent = file->addMenu(tr("Open &recent"));
+    connect(file, &QMenu::aboutToShow, this, [this, recent] { fillRecent(recent); });
+    fillRecent(recent);
+    file->addSeparator();
+    m_actions->addTo(file, {Command::SavePayload});
+    file->addSeparator();
+    m_actions->addTo(file, {Command::Quit});
+}
+
+void MainWindow::createViewMenu()
+{
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    m_actions->addTo(view, {Command::ToggleSidebar, Command::NewestOnTop});
+    QMenu *columns = view->addMenu(tr("&Columns"));
+    connect(columns, &QMenu::aboutToShow, this, [this, columns] {
+        columns->clear();
+        m_page->fillColumnMenu(columns);
+    });
+    m_page->fillColumnMenu(columns);
+    view->addSeparator();
+    m_actions->addTo(view, {Command::NextPane, Command::PreviousPane, Command::FullScreen});
+}
+
+void MainWindow::fillRecent(QMenu *menu)
+{
+    menu->clear();
+    const QString open = QFileInfo(m_session->workspace().path).absoluteFilePath();
+    for (const QString &path : m_settings->recentWorkspaces()) {
+        if (path == open)
+            continue;
+        QString text = path; // an ampersand in a name is no mnemonic
+        menu->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+            [this, path] { Q_EMIT workspaceChosen(path); });
+    }
+    menu->setEnabled(!menu->isEmpty());
+}
+
+void MainWindow::connectParts()
+{
+    connect(m_sidebar, &Sidebar::eventsRequested, this, [this] { m_page->table()->setFocus(); });
+    connect(m_sidebar, &Sidebar::addTargetRequested, this, [this] { editTarget({}); });
+    connect(m_sidebar, &Sidebar::editTargetRequested, this, &MainWindow::editTarget);
+    connect(m_sidebar, &Sidebar::removeTargetRequested, this, &MainWindow::removeTarget);
+    connect(m_page->detail(), &EventDetail::resendRequested, m_commands, [this](EventId id) {
+        IdSet ids;
+        ids.insert(id);
+        m_commands->resend(ids);
+    });
+    connect(m_page->detail(), &EventDetail::composeRequested, m_commands, &EventCommands::compose);
+    connect(m_page, &EventsPage::failed, this, &MainWindow::showFailure);
+    connect(m_commands, &EventCommands::done, m_status, &StatusLine::showMessage);
+    connect(m_commands, &EventCommands::failed, this, &MainWindow::showFailure);
+    connect(m_commands, &EventCommands::deleted, m_banners, &BannerKeeper::showDeleted);
+    connect(m_commands, &EventCommands::undone, m_banners, &BannerKeeper::hideDeleted);
+    connect(m_banners, &BannerKeeper::undoDeleteRequested, m_commands, &EventCommands::undoDelete);
+    connect(m_sample, &SampleImport::finished, this, [this](const QString &problem) {
+        if (!problem.isEmpty())
+            showFailure(problem);
+    });
+    connect(m_session, &Session::listenerChanged, this, &MainWindow::updateListenAction);
+    connect(m_session, &Session::workspaceChanged, this, &MainWindow::updateListenAction);
+}
+
+void MainWindow::connectCommands()
+{
+    const auto on = [this](Command command, auto run) {
+        connect(m_actions->action(command), &QAction::triggered, this, run);
+    };
+    QAction *sidebar = m_actions->action(Command::ToggleSidebar);
+    sidebar->setCheckable(true);
+    sidebar->setChecked(m_settings->sidebarVisible());
+    on(Command::ToggleSidebar, [this](bool visible) {
+        m_sidebar->setVisible(visible);
+        m_settings->setSidebarVisible(visible);
+    });
+    QAction *newest = m_actions->action(Command::NewestOnTop);
+    newest->setCheckable(true);
+    newest->setChecked(m_settings->newestOnTop());
+    on(Command::NewestOnTop, [this](bool top) { m_settings->setNewestOnTop(top); });
+    connect(m_settings, &UiSettings::tableChanged, newest,
+        [this, newest] { newest->setChecked(m_settings->newestOnTop()); });
+    on(Command::Quit, [] { QApplication::closeAllWindows(); });
+    on(Command::FindEvents, [this] {
+        m_bar->filter()->setFocus(Qt::ShortcutFocusReason);
+        m_bar->filter()->selectAll();
+    });
+    on(Command::ClearFilter, [this] {
+        m_bar->filter()->clear();
+        m_bar->filter()->applyNow();
+    });
+    on(Command::ShowMarked,
+        [this] { m_bar->filter()->setValues(QStringLiteral("is"), {QStringLiteral("marked")}); });
+    on(Command::GoToNewest, [this] { m_page->table()->goToNewest(); });
+    on(Command::NextEvent, [this] { m_page->table()->stepCurrent(1); });
+    on(Command::PreviousEvent, [this] { m_page->table()->stepCurrent(-1); });
+    on(Command::NextPane, [this] { cyclePane(1); });
+    on(Command::PreviousPane, [this] { cyclePane(-1); });
+    on(Command::FullScreen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    on(Command::CommandPalette, [this] { openPalette(); });
+    on(Command::ToggleListening, [this] {
+        if (m_session->listener().listening)
+            m_session->stopListening();
+        else
+            m_session->listen(m_session->settings().listen);
+    });
+    on(Command::CopyUrl, [this] {
+        QApplication::clipboard()->setText(m_session->listener().url);
+        m_status->showMessage(tr("URL copied"));
+    });
+    on(Command::SendSample, [this] { m_sample->send(); });
+    on(Command::AddTarget, [this] { editTarget({}); });
+    on(Command::Settings, [this] { openSettings(0); });
+    on(Command::ShortcutHelp, [this] { openSettings(SettingsWindow::kShortcutsPage); });
+    on(Command::About, [this] { openAbout(); });
+}
+
+void MainWindow::connectWorkspaces()
+{
+    connect(m_actions->action(Command::NewWorkspace), &QAction::triggered, m_chooser,
+        &WorkspaceChooser::create);
+    connect(m_actions->action(Command::OpenWorkspace), &QAction::triggered, m_chooser,
+        &WorkspaceChooser::open);
+    connect(m_banners, &BannerKeeper::openWorkspaceRequested, m_chooser, &WorkspaceChooser::open);
+    connect(m_banners, &BannerKeeper::salvageRequested, this,
+        [this] { m_chooser->salvage(m_session); });
+    connect(m_chooser, &WorkspaceChooser::chosen, this, &MainWindow::workspaceChosen);
+    connect(m_chooser, &WorkspaceChooser::failed, this, &MainWindow::showFailure);
+    connect(m_chooser, &WorkspaceChooser::salvageStarted, this,
+        [this] { m_status->showMessage(tr("Salvaging…")); });
+    connect(m_chooser, &WorkspaceChooser::salvaged, this,
+        [this](const QString &path, qint64 events) { m_banners->showSalvaged(path, events); });
+    connect(m_banners, &BannerKeeper::workspaceRequested, this, &MainWindow::workspaceChosen);
+}
+
+void MainWindow::restoreLayout()
+{
+    resize(1280, 800);
+    restoreGeometry(m_settings->layoutState(QStringLiteral("window")));
+    if (!m_splitter->restoreState(m_settings->layoutState(QStringLiteral("sidebar"))))
+        m_splitter->setSizes({188, 1092});
+    m_sidebar->setVisible(m_settings->sidebarVisible());
+    if (!m_page->showsFirstPage())
+        m_page->table()->setFocus();
+}
+
+void MainWindow::updateTitle()
+{
+    setWindowTitle(
+        tr("%1 – Tallyman").arg(QFileInfo(m_session->workspace().path).completeBaseName()));
+}
+
+void MainWindow::updateListenAction()
+{
+    QAction *action = m_actions->action(Command::ToggleListening);
+    action->setText(
+        m_session->listener().listening ? tr("Stop &listening") : tr("Start &listening"));
+    const bool captures = m_session->workspace().mode == WorkspaceMode::Capture;
+    action->setEnabled(captures);
+    m_actions->action(Command::SendSample)->setEnabled(m_session->listener().listening);
+    m_actions->action(Command::CopyUrl)->setEnabled(captures);
+}
+
+void MainWindow::showFailure(const QString &sentence)
+{
+    m_banners->showFailure(sentence);
+}
+
+void MainWindow::cyclePane(int step)
+{
+    QList<QWidget *> panes;
+    for (QWidget *pane :
+        std::initializer_list<QWidget *>{m_bar, m_sidebar, m_page->table(), m_page->detail()}) {
+        if (pane->isVisible())
+            panes.append(pane);
+    }
+    qsizetype at = step > 0 ? -1 : 0;
+    for (qsizetype i = 0; i < panes.size(); ++i) {
+        if (panes.at(i)->isAncestorOf(focusWidget()) || panes.at(i) == focusWidget())
+            at = i;
+    }
+    QWidget *next = panes.at((at + step + panes.size()) % panes.size());
+    if (next == m_bar)
+        next = m_bar->filter();
+    else if (next == m_page->detail()) // into its first control
+        next = next->nextInFocusChain();
+    next->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::editTarget(const Target &target)
+{
+    auto *dialog = new TargetDialog(m_session, target, this);
+    dialog->open();
+}
+
+void MainWindow::removeTarget(const Target &target)
+{
+    m_session->removeTarget(target.id);
+    Target again = target;
+    again.id = 0;
+    m_banners->showTargetRemoved(target.name, [this, again] {
+        m_session->saveTarget(again, this, [this](const Result<Target> &saved) {
+            if (!saved)
+                showFailure(saved.error().message);
+        });
+    });
+}
+
+void MainWindow::openPalette()
+{
+    auto *palette = new CommandPalette(m_actions->actions(), this);
+    palette->showOver(this);
+}
+
+void MainWindow::openSettings(int page)
+{
+    if (m_settingsWindow == nullptr)
+        m_settingsWindow = new SettingsWindow(m_session, m_settings, m_actions, this);
+    m_settingsWindow->showPage(page);
+}
+
+void MainWindow::openAbout()
+{
+    auto *dialog = new AboutDialog(this);
+    dialog->open();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ThemeChange && m_settings->theme() == ThemeChoice::System)
+        applyTheme(*qApp, ThemeChoice::System);
+}
+
+} // namespace tallyman

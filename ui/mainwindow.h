@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/target.h"
+
+#include <QMainWindow>
+
+class QSplitter;
+
+namespace tallyman {
+
+class ActionRegistry;
+class BannerKeeper;
+class EventCommands;
+class EventsPage;
+class SampleImport;
+class Session;
+class SettingsWindow;
+class Sidebar;
+class StatusLine;
+class TopBar;
+class UiSettings;
+class WorkspaceChooser;
+
+// Arranges the parts of the window for one Session and connects them; what they do is theirs.
+// GUI thread; owned by WindowHost, which outlives it with the Session.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(Session *session, UiSettings *settings);
+    ~MainWindow() override;
+
+    [[nodiscard]] ActionRegistry *actions() const { return m_actions; }
+    void showFailure(const QString &sentence);
+
+Q_SIGNALS:
+    void workspaceChosen(const QString &path);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void build();
+    void createMenus();
+    void createFileMenu();
+    void createViewMenu();
+    void connectParts();
+    void connectCommands();
+    void connectWorkspaces();
+    void restoreLayout();
+    void updateTitle();
+    void updateListenAction();
+    void fillRecent(QMenu *menu);
+    void cyclePane(int step);
+    void editTarget(const Target &target);
+    void removeTarget(const Target &target);
+    void openPalette();
+    void openSettings(int page);
+    void openAbout();
+
+    Session *m_session;
+    UiSettings *m_settings;
+    ActionRegistry *m_actions;
+    TopBar *m_bar = nullptr;
+    Sidebar *m_sidebar = nullptr;
+    EventsPage *m_page = nullptr;
+    StatusLine *m_status = nullptr;
+    QSplitter *m_splitter = nullptr;
+    EventCommands *m_commands = nullptr;
+    BannerKeeper *m_banners = nullptr;
+    WorkspaceChooser *m_chooser = nullptr;
+    SampleImport *m_sample = nullptr;
+    SettingsWindow *m_settingsWindow = nullptr;
+};
+
+} // namespace tallyman

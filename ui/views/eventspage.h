@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/idset.h"
+
+#include <QWidget>
+
+class QMenu;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace tallyman {
+
+class ActionRegistry;
+class BannerArea;
+class EventDetail;
+class EventTable;
+class EventTableModel;
+class EventView;
+class FilterChips;
+class FilterField;
+class FirstPage;
+class Session;
+class UiSettings;
+
+// The place "Events": banners, then either the first page (nothing was ever received) or the
+// filter's line, the table and the detail of the event that is chosen. GUI thread.
+class EventsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    EventsPage(Session *session, UiSettings *settings, const ActionRegistry *actions,
+        FilterField *filter, QWidget *parent = nullptr);
+    ~EventsPage() override;
+
+    [[nodiscard]] EventTable *table() const { return m_table; }
+    [[nodiscard]] EventDetail *detail() const { return m_detail; }
+    [[nodiscard]] BannerArea *banners() const { return m_banners; }
+    [[nodiscard]] bool showsFirstPage() const;
+    void fillColumnMenu(QMenu *menu);
+
+Q_SIGNALS:
+    void message(const QString &text);
+    void failed(const QString &sentence);
+
+private:
+    QWidget *buildTable();
+    QWidget *buildEvents();
+    void wireTable();
+    void wireFilter();
+    void createDrag();
+    void applySettings();
+    void restoreLayout();
+    void resetColumns();
+    void updateTotals();
+    void selectFirstArrival();
+    void showContextMenu(const QPoint &position);
+    void showHeldBack(qint64 count);
+
+    Session *m_session;
+    UiSettings *m_settings;
+    const ActionRegistry *m_actions;
+    FilterField *m_filter;
+    EventView *m_view;
+    EventTableModel *m_model;
+    EventTable *m_table = nullptr;
+    EventDetail *m_detail = nullptr;
+    BannerArea *m_banners = nullptr;
+    FilterChips *m_chips = nullptr;
+    FirstPage *m_first = nullptr;
+    QSplitter *m_splitter = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QWidget *m_events = nullptr;
+    QPushButton *m_newer = nullptr;
+};
+
+} // namespace tallyman

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace tallyman {
+
+class ActionRegistry;
+class CommandButton;
+class FilterField;
+class ListenButton;
+class Session;
+
+// The bar at the head of the window: listening, filter, the two main commands. GUI thread.
+class TopBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    TopBar(Session *session, const ActionRegistry *actions, QWidget *parent = nullptr);
+
+    [[nodiscard]] FilterField *filter() const { return m_filter; }
+    [[nodiscard]] ListenButton *listening() const { return m_listening; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    ListenButton *m_listening;
+    FilterField *m_filter;
+    CommandButton *m_resend;
+    CommandButton *m_edit;
+};
+
+} // namespace tallyman
