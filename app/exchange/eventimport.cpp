@@ -195,6 +195,8 @@ Event readEvent(JsonFields &fields)
 
 Result<Event> eventFromExportLine(QByteArrayView line)
 {
+    if (line.isEmpty())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The line is empty."));
     simdjson::dom::parser parser;
     const auto parsed = parser.parse(line.data(), static_cast<size_t>(line.size()));
     if (parsed.error() != simdjson::SUCCESS)

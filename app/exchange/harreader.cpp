@@ -196,6 +196,8 @@ std::optional<Event> EntryReader::read()
 
 Result<QList<Event>> eventsFromHar(QByteArrayView file)
 {
+    if (file.isEmpty())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("The HAR file is empty."));
     simdjson::dom::parser parser;
     const auto parsed = parser.parse(file.data(), static_cast<size_t>(file.size()));
     if (parsed.error() != simdjson::SUCCESS)

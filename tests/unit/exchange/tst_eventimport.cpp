@@ -286,6 +286,5 @@ void TestEventImport::partlyKeptRequest()
     QVERIFY(same(*imported, event));
 }
 
-Q_DECLARE_METATYPE(tallyman::Event)
 QTEST_GUILESS_MAIN(TestEventImport)
 #include "tst_eventimport.moc"

@@ -178,7 +178,8 @@ void TestHar::refuses_data()
     const auto row = [](const char *name, const QByteArray &file, const char *words) {
         QTest::newRow(name) << file << QString::fromUtf8(words);
     };
-    row("nothing", "", "not valid JSON");
+    row("nothing", {}, "is empty");
+    row("blank", " ", "not valid JSON");
     row("cut off", browserHar("{}").chopped(3), "not valid JSON");
     row("no entries", "{\"log\":{}}", "log.entries");
     row("list", "[]", "log.entries");
