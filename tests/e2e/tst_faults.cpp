@@ -60,11 +60,20 @@ bool waitForCapture(quint16 port)
     return false;
 }
 
-int storedCount(const QString &workspace, const QString &filter)
+// How many events match, seen from inside another process's mount namespace if one is named.
+int storedCount(const QString &workspace, const QString &filter, const QStringList &wrapper = {})
 {
-    const ProgramResult listed = runTallyman(workspace, QStringLiteral("list"),
-        {filter, QStringLiteral("--json"), QStringLiteral("--limit"), QStringLiteral("100000")});
-    return listed.exitCode == 0 ? static_cast<int>(jsonLines(listed.out).size()) : -1;
+    QStringList command = wrapper;
+    command << tallymanPath() << QStringLiteral("list") << QStringLiteral("--workspace")
+            << workspace << filter << QStringLiteral("--json") << QStringLiteral("--limit")
+            << QStringLiteral("100000");
+    const QString program = command.takeFirst();
+    const ProgramResult listed = run(program, command);
+    if (listed.exitCode != 0) {
+        qInfo("%s", listed.err.constData());
+        return -1;
+    }
+    return static_cast<int>(jsonLines(listed.out).size());
 }
 
 void verifyRefused(const QByteArray &reply)
@@ -125,15 +134,18 @@ void TestFaults::diskFull()
     QVERIFY(server.isRunning());
 
     const auto process = static_cast<pid_t>(server.processId());
-    const QString seen = limit ? QString() : QStringLiteral("/proc/%1/root").arg(process);
     if (limit) {
         const rlimit none{RLIM_INFINITY, RLIM_INFINITY};
         QCOMPARE(::prlimit(process, RLIMIT_FSIZE, &none, nullptr), 0);
     } else {
-        QVERIFY(QFile::remove(seen + dir.filePath(QStringLiteral("ballast"))));
+        const QString root = QStringLiteral("/proc/%1/root").arg(process);
+        QVERIFY(QFile::remove(root + dir.filePath(QStringLiteral("ballast"))));
     }
     QVERIFY(waitForCapture(server.port()));
-    QCOMPARE(storedCount(seen + workspace, QStringLiteral("path:/fill")), answered);
+    const QStringList inside = limit ? QStringList()
+                                     : QStringList{QStringLiteral("nsenter"), QStringLiteral("-m"),
+                                         QStringLiteral("-t"), QString::number(process)};
+    QCOMPARE(storedCount(workspace, QStringLiteral("path:/fill"), inside), answered);
     QCOMPARE(server.terminate(), 0);
 }
 

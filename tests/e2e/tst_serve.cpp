@@ -134,7 +134,7 @@ void TestServe::jsonLinePerEvent()
     QCOMPARE(
         statusOf(exchange(server.port(), postMessage("/crm?x=1", body, "X-A: 1\r\nx-a: 2\r\n"))),
         200);
-    QCOMPARE(statusOf(exchange(server.port(), "nonsense\r\n\r\n")), 0);
+    QCOMPARE(statusOf(exchange(server.port(), "nonsense\r\n\r\n")), 400);
 
     const QList<QJsonObject> events = jsonLines(server.waitForLines(2));
     QCOMPARE(events.size(), 2);
@@ -322,7 +322,7 @@ void TestServe::refusals()
     wire.send(message + "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
     const QByteArray reply = wire.readToEnd();
     QCOMPARE(statusOf(reply), status);
-    QCOMPARE(reply.count("HTTP/1.1 "), 1);
+    QCOMPARE(reply.count("\r\nContent-Length: "), 1);
     QVERIFY(reply.contains("Connection: close\r\n"));
     QVERIFY2(reply.contains("\"error\"") && reply.contains("\"reason\""), reply.constData());
     QCOMPARE(server.terminate(), 0);
@@ -376,7 +376,7 @@ void TestServe::portTaken()
     const ProgramResult second = runTallyman(workspace(otherDir), QStringLiteral("serve"),
         {QStringLiteral("--listen"), address, QStringLiteral("--for"), QStringLiteral("20")});
     QCOMPARE(second.exitCode, 1);
-    QVERIFY2(second.err.contains(address.toUtf8()), second.err.constData());
+    QVERIFY2(second.err.contains(QByteArray::number(server.port())), second.err.constData());
     QVERIFY(!second.err.contains("listening on http"));
 }
 
