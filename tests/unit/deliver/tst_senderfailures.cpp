@@ -4,6 +4,7 @@
 #include "unit/deliver/senderfixture.h"
 
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace tallyman;
@@ -17,6 +18,7 @@ class TestSenderFailures : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void refused();
     void unknownName();
     void brokenAnswers_data();

@@ -4,6 +4,7 @@
 #include "support/testevent.h"
 #include "unit/deliver/senderfixture.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace tallyman;
@@ -14,6 +15,7 @@ class TestSenderHttp2 : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void isSpokenWhenAllowed();
     void isNotOfferedOtherwise();
     void largeContent();

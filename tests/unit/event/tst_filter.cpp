@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/text.h"
+#include "event/filter.h"
+
+#include <QTest>
+
+using namespace tallyman;
+
+class FilterTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsAll()
+    {
+        const qint64 now = 1'000'000'000'000;
+        const auto filter = Filter::parse(
+            QStringLiteral(
+                "method:post,PUT status:4xx,200-204,none state:malformed path:/crm is:marked "
+                "after:10m before:2026-11-22T14:00:00Z id:3-9 ana \"two words\" x:y"),
+            now);
+        QVERIFY2(filter.has_value(), filter ? "" : qPrintable(filter.error().message));
+        QCOMPARE(filter->methods, QList<QByteArray>({"POST", "PUT"}));
+        QCOMPARE(filter->statuses.size(), 3);
+        QCOMPARE(filter->statuses[0].first, 400);
+        QCOMPARE(filter->statuses[0].last, 499);
+        QCOMPARE(filter->statuses[2].last, 0);
+        QCOMPARE(filter->states, QList<EventState>({EventState::Malformed}));
+        QCOMPARE(filter->paths, QList<QByteArray>({"/crm"}));
+        QVERIFY(filter->markedOnly);
+        QCOMPARE(*filter->afterUs, now - 600'000'000);
+        QCOMPARE(*filter->beforeUs, parseRfc3339(u"2026-11-22T14:00:00Z"));
+        QCOMPARE(*filter->firstId, 3);
+        QCOMPARE(*filter->lastId, 9);
+        QCOMPARE(filter->words, QList<QByteArray>({"ana", "two words", "x:y"}));
+        QVERIFY(filter->needsBytes());
+    }
+
+    void emptyIsEmpty() { QVERIFY(Filter::parse(QStringLiteral("   "), 0)->isEmpty()); }
+
+    void refuses_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("named"); // must occur in the sentence
+        QTest::newRow("status") << QStringLiteral("a status:abc") << QStringLiteral("character 3");
+        QTest::newRow("status range")
+            << QStringLiteral("status:500-400") << QStringLiteral("status:500-400");
+        QTest::newRow("status 9999") << QStringLiteral("status:9999") << QStringLiteral("4xx");
+        QTest::newRow("state") << QStringLiteral("state:broken") << QStringLiteral("malformed");
+        QTest::newRow("time") << QStringLiteral("after:yesterday") << QStringLiteral("10m");
+        QTest::newRow("no value") << QStringLiteral("method:") << QStringLiteral("value");
+        QTest::newRow("quote") << QStringLiteral("x \"open") << QStringLiteral("character 3");
+        QTest::newRow("id") << QStringLiteral("id:9-3") << QStringLiteral("range");
+        QTest::newRow("is") << QStringLiteral("is:nice") << QStringLiteral("is:marked");
+    }
+
+    void refuses()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, named);
+        const auto filter = Filter::parse(text, 0);
+        QVERIFY(!filter);
+        QCOMPARE(filter.error().code, ErrorCode::InvalidInput);
+        QVERIFY2(filter.error().message.contains(named), qPrintable(filter.error().message));
+    }
+};
+
+QTEST_APPLESS_MAIN(FilterTest)
+#include "tst_filter.moc"
