@@ -1,3 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What shows one event and sends it again: sources relative to ui/.
-set(TALLYMAN_UI_DETAIL_SOURCES)
+set(TALLYMAN_UI_DETAIL_SOURCES
+    models/deliverymodel.cpp models/deliverymodel.h
+    models/headersmodel.cpp models/headersmodel.h
+    models/jsontreemodel.cpp models/jsontreemodel.h
+    views/deliveriesview.cpp views/deliveriesview.h
+    views/deliveryphases.cpp views/deliveryphases.h
+    views/deliveryreceipt.cpp views/deliveryreceipt.h
+    views/eventdetail.cpp views/eventdetail.h
+    views/headersview.cpp views/headersview.h
+    views/hexpages.cpp views/hexpages.h
+    views/hexview.cpp views/hexview.h
+    views/jsonitemdelegate.cpp views/jsonitemdelegate.h
+    views/jsontreeview.cpp views/jsontreeview.h
+    views/payloadcontent.cpp views/payloadcontent.h
+    views/payloadmodeswitch.cpp views/payloadmodeswitch.h
+    views/payloadview.cpp views/payloadview.h
+    views/rawview.cpp views/rawview.h
+    views/rawwiremap.cpp views/rawwiremap.h
+    views/replypane.cpp views/replypane.h
+    views/replyview.cpp views/replyview.h
+    views/textfindbar.cpp views/textfindbar.h
+    views/textpage.cpp views/textpage.h
+    views/textscintilla.h
+    views/textstyle.cpp views/textstyle.h
+)

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/deliveriesview.h"
+
+#include "base/text.h"
+#include "inspect/displaytext.h"
+#include "ui/models/deliverymodel.h"
+#include "ui/theme/theme.h"
+#include "ui/views/deliveryphases.h"
+#include "ui/views/deliveryreceipt.h"
+#include "ui/views/headersview.h"
+#include "ui/views/replypane.h"
+#include "ui/views/textpage.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace tallyman {
+
+void showDeliveryResponse(const Delivery &delivery, ReplyPane *pane)
+{
+    if (delivery.outcome != DeliveryOutcome::Answered) {
+        const bool failed = delivery.outcome == DeliveryOutcome::Failed;
+        pane->setSentence(failed ? displayLine(delivery.error.toUtf8())
+                                 : (delivery.outcome == DeliveryOutcome::Pending
+                                         ? DeliveriesView::tr("Not answered yet.")
+                                         : DeliveriesView::tr("Cancelled before the answer came.")),
+            failed);
+        return;
+    }
+    QString aside =
+        DeliveriesView::tr("in %1 · connect %2 · first byte %3 · %4")
+            .arg(formatDuration(delivery.totalUs), formatDuration(delivery.connectUs),
+                formatDuration(delivery.firstByteUs), formatBytes(delivery.responseBodyBytes));
+    if (!delivery.redirectTo.isEmpty()) {
+        aside += DeliveriesView::tr(" · redirects to %1, which was not followed")
+                     .arg(displayLine(delivery.redirectTo.toUtf8(), 300));
+    }
+    QString note;
+    if (delivery.responseTruncated) {
+        note = DeliveriesView::tr("Only the first %1 of %2 were kept.")
+                   .arg(formatBytes(delivery.responseBody.size()),
+                       formatBytes(delivery.responseBodyBytes));
+    }
+    pane->setResponse(delivery.status, delivery.responseHead, delivery.responseBody, aside, note);
+}
+
+DeliveriesView::DeliveriesView(QWidget *parent)
+    : QWidget(parent)
+    , m_model(new DeliveryModel(this))
+    , m_table(new QTableView(this))
+    , m_whole(new QStackedWidget(this))
+    , m_sentence(new QLabel(this))
+{
+    m_table->setModel(m_model);
+    setUpTable(m_table);
+    m_table->setAccessibleName(tr("Deliveries"));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setColumnWidth(DeliveryModel::Time, 110);
+    m_table->setColumnWidth(DeliveryModel::TargetName, 180);
+    m_table->setColumnWidth(DeliveryModel::Reply, 90);
+    m_table->setColumnWidth(DeliveryModel::Took, 80);
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setAlignment(Qt::AlignCenter);
+    m_sentence->setWordWrap(true);
+    m_sentence->setForegroundRole(QPalette::PlaceholderText);
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(m_table);
+    split->addWidget(buildDetail());
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    m_whole->addWidget(m_sentence);
+    m_whole->addWidget(split);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_whole);
+    setFocusProxy(m_table);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        &DeliveriesView::showCurrent);
+}
+
+QWidget *DeliveriesView::buildDetail()
+{
+    auto *detail = new QWidget(this);
+    m_tabs = new QTabBar(detail);
+    m_tabs->setAccessibleName(tr("Parts of the delivery"));
+    m_tabs->setExpanding(false);
+    for (const QString &name : {tr("Response"), tr("Receipt"), tr("Timing"), tr("Sent")})
+        m_tabs->addTab(name);
+    m_pages = new QStackedWidget(detail);
+    m_response = new ReplyPane(detail);
+    m_receipt = new DeliveryReceipt(detail);
+    auto *timing = new QWidget(detail);
+    m_phases = new DeliveryPhases(timing);
+    auto *timingColumn = new QVBoxLayout(timing);
+    timingColumn->setContentsMargins(0, 0, 0, 0);
+    timingColumn->addWidget(m_phases);
+    timingColumn->addStretch();
+    m_sent = new TextPage(detail);
+    for (QWidget *page : {static_cast<QWidget *>(m_response), static_cast<QWidget *>(m_receipt),
+             timing, static_cast<QWidget *>(m_sent)})
+        m_pages->addWidget(page);
+    auto *column = new QVBoxLayout(detail);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tabs);
+    column->addWidget(m_pages, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    return detail;
+}
+
+void DeliveriesView::setDeliveries(const QList<Delivery> &deliveries)
+{
+    m_model->setDeliveries(deliveries);
+    m_sentence->setText(tr("Not sent anywhere yet. R sends it again, E edits it first."));
+    m_whole->setCurrentIndex(deliveries.isEmpty() ? 0 : 1);
+    if (!deliveries.isEmpty() && !m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_model->index(0, 0));
+    else
+        showCurrent();
+}
+
+void DeliveriesView::setFailure(const QString &sentence)
+{
+    m_sentence->setText(sentence);
+    m_whole->setCurrentIndex(0);
+}
+
+void DeliveriesView::showCurrent()
+{
+    const QModelIndex index = m_table->currentIndex();
+    if (!index.isValid())
+        return;
+    const Delivery &delivery = m_model->delivery(index.row());
+    showDeliveryResponse(delivery, m_response);
+    m_receipt->setDelivery(delivery);
+    m_phases->setDelivery(delivery);
+    showSent(delivery);
+}
+
+void DeliveriesView::showSent(const Delivery &delivery)
+{
+    constexpr qsizetype kShown = 256 * 1024;
+    QStringList notes{tr("To %1 (%2).")
+                          .arg(displayLine(delivery.url.toEncoded(), 500),
+                              delivery.remote.isEmpty() ? tr("not connected") : delivery.remote)};
+    QByteArray sent = delivery.requestHead + delivery.requestBody.left(kShown);
+    if (!delivery.bodyEdited && delivery.requestBodyBytes > 0) {
+        notes += tr("After this head came the event's content as captured, %1.")
+                     .arg(formatBytes(delivery.requestBodyBytes));
+    } else if (delivery.requestBody.size() > kShown) {
+        notes += tr("Only the first %1 of the content are shown.").arg(formatBytes(kShown));
+    }
+    m_sent->setText(displayText(sent), TextLanguage::Plain, notes);
+}
+
+} // namespace tallyman

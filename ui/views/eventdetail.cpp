@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/eventdetail.h"
+
+#include "base/text.h"
+#include "exchange/curlcommand.h"
+#include "inspect/contentkind.h"
+#include "session/session.h"
+#include "ui/theme/theme.h"
+#include "ui/views/deliveriesview.h"
+#include "ui/views/headersview.h"
+#include "ui/views/payloadmodeswitch.h"
+#include "ui/views/payloadview.h"
+#include "ui/views/rawview.h"
+#include "ui/views/replyview.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace tallyman {
+
+namespace {
+
+enum Tab { PayloadTab, HeadersTab, ReplyTab, DeliveriesTab, RawTab };
+
+constexpr qint64 kLoadedBytes = 256 * 1024;         // of the content, with the event itself
+constexpr qint64 kCopiedBytes = 64LL * 1024 * 1024; // to the clipboard
+constexpr qint64 kCurlBytes = 1024 * 1024;          // on a command line
+
+QLabel *strip(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setContentsMargins(14, 8, 14, 8);
+    label->setAutoFillBackground(true);
+    label->hide();
+    return label;
+}
+
+} // namespace
+
+EventDetail::EventDetail(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+{
+    build();
+    connect(session, &Session::deliveriesChanged, this, [this](const IdSet &ids) {
+        if (m_event && ids.contains(m_id))
+            reloadDeliveries();
+    });
+    setEvent(0);
+}
+
+void EventDetail::build()
+{
+    m_empty = new QLabel(this);
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
+    m_problem = strip(this);
+    m_note = strip(this);
+    buildPages();
+    auto *content = new QWidget(this);
+    auto *inner = new QVBoxLayout(content);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(0);
+    inner->addWidget(buildBar());
+    inner->addWidget(m_problem);
+    inner->addWidget(m_note);
+    inner->addWidget(m_pages, 1);
+    m_whole = new QStackedWidget(this);
+    m_whole->addWidget(m_empty);
+    m_whole->addWidget(content);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_whole);
+}
+
+QWidget *EventDetail::buildBar()
+{
+    auto *bar = new QWidget(this);
+    m_tabs = new QTabBar(bar);
+    m_tabs->setObjectName(QStringLiteral("detailTabs"));
+    m_tabs->setAccessibleName(tr("Parts of the event"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    for (const QString &name :
+        {tr("Payload"), tr("Headers"), tr("Reply"), tr("Deliveries"), tr("Raw")})
+        m_tabs->addTab(name);
+    m_modes = new PayloadModeSwitch({tr("Tree"), tr("Text"), tr("Hex")}, tr("Payload as"), bar);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(10, 2, 10, 0);
+    row->setSpacing(8);
+    row->addWidget(m_tabs, 1);
+    row->addWidget(m_modes);
+    row->addWidget(buildMenuButton());
+    connect(m_tabs, &QTabBar::currentChanged, this, &EventDetail::showTab);
+    connect(m_modes, &PayloadModeSwitch::modeChanged, m_payload, &PayloadView::setMode);
+    connect(m_payload, &PayloadView::treeUsable, this,
+        [this](bool usable) { m_modes->setModeEnabled(PayloadView::Tree, usable); });
+    return bar;
+}
+
+QWidget *EventDetail::buildMenuButton()
+{
+    m_menuButton = new QToolButton(this);
+    m_menuButton->setText(QStringLiteral("⋯"));
+    m_menuButton->setAccessibleName(tr("More for this event"));
+    m_menuButton->setToolTip(tr("More for this event"));
+    m_menuButton->setPopupMode(QToolButton::InstantPopup);
+    m_menuButton->setProperty("flat", true);
+    auto *menu = new QMenu(m_menuButton);
+    menu->addAction(tr("Resend…"), this, [this] { Q_EMIT resendRequested(m_id); });
+    menu->addAction(tr("Edit && forward…"), this, [this] { Q_EMIT composeRequested(m_id); });
+    menu->addSeparator();
+    menu->addAction(tr("Copy as curl"), this, &EventDetail::copyAsCurl);
+    menu->addAction(tr("Copy payload"), this, &EventDetail::copyPayload);
+    menu->addAction(tr("Save payload…"), this, &EventDetail::savePayload);
+    menu->addAction(tr("Find in this view"), this, &EventDetail::find);
+    m_menuButton->setMenu(menu);
+    return m_menuButton;
+}
+
+void EventDetail::buildPages()
+{
+    m_pages = new QStackedWidget(this);
+    m_payload = new PayloadView(m_session, this);
+    m_headers = new HeadersView(this);
+    m_reply = new ReplyView(this);
+    m_deliveries = new DeliveriesView(this);
+    m_raw = new RawView(m_session, this);
+    m_pages->addWidget(m_payload);
+    m_pages->addWidget(m_headers);
+    m_pages->addWidget(m_reply);
+    m_pages->addWidget(m_deliveries);
+    m_pages->addWidget(m_raw);
+    connect(m_payload, &PayloadView::filterRequested, this, &EventDetail::filterRequested);
+    connect(m_headers, &HeadersView::filterRequested, this, &EventDetail::filterRequested);
+}
+
+// What was shown stays until the new event is here, which takes a moment at most, so that nothing
+// flickers while one walks through the table.
+void EventDetail::setEvent(EventId id)
+{
+    m_id = id;
+    const quint64 generation = ++m_generation;
+    if (id == 0) {
+        m_event.reset();
+        m_payload->setEvent({});
+        showFailure(tr("Select an event to see its payload, headers, reply and deliveries."));
+        return;
+    }
+    m_session->loadEvent(id, kLoadedBytes, this, [this, generation](const Result<EventPtr> &event) {
+        if (generation != m_generation)
+            return;
+        if (event)
+            showEvent(*event);
+        else
+            showFailure(event.error().message);
+    });
+}
+
+void EventDetail::showFailure(const QString &sentence)
+{
+    m_empty->setText(sentence);
+    m_whole->setCurrentIndex(0);
+}
+
+void EventDetail::showEvent(const EventPtr &event)
+{
+    m_event = event;
+    m_whole->setCurrentIndex(1);
+    m_note->hide();
+    updateProblem();
+    const HeaderList headers = event->headers();
+    const HeaderList trailers = HeaderList::parse(event->trailers);
+    m_tabs->setTabText(HeadersTab, tr("Headers %1").arg(headers.size() + trailers.size()));
+    m_headers->setFields(headers, trailers);
+    m_payload->setEvent(event);
+    m_reply->setEvent(*event);
+    m_raw->setEvent(event);
+    reloadDeliveries();
+}
+
+void EventDetail::updateProblem()
+{
+    const bool complete = m_event->state == EventState::Complete;
+    m_problem->setVisible(!complete);
+    if (complete)
+        return;
+    const bool aborted = m_event->state == EventState::Aborted;
+    QPalette palette = m_problem->palette();
+    palette.setColor(
+        QPalette::Window, aborted ? themeColors().warningSurface : themeColors().errorSurface);
+    m_problem->setPalette(palette);
+    m_problem->setText(
+        (aborted ? tr("▲ Cut off at byte %1: %2 Nothing of it is lost; Raw shows what "
+                      "arrived.")
+                 : tr("✖ Not a readable request, at byte %1: %2 Raw shows the place."))
+            .arg(m_event->problemOffset)
+            .arg(displayLine(m_event->problem.toUtf8(), 600)));
+}
+
+void EventDetail::reloadDeliveries()
+{
+    m_session->loadDeliveries(
+        m_id, this, [this, generation = m_generation](const Result<QList<Delivery>> &deliveries) {
+            if (generation != m_generation)
+                return;
+            if (deliveries)
+                showDeliveries(*deliveries);
+            else
+                m_deliveries->setFailure(deliveries.error().message);
+        });
+}
+
+void EventDetail::showDeliveries(const QList<Delivery> &deliveries)
+{
+    m_tabs->setTabText(DeliveriesTab,
+        deliveries.isEmpty() ? tr("Deliveries") : tr("Deliveries %1").arg(deliveries.size()));
+    m_deliveries->setDeliveries(deliveries);
+}
+
+void EventDetail::showTab(int tab)
+{
+    m_pages->setCurrentIndex(tab);
+    m_modes->setVisible(tab == PayloadTab);
+}
+
+void EventDetail::find()
+{
+    if (m_pages->currentWidget() == m_payload)
+        m_payload->openFind();
+    else if (m_pages->currentWidget() == m_raw)
+        m_raw->openFind();
+}
+
+void EventDetail::say(const QString &sentence)
+{
+    QPalette palette = m_note->palette();
+    palette.setColor(QPalette::Window, themeColors().infoSurface);
+    m_note->setPalette(palette);
+    m_note->setText(sentence);
+    m_note->show();
+    QTimer::singleShot(4000, m_note, &QWidget::hide);
+}
+
+void EventDetail::copyPayload()
+{
+    if (!m_event)
+        return;
+    if (m_event->bodyBytes > kCopiedBytes) {
+        say(tr("%1 are too much for the clipboard (limit %2). Save the payload instead.")
+                .arg(formatBytes(m_event->bodyBytes), formatBytes(kCopiedBytes)));
+        return;
+    }
+    m_session->loadBody(
+        m_event->id, 0, m_event->bodyBytes, this, [this](const Result<QByteArray> &body) {
+            if (body)
+                copyLoadedPayload(*body);
+            else
+                say(body.error().message);
+        });
+}
+
+void EventDetail::copyLoadedPayload(const QByteArray &body)
+{
+    if (!isValidUtf8(body)) {
+        say(tr("The payload is not text, so it cannot be copied. Save it, or copy bytes in Hex."));
+        return;
+    }
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(body));
+    say(tr("Copied %1.").arg(formatBytes(body.size())));
+}
+
+void EventDetail::savePayload()
+{
+    if (!m_event)
+        return;
+    const ContentKind kind =
+        contentKind(m_event->headers().value("Content-Type"), m_event->body.left(4096));
+    auto *dialog = new QFileDialog(this, tr("Save payload"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(QStringLiteral("event-%1%2").arg(m_event->id).arg(contentExtension(kind)));
+    connect(
+        dialog, &QFileDialog::fileSelected, this, [this, id = m_event->id](const QString &path) {
+            m_session->saveBody(id, path, false, this, [this, path](const Result<qint64> &bytes) {
+                say(bytes ? tr("Saved %1 to %2.").arg(formatBytes(*bytes), path)
+                          : bytes.error().message);
+            });
+        });
+    dialog->open();
+}
+
+void EventDetail::copyAsCurl()
+{
+    if (!m_event)
+        return;
+    if (m_event->bodyBytes > kCurlBytes) {
+        say(tr("The payload has %1; a command line takes at most %2. Save it and send the file.")
+                .arg(formatBytes(m_event->bodyBytes), formatBytes(kCurlBytes)));
+        return;
+    }
+    m_session->loadEvent(m_id, kCurlBytes, this, [this](const Result<EventPtr> &event) {
+        if (!event) {
+            say(event.error().message);
+            return;
+        }
+        QGuiApplication::clipboard()->setText(
+            curlCommand(**event, QUrl(m_session->listener().url)));
+        say(tr("The curl command is in the clipboard."));
+    });
+}
+
+} // namespace tallyman

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/headersview.h"
+
+#include "ui/models/headersmodel.h"
+#include "ui/theme/theme.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+
+namespace tallyman {
+
+void setUpTable(QTableView *table)
+{
+    table->setFrameShape(QFrame::NoFrame);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->verticalHeader()->setDefaultSectionSize(rowHeight());
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setFixedHeight(rowHeight());
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+}
+
+HeadersView::HeadersView(QWidget *parent)
+    : QTableView(parent)
+    , m_model(new HeadersModel(this))
+{
+    setModel(m_model);
+    setUpTable(this);
+    setAccessibleName(tr("Headers"));
+    horizontalHeader()->setSectionResizeMode(HeadersModel::Value, QHeaderView::Stretch);
+    setColumnWidth(HeadersModel::Name, 240);
+    setColumnWidth(HeadersModel::Note, 120);
+}
+
+void HeadersView::setFields(const HeaderList &headers, const HeaderList &trailers)
+{
+    m_model->setFields(headers, trailers);
+    if (m_model->rowCount() > 0)
+        setCurrentIndex(m_model->index(0, 0));
+}
+
+QByteArray HeadersView::line(int row) const
+{
+    const HeaderField &field = m_model->field(row);
+    return field.name + ": " + field.value;
+}
+
+QByteArray HeadersView::lines(bool all) const
+{
+    QByteArray text;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (all || selectionModel()->isRowSelected(row))
+            text += line(row) + '\n';
+    }
+    return text;
+}
+
+void HeadersView::copy(const QByteArray &text)
+{
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(text));
+}
+
+void HeadersView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy))
+        copy(lines(false));
+    else
+        QTableView::keyPressEvent(event);
+}
+
+void HeadersView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const QModelIndex index = currentIndex();
+    if (!index.isValid())
+        return;
+    const HeaderField field = m_model->field(index.row());
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy value"), this, [this, field] { copy(field.value); });
+    menu->addAction(tr("Copy name"), this, [this, field] { copy(field.name); });
+    menu->addAction(tr("Copy lines"), this, [this] { copy(lines(false)); });
+    menu->addAction(tr("Copy all"), this, [this] { copy(lines(true)); });
+    const QString term = QString::fromUtf8(field.value.left(200)).section(QLatin1Char('"'), 0, 0);
+    auto *filter = menu->addAction(tr("Filter by this value"), this,
+        [this, term] { Q_EMIT filterRequested(QLatin1Char('"') + term + QLatin1Char('"')); });
+    filter->setEnabled(!term.isEmpty());
+    menu->popup(event->globalPos());
+}
+
+} // namespace tallyman

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/jsontreeview.h"
+
+#include "ui/models/jsontreemodel.h"
+#include "ui/theme/theme.h"
+#include "ui/views/jsonitemdelegate.h"
+#include "ui/views/textfindbar.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QTreeView>
+#include <QVBoxLayout>
+#include <QtConcurrentRun>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kOpenedRows = 40;        // at most so many are opened by themselves
+constexpr qint64 kOpenedChildren = 12; // of a container that is
+constexpr qsizetype kFilterBytes = 200;
+constexpr qint64 kCopiedBytes = 64LL * 1024 * 1024;
+
+// Where `needle` stands next after `from`, going round at the end; -1: nowhere.
+qint64 nextOccurrence(const QByteArray &text, const QByteArray &needle, qint64 from, bool forward)
+{
+    if (forward) {
+        const qint64 hit = text.indexOf(needle, from + 1);
+        return hit >= 0 ? hit : text.indexOf(needle);
+    }
+    const qint64 hit = from > 0 ? text.lastIndexOf(needle, from - 1) : -1;
+    return hit >= 0 ? hit : text.lastIndexOf(needle);
+}
+
+} // namespace
+
+JsonTreeView::JsonTreeView(QWidget *parent)
+    : QWidget(parent)
+    , m_model(new JsonTreeModel(this))
+    , m_tree(new QTreeView(this))
+    , m_find(new TextFindBar(this))
+{
+    build();
+    addActions();
+}
+
+void JsonTreeView::build()
+{
+    m_tree->setModel(m_model);
+    m_tree->setItemDelegate(new JsonItemDelegate(this));
+    m_tree->setHeaderHidden(true);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setIndentation(16);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setExpandsOnDoubleClick(false);
+    m_tree->setAnimated(false);
+    m_tree->setAccessibleName(tr("Payload as a tree"));
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_tree->header()->setResizeContentsPrecision(0); // only what is visible
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tree, 1);
+    column->addWidget(m_find);
+    setFocusProxy(m_tree);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &JsonTreeView::showMenu);
+    connect(m_tree, &QTreeView::activated, this, &JsonTreeView::activate);
+    connect(m_tree, &QTreeView::clicked, this, [this](const QModelIndex &index) {
+        if (index.data(JsonTreeModel::PagerRole).toBool())
+            m_model->loadMore(index);
+    });
+    connect(m_find, &TextFindBar::findRequested, this, &JsonTreeView::find);
+    connect(m_find, &TextFindBar::closed, m_tree, qOverload<>(&QWidget::setFocus));
+}
+
+void JsonTreeView::addActions()
+{
+    const auto add = [this](const QString &text, auto slot) {
+        auto *action = new QAction(text, this);
+        connect(action, &QAction::triggered, this, slot);
+        m_actions.append(action);
+        return action;
+    };
+    add(tr("Copy value"), &JsonTreeView::copyValue);
+    add(tr("Copy as sent"), &JsonTreeView::copyToken);
+    add(tr("Copy path"), &JsonTreeView::copyPointer);
+    add(tr("Filter by this value"), &JsonTreeView::filterByValue);
+}
+
+void JsonTreeView::setDocument(const JsonDocumentPtr &document)
+{
+    ++m_generation;
+    m_foundAt = -1;
+    m_model->setDocument(document);
+    int rows = 0;
+    openSmall(m_model->index(0, 0), &rows);
+    m_tree->setCurrentIndex(m_model->index(0, 0));
+}
+
+// Opens the root and what is small below it; of an array only the first element.
+void JsonTreeView::openSmall(const QModelIndex &index, int *rows)
+{
+    if (!index.isValid() || m_model->childCount(index) == 0 || *rows > kOpenedRows)
+        return;
+    if (index.parent().isValid() && m_model->childCount(index) > kOpenedChildren)
+        return;
+    m_tree->expand(index);
+    const bool array = m_model->slice(index).kind == JsonKind::Array;
+    const int count = qMin(m_model->rowCount(index), kOpenedRows);
+    *rows += count;
+    for (int row = 0; row < (array ? qMin(1, count) : count); ++row)
+        openSmall(m_model->index(row, 0, index), rows);
+}
+
+void JsonTreeView::activate(const QModelIndex &index)
+{
+    if (index.data(JsonTreeModel::PagerRole).toBool())
+        m_model->loadMore(index);
+    else
+        m_tree->setExpanded(index, !m_tree->isExpanded(index));
+}
+
+QModelIndex JsonTreeView::currentValue() const
+{
+    const QModelIndex index = m_tree->currentIndex();
+    return index.isValid() && !index.data(JsonTreeModel::PagerRole).toBool() ? index
+                                                                             : QModelIndex();
+}
+
+void JsonTreeView::showMenu(const QPoint &position)
+{
+    const QModelIndex index = currentValue();
+    if (!index.isValid())
+        return;
+    m_actions.last()->setEnabled(!m_model->hasChildren(index));
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(m_actions);
+    menu->popup(m_tree->viewport()->mapToGlobal(position));
+}
+
+void JsonTreeView::copyValue()
+{
+    const QModelIndex index = currentValue();
+    if (index.isValid() && m_model->slice(index).end - m_model->slice(index).start < kCopiedBytes)
+        QGuiApplication::clipboard()->setText(m_model->valueText(index));
+}
+
+void JsonTreeView::copyToken()
+{
+    const QModelIndex index = currentValue();
+    if (!index.isValid() || m_model->slice(index).end - m_model->slice(index).start >= kCopiedBytes)
+        return;
+    const QByteArrayView token = m_model->document()->value(m_model->slice(index));
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(token));
+}
+
+void JsonTreeView::copyPointer()
+{
+    if (currentValue().isValid())
+        QGuiApplication::clipboard()->setText(m_model->pointer(currentValue()));
+}
+
+// The filter compares bytes of the content, so the token counts, not what its escapes mean.
+void JsonTreeView::filterByValue()
+{
+    if (!currentValue().isValid())
+        return;
+    const JsonSlice &slice = m_model->slice(currentValue());
+    QByteArrayView token = m_model->document()->value(slice);
+    if (slice.kind == JsonKind::String)
+        token = token.sliced(1, token.size() - 2);
+    QString term = QString::fromUtf8(token.first(qMin(token.size(), kFilterBytes)));
+    if (term.contains(QLatin1Char('"')))
+        term = term.section(QLatin1Char('"'), 0, 0);
+    if (!term.isEmpty())
+        Q_EMIT filterRequested(QLatin1Char('"') + term + QLatin1Char('"'));
+}
+
+void JsonTreeView::openFind()
+{
+    m_find->open();
+}
+
+void JsonTreeView::find(const QString &term, bool forward)
+{
+    const JsonDocumentPtr document = m_model->document();
+    if (!document)
+        return;
+    const quint64 generation = ++m_generation;
+    const qint64 from = m_foundAt;
+    const QByteArray needle = term.toUtf8();
+    m_find->setStatus(tr("searching …"));
+    QtConcurrent::run([document, needle, from, forward] {
+        return nextOccurrence(document->text(), needle, from, forward);
+    }).then(this, [this, generation, from, forward, size = needle.size()](qint64 offset) {
+        if (generation != m_generation)
+            return;
+        const bool wrapped = from >= 0 && (forward ? offset <= from : offset >= from);
+        showFound(offset, size, wrapped);
+    });
+}
+
+void JsonTreeView::showFound(qint64 offset, qint64 size, bool wrapped)
+{
+    Q_UNUSED(size)
+    if (offset < 0) {
+        m_find->setStatus(tr("not found"));
+        return;
+    }
+    m_foundAt = offset;
+    const QModelIndex index = m_model->reveal(offset);
+    m_find->setStatus(wrapped ? tr("from the other end") : QString());
+    if (!index.isValid())
+        return;
+    for (QModelIndex up = index.parent(); up.isValid(); up = up.parent())
+        m_tree->expand(up);
+    m_tree->setCurrentIndex(index);
+    m_tree->scrollTo(index, QAbstractItemView::PositionAtCenter);
+}
+
+} // namespace tallyman
