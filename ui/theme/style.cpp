@@ -138,6 +138,10 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
             stylepainter::itemRow(*item, *painter);
         return;
     case PE_PanelItemViewRow:
+    case PE_IndicatorHeaderArrow: // painted with the label
+        return;
+    case PE_PanelScrollAreaCorner:
+        painter->fillRect(option->rect, themeColors().window);
         return;
     case PE_FrameTabBarBase:
         stylepainter::tabBarBase(*option, *painter);
@@ -217,6 +221,12 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *bar = as<QStyleOptionProgressBar>(option))
             stylepainter::progress(*bar, *painter);
         return;
+    case CE_MenuBarItem:
+        if (const auto *item = as<QStyleOptionMenuItem>(option)) {
+            stylepainter::menuBarItem(*item, *painter);
+            return;
+        }
+        break;
     case CE_MenuBarEmptyArea:
         painter->fillRect(option->rect, themeColors().window);
         return;
@@ -349,6 +359,14 @@ QSize Style::sizeFromContents(
     default:
         return result;
     }
+}
+
+QRect Style::subElementRect(
+    SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    if (element == SE_HeaderLabel) // drawHeaderLabel() keeps the margins that cells have
+        return option->rect;
+    return QProxyStyle::subElementRect(element, option, widget);
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option,

@@ -233,6 +233,19 @@ void scrollBar(const QStyleOptionSlider &option, const QRect &handle, QPainter &
     roundedBox(handle.adjusted(2, 2, -2, -2), QColor(), color, painter, 3);
 }
 
+void menuBarItem(const QStyleOptionMenuItem &option, QPainter &painter)
+{
+    const ThemeColors &c = themeColors();
+    painter.fillRect(option.rect, c.window);
+    if (option.state.testFlag(QStyle::State_Selected))
+        roundedBox(option.rect.adjusted(1, 1, -1, -1), QColor(), c.hover, painter);
+    painter.setPen(enabled(option) ? c.text : c.disabledText);
+    const int underline = option.state.testFlag(QStyle::State_KeyboardFocusChange)
+        ? Qt::TextShowMnemonic
+        : Qt::TextHideMnemonic;
+    painter.drawText(option.rect, Qt::AlignCenter | underline, option.text);
+}
+
 void splitterHandle(const QStyleOption &option, QPainter &painter)
 {
     const ThemeColors &c = themeColors();

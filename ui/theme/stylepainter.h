@@ -22,6 +22,7 @@ void headerSection(const QStyleOptionHeader &option, QPainter &painter);
 void itemRow(const QStyleOptionViewItem &option, QPainter &painter);
 void progress(const QStyleOptionProgressBar &option, QPainter &painter);
 void scrollBar(const QStyleOptionSlider &option, const QRect &handle, QPainter &painter);
+void menuBarItem(const QStyleOptionMenuItem &option, QPainter &painter);
 void splitterHandle(const QStyleOption &option, QPainter &painter);
 
 // Whether the widget's dynamic property `name` is true.

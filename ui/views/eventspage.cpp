@@ -36,13 +36,13 @@ constexpr ColumnWidth kColumnWidths[] = {
     {EventColumn::Id, 74},
     {EventColumn::Time, 118},
     {EventColumn::Method, 74},
-    {EventColumn::Path, 300},
-    {EventColumn::Remote, 150},
+    {EventColumn::Path, 240},
+    {EventColumn::Remote, 140},
     {EventColumn::Status, 62},
     {EventColumn::Size, 84},
     {EventColumn::State, 100},
     {EventColumn::Mark, 50},
-    {EventColumn::Comment, 120},
+    {EventColumn::Comment, 100},
 };
 
 QString columnsKey()

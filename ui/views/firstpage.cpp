@@ -14,7 +14,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kWidth = 640;
+constexpr int kWidth = 680;
 
 } // namespace
 

@@ -27,6 +27,7 @@ FilterField::FilterField(QWidget *parent)
                   "path:/crm  after:10m  is:marked narrow it down"));
     setClearButtonEnabled(true);
     setFont(monospaceFont());
+    setTextMargins(6, 0, 6, 0);
     setMaxLength(4096);
     m_pause.setSingleShot(true);
     m_pause.setInterval(kTypingPauseMs);

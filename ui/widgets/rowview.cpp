@@ -11,6 +11,7 @@ namespace tallyman {
 RowView::RowView(QWidget *parent)
     : QAbstractItemView(parent)
 {
+    createHeader(); // first: setting up the view asks for its geometry
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -18,7 +19,6 @@ RowView::RowView(QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setFrameShape(NoFrame);
     setMouseTracking(true);
-    createHeader();
 }
 
 void RowView::setModel(QAbstractItemModel *model)
