@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What shows one event and sends it again: sources relative to ui/.
 set(TALLYMAN_UI_DETAIL_SOURCES
+    dialogs/composerbody.cpp dialogs/composerbody.h
+    dialogs/composerheaders.cpp dialogs/composerheaders.h
+    dialogs/composerpreview.cpp dialogs/composerpreview.h
+    dialogs/composerresponse.cpp dialogs/composerresponse.h
+    dialogs/composerwindow.cpp dialogs/composerwindow.h
+    dialogs/resenddialog.cpp dialogs/resenddialog.h
+    dialogs/resendtargetbox.cpp dialogs/resendtargetbox.h
     models/deliverymodel.cpp models/deliverymodel.h
     models/headersmodel.cpp models/headersmodel.h
     models/jsontreemodel.cpp models/jsontreemodel.h

@@ -22,7 +22,7 @@ class ResendTargetBox;
 class Session;
 
 // Sends one event or many to a target: choice, progress, result. Opened with open() or show().
-// GUI thread; deletes itself when closed; closing while it sends cancels.
+// GUI thread; deletes itself when closed; closing while it sends stops it first.
 class ResendDialog : public QDialog
 {
     Q_OBJECT
@@ -47,7 +47,6 @@ private:
     Session *m_session;
     IdSet m_ids;
     std::unique_ptr<BulkResend> m_bulk;
-    bool m_loopAccepted = false;
     ResendTargetBox *m_target = nullptr;
     QWidget *m_options = nullptr;
     QComboBox *m_order = nullptr;

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/composerwindow.h"
+
+#include "base/text.h"
+#include "exchange/curlcommand.h"
+#include "session/session.h"
+#include "ui/dialogs/composerbody.h"
+#include "ui/dialogs/composerheaders.h"
+#include "ui/dialogs/composerpreview.h"
+#include "ui/dialogs/composerresponse.h"
+#include "ui/dialogs/resendtargetbox.h"
+#include "ui/dialogs/targetdialog.h"
+#include "ui/theme/theme.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QFrame>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace tallyman {
+
+namespace {
+
+QLabel *plainLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+bool sameServer(const QUrl &a, const QUrl &b)
+{
+    return a.scheme() == b.scheme() && a.host() == b.host() && a.port() == b.port();
+}
+
+} // namespace
+
+ComposerWindow::ComposerWindow(Session *session, EventId id, QWidget *parent)
+    : QMainWindow(parent)
+    , m_session(session)
+    , m_id(id)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Edit & forward #%1").arg(id));
+    resize(1200, 720);
+    build();
+    wire();
+    say(tr("Reading the event …"), false);
+    m_send->setEnabled(false);
+    session->loadEvent(id, ComposerBody::kEditedBytes, this, [this](const Result<EventPtr> &event) {
+        if (event)
+            showEvent(*event);
+        else
+            say(event.error().message, true);
+    });
+}
+
+void ComposerWindow::build()
+{
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildTitle());
+    column->addWidget(buildAddress());
+    m_message = plainLabel(QString(), content);
+    m_message->setObjectName(QStringLiteral("composerMessage"));
+    m_message->setContentsMargins(14, 2, 14, 8);
+    column->addWidget(m_message);
+    column->addWidget(buildLoopCard());
+    auto *split = new QSplitter(Qt::Horizontal, content);
+    m_response = new ComposerResponse(split);
+    split->addWidget(buildEditors());
+    split->addWidget(m_response);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    column->addWidget(split, 1);
+    setCentralWidget(content);
+}
+
+QWidget *ComposerWindow::buildTitle()
+{
+    auto *bar = new QWidget(this);
+    auto *name = plainLabel(tr("Edit & forward"), bar);
+    name->setFont(uiFont(13, QFont::DemiBold));
+    name->setWordWrap(false);
+    m_title = plainLabel(tr("from event #%1").arg(m_id), bar);
+    m_title->setForegroundRole(QPalette::PlaceholderText);
+    m_save = new QPushButton(tr("Save as target…"), bar);
+    m_curl = new QPushButton(tr("Copy as curl"), bar);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(14, 10, 14, 8);
+    row->addWidget(name);
+    row->addWidget(m_title, 1);
+    row->addWidget(m_save);
+    row->addWidget(m_curl);
+    return bar;
+}
+
+QWidget *ComposerWindow::buildAddress()
+{
+    auto *bar = new QWidget(this);
+    m_method = new QComboBox(bar);
+    m_method->setEditable(true);
+    m_method->setInsertPolicy(QComboBox::NoInsert);
+    m_method->addItems({QStringLiteral("POST"), QStringLiteral("PUT"), QStringLiteral("PATCH"),
+        QStringLiteral("GET"), QStringLiteral("DELETE"), QStringLiteral("HEAD"),
+        QStringLiteral("OPTIONS")});
+    m_method->setFont(monospaceFont());
+    m_method->setAccessibleName(tr("Method"));
+    m_method->setFixedWidth(110);
+    m_url = new QLineEdit(bar);
+    m_url->setFont(monospaceFont());
+    m_url->setPlaceholderText(QStringLiteral("http://localhost:3000/"));
+    m_url->setAccessibleName(tr("URL"));
+    m_target = new ResendTargetBox(m_session, bar);
+    m_target->setMaximumWidth(280);
+    m_send = new QPushButton(tr("Send  Ctrl+Enter"), bar);
+    m_send->setObjectName(QStringLiteral("composerSend"));
+    m_send->setProperty("primary", true);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(14, 4, 14, 8);
+    row->addWidget(m_method);
+    row->addWidget(m_url, 3);
+    row->addWidget(plainLabel(tr("Target"), bar));
+    row->addWidget(m_target, 1);
+    row->addWidget(m_send);
+    return bar;
+}
+
+QWidget *ComposerWindow::buildLoopCard()
+{
+    m_loopCard = new QFrame(this);
+    m_loopCard->setObjectName(QStringLiteral("loopCard"));
+    m_loopCard->setAutoFillBackground(true);
+    QPalette palette = m_loopCard->palette();
+    palette.setColor(QPalette::Window, themeColors().warningSurface);
+    m_loopCard->setPalette(palette);
+    auto *text = plainLabel(tr("▲ This is where Tallyman itself listens. What is sent there comes "
+                               "back as a new event."),
+        m_loopCard);
+    auto *anyway = new QPushButton(tr("Send anyway"), m_loopCard);
+    anyway->setObjectName(QStringLiteral("sendAnyway"));
+    auto *row = new QHBoxLayout(m_loopCard);
+    row->setContentsMargins(14, 6, 14, 6);
+    row->addWidget(text, 1);
+    row->addWidget(anyway);
+    m_loopCard->hide();
+    connect(anyway, &QPushButton::clicked, this, &ComposerWindow::sendAnyway);
+    return m_loopCard;
+}
+
+QWidget *ComposerWindow::buildEditors()
+{
+    auto *split = new QSplitter(Qt::Vertical, this);
+    auto *top = new QWidget(split);
+    m_tabs = new QTabBar(top);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Parts of the request"));
+    m_tabs->addTab(tr("Body"));
+    m_tabs->addTab(tr("Receipt"));
+    m_pages = new QStackedWidget(top);
+    m_body = new ComposerBody(top);
+    m_preview = new ComposerPreview(top);
+    m_pages->addWidget(m_body);
+    m_pages->addWidget(m_preview);
+    auto *column = new QVBoxLayout(top);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tabs);
+    column->addWidget(m_pages, 1);
+    m_headers = new ComposerHeaders(split);
+    split->addWidget(top);
+    split->addWidget(m_headers);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    return split;
+}
+
+void ComposerWindow::wire()
+{
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_send, &QPushButton::clicked, this, &ComposerWindow::send);
+    connect(m_save, &QPushButton::clicked, this, &ComposerWindow::saveAsTarget);
+    connect(m_curl, &QPushButton::clicked, this, &ComposerWindow::copyAsCurl);
+    connect(m_url, &QLineEdit::textChanged, this, &ComposerWindow::update);
+    connect(m_method, &QComboBox::currentTextChanged, this, &ComposerWindow::update);
+    connect(m_body, &ComposerBody::changed, this, &ComposerWindow::update);
+    connect(m_headers, &ComposerHeaders::changed, this, &ComposerWindow::update);
+    connect(m_target, &ResendTargetBox::targetChanged, this, [this] {
+        if (m_event && m_target->problem().isEmpty())
+            useTarget(m_target->target());
+    });
+    for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | key), this);
+        connect(shortcut, &QShortcut::activated, this, &ComposerWindow::send);
+    }
+    connect(m_session, &Session::deliveriesChanged, this, [this](const IdSet &ids) {
+        if (ids.contains(m_id))
+            reloadEarlier();
+    });
+}
+
+void ComposerWindow::showEvent(const EventPtr &event)
+{
+    m_event = event;
+    m_title->setText(tr("from event #%1 · %2 %3")
+                         .arg(event->id)
+                         .arg(displayLine(event->method, 40), displayLine(event->target, 200)));
+    m_method->setCurrentText(QString::fromLatin1(event->method));
+    m_headers->setHeaders(event->headers());
+    if (event->bodyLoaded()) {
+        m_body->setBody(event->body, event->headers().value("Content-Type"));
+    } else {
+        m_body->setUneditable(
+            tr("The content has %1, too much for the editor (limit %2). It is "
+               "sent as it was captured.")
+                .arg(formatBytes(event->bodyBytes), formatBytes(ComposerBody::kEditedBytes)));
+    }
+    if (m_target->problem().isEmpty())
+        useTarget(m_target->target());
+    else
+        update();
+    reloadEarlier();
+    m_url->setFocus();
+}
+
+void ComposerWindow::useTarget(const Target &target)
+{
+    m_headers->setTunnelHeaders(!target.dropTunnelHeaders);
+    m_headers->putHeaders(target.extraHeaders);
+    m_url->setText(resendUrl(*m_event, target).toString(QUrl::FullyEncoded));
+    update();
+}
+
+// Options of the chosen target count only for its own server.
+Target ComposerWindow::target() const
+{
+    const QUrl url = urlFromTyped(m_url->text());
+    Target target = m_target->target();
+    if (!m_target->problem().isEmpty() || !sameServer(target.url, url)) {
+        target = Target();
+        target.url = url;
+        target.name = url.authority();
+    }
+    target.extraHeaders = {}; // they stand in the table, where they can be seen
+    target.dropTunnelHeaders = false;
+    return target;
+}
+
+EditedRequest ComposerWindow::edited() const
+{
+    EditedRequest request;
+    request.method = m_method->currentText().trimmed().toUtf8();
+    request.url = urlFromTyped(m_url->text());
+    request.headers = m_headers->headers();
+    request.bodyEdited = m_body->isEdited();
+    if (request.bodyEdited)
+        request.body = m_body->body();
+    return request;
+}
+
+void ComposerWindow::update()
+{
+    if (!m_event)
+        return;
+    m_loopCard->hide();
+    const QString wrong = urlProblem(urlFromTyped(m_url->text()));
+    const auto request = wrong.isEmpty()
+        ? composeEdited(*m_event, edited(), target())
+        : Result<OutgoingRequest>(failure(ErrorCode::InvalidInput, wrong));
+    m_send->setEnabled(request.has_value() && m_token == 0);
+    m_curl->setEnabled(request.has_value());
+    m_save->setEnabled(wrong.isEmpty());
+    if (!request) {
+        say(request.error().message, !m_url->text().isEmpty());
+        m_preview->setProblem(request.error().message);
+        return;
+    }
+    say(QString(), false);
+    m_headers->showDifferences(request->differences);
+    m_preview->setRequest(*request, m_event->body);
+}
+
+void ComposerWindow::say(const QString &sentence, bool isError)
+{
+    m_message->setText(sentence);
+    m_message->setVisible(!sentence.isEmpty());
+    QPalette palette = m_message->palette();
+    palette.setColor(QPalette::WindowText, isError ? themeColors().error : themeColors().dimText);
+    m_message->setPalette(palette);
+}
+
+void ComposerWindow::send()
+{
+    update(); // what was typed a moment ago counts
+    if (!m_send->isEnabled())
+        return;
+    if (m_session->isOwnListener(edited().url))
+        m_loopCard->show();
+    else
+        sendAnyway();
+}
+
+void ComposerWindow::sendAnyway()
+{
+    m_loopCard->hide();
+    const auto request = composeEdited(*m_event, edited(), target());
+    if (!request) {
+        say(request.error().message, true);
+        return;
+    }
+    if (sameServer(m_target->target().url, request->url))
+        m_target->rememberUse();
+    m_response->showSentence(tr("Sending …"), false);
+    m_send->setEnabled(false);
+    m_token = m_session->send(
+        *request, this, [this](const Result<Delivery> &result) { showResult(result); });
+}
+
+void ComposerWindow::showResult(const Result<Delivery> &result)
+{
+    m_token = 0;
+    if (result)
+        m_response->showDelivery(*result);
+    else
+        m_response->showSentence(result.error().message, true);
+    update();
+    reloadEarlier();
+}
+
+void ComposerWindow::reloadEarlier()
+{
+    m_session->loadDeliveries(m_id, this, [this](const Result<QList<Delivery>> &deliveries) {
+        if (deliveries)
+            m_response->setEarlier(*deliveries);
+        else
+            say(deliveries.error().message, true);
+    });
+}
+
+void ComposerWindow::saveAsTarget()
+{
+    Target target = this->target();
+    target.id = 0;
+    target.url = urlFromTyped(m_url->text());
+    target.path = TargetPath::Replace;
+    target.name.clear();
+    auto *dialog = new TargetDialog(m_session, target, this);
+    dialog->open();
+}
+
+void ComposerWindow::copyAsCurl()
+{
+    const auto request = composeEdited(*m_event, edited(), target());
+    if (!request) {
+        say(request.error().message, true);
+        return;
+    }
+    if (!request->bodyEdited && !m_event->bodyLoaded()) {
+        say(tr("The content is too large for a command line. Save it and send the file."), true);
+        return;
+    }
+    Event event = *m_event;
+    event.method = request->method;
+    event.target = request->requestTarget;
+    event.head = requestHeadBytes(*request);
+    if (request->bodyEdited)
+        event.body = request->body;
+    event.bodyBytes = event.body.size();
+    QUrl base = request->url;
+    base.setPath(QStringLiteral("/"));
+    base.setQuery(QString());
+    QGuiApplication::clipboard()->setText(curlCommand(event, base));
+    say(tr("The curl command is in the clipboard."), false);
+}
+
+} // namespace tallyman

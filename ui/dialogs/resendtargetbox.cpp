@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/resendtargetbox.h"
+
+#include "base/paths.h"
+#include "session/session.h"
+
+#include <QLineEdit>
+#include <QSettings>
+
+namespace tallyman {
+
+namespace {
+
+const auto kLastUsed = QStringLiteral("resend/lastUsed");
+
+QString settingsFile()
+{
+    return configDirectory() + QStringLiteral("/window.ini");
+}
+
+QString label(const Target &target)
+{
+    const QString url = target.url.toDisplayString();
+    return target.name.isEmpty() || url.contains(target.name)
+        ? url
+        : QString(target.name + QStringLiteral("  ·  ") + url);
+}
+
+QString hostAndPort(const QUrl &url)
+{
+    return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
+}
+
+} // namespace
+
+QUrl urlFromTyped(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return {};
+    const bool hasScheme = trimmed.contains(QLatin1String("://"));
+    return QUrl(
+        hasScheme ? trimmed : QString(QStringLiteral("http://") + trimmed), QUrl::StrictMode);
+}
+
+QString urlProblem(const QUrl &url)
+{
+    if (url.isEmpty())
+        return ResendTargetBox::tr(
+            "Give the address of your app, for example http://localhost:3000/.");
+    if (!url.isValid())
+        return ResendTargetBox::tr("This is no URL: %1.").arg(url.errorString());
+    const QString scheme = url.scheme().toLower();
+    if (scheme != QLatin1String("http") && scheme != QLatin1String("https"))
+        return ResendTargetBox::tr("Only http and https can be sent to, not “%1”.").arg(scheme);
+    if (url.host().isEmpty())
+        return ResendTargetBox::tr("The URL has no host.");
+    return {};
+}
+
+ResendTargetBox::ResendTargetBox(Session *session, QWidget *parent)
+    : QComboBox(parent)
+    , m_session(session)
+{
+    setEditable(true);
+    setInsertPolicy(QComboBox::NoInsert);
+    setAccessibleName(tr("Target"));
+    setToolTip(tr("A saved target, or an address"));
+    lineEdit()->setPlaceholderText(QStringLiteral("http://localhost:3000/"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setMinimumContentsLength(18);
+    fill();
+    chooseLastUsed();
+    connect(this, &QComboBox::currentTextChanged, this, &ResendTargetBox::targetChanged);
+    connect(session, &Session::targetsChanged, this, [this] {
+        const QString text = currentText();
+        fill();
+        setCurrentText(text);
+    });
+}
+
+void ResendTargetBox::fill()
+{
+    m_targets = m_session->targets();
+    clear();
+    for (const Target &target : std::as_const(m_targets))
+        addItem(label(target));
+}
+
+void ResendTargetBox::chooseLastUsed()
+{
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    const QString last = settings.value(kLastUsed).toString();
+    if (!last.isEmpty())
+        setCurrentText(last);
+    else if (m_targets.isEmpty())
+        setCurrentText(QString());
+}
+
+void ResendTargetBox::rememberUse() const
+{
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(kLastUsed, currentText());
+}
+
+void ResendTargetBox::choose(const Target &target)
+{
+    setCurrentText(label(target));
+}
+
+const Target *ResendTargetBox::savedTarget() const
+{
+    const auto hit = std::find_if(m_targets.begin(), m_targets.end(),
+        [text = currentText()](const Target &target) { return label(target) == text; });
+    return hit == m_targets.end() ? nullptr : &*hit;
+}
+
+QUrl ResendTargetBox::typedUrl() const
+{
+    return urlFromTyped(currentText());
+}
+
+Target ResendTargetBox::target() const
+{
+    if (const Target *saved = savedTarget())
+        return *saved;
+    Target typed;
+    typed.url = typedUrl();
+    typed.name = hostAndPort(typed.url);
+    const bool bare = typed.url.path().size() <= 1 && !typed.url.hasQuery();
+    typed.path = bare ? TargetPath::Join : TargetPath::Replace;
+    return typed;
+}
+
+QString ResendTargetBox::problem() const
+{
+    return savedTarget() != nullptr ? QString() : urlProblem(typedUrl());
+}
+
+} // namespace tallyman
