@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/windowfixture.h"
+#include "ui/actions.h"
+#include "ui/mainwindow.h"
+#include "ui/theme/theme.h"
+#include "ui/uisettings.h"
+#include "ui/views/eventspage.h"
+#include "ui/views/eventtable.h"
+#include "ui/views/sidebar.h"
+#include "ui/widgets/bannerarea.h"
+#include "ui/widgets/commandpalette.h"
+#include "ui/widgets/copycard.h"
+#include "ui/widgets/filterfield.h"
+#include "ui/windowhost.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QTcpServer>
+#include <QTest>
+
+namespace tallyman {
+
+// The real window, driven with keys and clicks, and real requests over the loopback interface.
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void firstPageSaysWhereToSend();
+    void sampleImportArrivesAndSelectsItself();
+    void filterIsTypedAndCleared();
+    void wrongFilterIsExplained();
+    void deletedEventsComeBack();
+    void spaceMarks();
+    void copyAsCurlIsQuoted();
+    void panesCanBeCycled();
+    void lettersAreTextInTheFilter();
+    void paletteRunsCommands();
+    void shortcutConflictIsSeen();
+    void takenPortIsSaidAndAvoided();
+    void everyCommandIsInAMenu();
+    void controlsHaveNames();
+
+private:
+    [[nodiscard]] EventTable *table() const { return m_window->findChild<EventTable *>(); }
+    [[nodiscard]] FilterField *filter() const { return m_window->findChild<FilterField *>(); }
+    [[nodiscard]] EventsPage *page() const { return m_window->findChild<EventsPage *>(); }
+    [[nodiscard]] QPushButton *bannerButton(const QString &cause, const QString &text) const;
+    void click(QPushButton *button) const { QTest::mouseClick(button, Qt::LeftButton); }
+
+    std::unique_ptr<test::WindowFixture> m_fixture;
+    std::unique_ptr<UiSettings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::initTestCase()
+{
+    applyTheme(*qApp, ThemeChoice::Light);
+}
+
+void TestMainWindow::init()
+{
+    m_fixture = std::make_unique<test::WindowFixture>();
+    QVERIFY(m_fixture->open());
+    m_settings = std::make_unique<UiSettings>(m_fixture->path(QStringLiteral("window.ini")));
+    m_window = std::make_unique<MainWindow>(m_fixture->session(), m_settings.get());
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+    m_settings.reset();
+    m_fixture.reset();
+}
+
+QPushButton *TestMainWindow::bannerButton(const QString &cause, const QString &text) const
+{
+    const Banner *banner = page()->banners()->banner(cause);
+    if (banner == nullptr)
+        return nullptr;
+    for (QPushButton *button : banner->findChildren<QPushButton *>()) {
+        if (button->text() == text && button->isVisible())
+            return button;
+    }
+    return nullptr;
+}
+
+void TestMainWindow::firstPageSaysWhereToSend()
+{
+    QVERIFY(page()->showsFirstPage());
+    const QString url = m_fixture->session()->listener().url;
+    const QList<CopyCard *> cards = m_window->findChildren<CopyCard *>();
+    QCOMPARE(cards.size(), 3);
+    QCOMPARE(cards.at(0)->text(), url);
+    QVERIFY(cards.at(1)->text().startsWith(QStringLiteral("curl ") + url));
+    click(cards.at(1)->findChild<QPushButton *>(QStringLiteral("copy")));
+    QCOMPARE(QApplication::clipboard()->text(), cards.at(1)->text());
+
+    QCOMPARE(m_fixture->send("POST", "/"), 200);
+    QTRY_VERIFY(!page()->showsFirstPage());
+    QTRY_COMPARE(table()->currentEvent(), EventId(1));
+}
+
+void TestMainWindow::sampleImportArrivesAndSelectsItself()
+{
+    m_window->actions()->action(Command::SendSample)->trigger();
+    QTRY_COMPARE(m_fixture->session()->statistics().events, 2);
+    QTRY_COMPARE(table()->currentEvent(), EventId(1));
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QTRY_COMPARE(table()->model()->index(0, 2).data().toString(), QStringLiteral("POST"));
+    QCOMPARE(table()->model()->index(1, 3).data().toString(), QStringLiteral("/crm/imports"));
+    QVERIFY(page()->banners()->banner(QStringLiteral("failure")) == nullptr);
+}
+
+void TestMainWindow::filterIsTypedAndCleared()
+{
+    QVERIFY(m_fixture->sendMany(3));
+    QCOMPARE(m_fixture->send("GET", "/needle"), 200);
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(filter()->hasFocus());
+    QTest::keyClicks(filter(), QStringLiteral("method:GET"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QCOMPARE(m_fixture->send("GET", "/later"), 200); // what comes is judged as well
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QTRY_COMPARE(table()->model()->rowCount(), 5);
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QVERIFY(table()->hasFocus());
+}
+
+void TestMainWindow::wrongFilterIsExplained()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(filter(), QStringLiteral("status:abc"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QVERIFY(filter()->problem().contains(QStringLiteral("status")));
+    QCOMPARE(table()->model()->rowCount(), 1); // the last filter that was understood holds
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QVERIFY(filter()->problem().isEmpty());
+}
+
+void TestMainWindow::deletedEventsComeBack()
+{
+    QVERIFY(m_fixture->sendMany(3));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(m_fixture->session()->statistics().events, 0);
+    QTRY_VERIFY(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")) != nullptr);
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QVERIFY(page()->banners()->banner(QStringLiteral("deleted")) == nullptr);
+
+    QTRY_VERIFY(table()->isVisible());
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Home);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QTRY_VERIFY(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")) != nullptr);
+    click(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+}
+
+void TestMainWindow::spaceMarks()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_COMPARE(table()->model()->index(0, 2).data().toString(), QStringLiteral("POST"));
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Space);
+    QTRY_COMPARE(table()->model()->index(0, 8).data().toString(), QStringLiteral("★"));
+    QTest::keyClick(table(), Qt::Key_Space);
+    QTRY_VERIFY(table()->model()->index(0, 8).data().toString().isEmpty());
+}
+
+void TestMainWindow::copyAsCurlIsQuoted()
+{
+    const QByteArray hostile = "{\"a\":\"it's $(id)\"}";
+    QCOMPARE(m_fixture->send("POST", "/x", hostile), 200);
+    QTRY_COMPARE(table()->currentEvent(), EventId(1));
+table()->setFocus();
+QApplication::clipboard()->clear();
+QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
+QTRY_VERIFY(QApplication::clipboard()->text().contains(QStringLiteral("curl")));
+QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("$(id)")));
+QVERIFY(!QApplication::clipboard()->text().contains(QStringLiteral("\"$(id)")));
+}
+
+void TestMainWindow::panesCanBeCycled()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_VERIFY(table()->isVisible());
+    table()->setFocus();
+    auto *sidebar = m_window->findChild<Sidebar *>();
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QVERIFY(!table()->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QVERIFY(filter()->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QVERIFY(sidebar->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QVERIFY(table()->hasFocus());
+    QTest::keyClick(m_window.get(), Qt::Key_F6, Qt::ShiftModifier);
+    QVERIFY(sidebar->hasFocus());
+}
+
+void TestMainWindow::lettersAreTextInTheFilter()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    filter()->setFocus();
+    QTest::keyClicks(filter(), QStringLiteral("re e"));
+    QCOMPARE(filter()->text(), QStringLiteral("re e"));
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+}
+
+void TestMainWindow::paletteRunsCommands()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_COMPARE(table()->model()->index(0, 2).data().toString(), QStringLiteral("POST"));
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    auto *palette = m_window->findChild<CommandPalette *>();
+    QVERIFY(palette != nullptr);
+    auto *field = palette->findChild<QLineEdit *>();
+    QTest::keyClicks(field, QStringLiteral("stoplis"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(!m_fixture->session()->listener().listening);
+    QTRY_VERIFY(m_window->findChild<CommandPalette *>() == nullptr);
+}
+
+void TestMainWindow::shortcutConflictIsSeen()
+{
+    ActionRegistry *actions = m_window->actions();
+    QAction *resend = actions->action(Command::Resend);
+    const QKeySequence taken(Qt::CTRL | Qt::Key_F);
+    QCOMPARE(actions->conflict(taken, resend), actions->action(Command::FindEvents));
+    QCOMPARE(actions->conflict(resend->shortcut(), resend), nullptr);
+    actions->setShortcut(resend, QKeySequence(Qt::Key_F5));
+    QCOMPARE(resend->shortcut(), QKeySequence(Qt::Key_F5));
+    UiSettings again(m_fixture->path(QStringLiteral("window.ini")));
+    QCOMPARE(again.shortcut(QStringLiteral("resend")), std::optional(QKeySequence(Qt::Key_F5)));
+    actions->setShortcut(resend, actions->defaultShortcut(resend));
+    QVERIFY(!m_settings->shortcut(QStringLiteral("resend")).has_value());
+    // no two commands begin with the same shortcut
+    for (QAction *action : actions->actions())
+        QVERIFY2(
+            actions->conflict(action->shortcut(), action) == nullptr, qPrintable(action->text()));
+}
+
+void TestMainWindow::takenPortIsSaidAndAvoided()
+{
+    QTcpServer holder;
+    QVERIFY(holder.listen(QHostAddress::LocalHost));
+    m_fixture->session()->listen({QStringLiteral("127.0.0.1"), holder.serverPort()});
+    const QString cause = QStringLiteral("listener");
+    QTRY_VERIFY(page()->banners()->banner(cause) != nullptr);
+    const quint16 next = m_fixture->session()->listener().nextFreePort;
+    QVERIFY(next != 0);
+    QPushButton *use = bannerButton(cause, QStringLiteral("Use port %1").arg(next));
+    QVERIFY(use != nullptr);
+    click(use);
+    QTRY_VERIFY(m_fixture->session()->listener().listening);
+    QTRY_VERIFY(page()->banners()->banner(cause) == nullptr);
+}
+
+void TestMainWindow::everyCommandIsInAMenu()
+{
+    QSet<QAction *> found;
+    QList<QMenu *> menus = m_window->menuBar()->findChildren<QMenu *>();
+    for (const QMenu *menu : std::as_const(menus)) {
+        for (QAction *action : menu->actions())
+            found.insert(action);
+    }
+    for (QAction *action : m_window->actions()->actions())
+        QVERIFY2(found.contains(action), qPrintable(action->text()));
+}
+
+void TestMainWindow::controlsHaveNames()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_VERIFY(!page()->showsFirstPage());
+    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
+        const bool control = widget->focusPolicy() != Qt::NoFocus
+            && (widget->inherits("QAbstractButton") || widget->inherits("QLineEdit")
+                || widget->inherits("QAbstractItemView") || widget->inherits("QComboBox"));
+        if (!control || !widget->isVisible())
+            continue;
+        const bool named =
+            !widget->accessibleName().isEmpty() || !widget->property("text").toString().isEmpty();
+        QVERIFY2(named, widget->metaObject()->className());
+    }
+}
+
+} // namespace tallyman
+
+QTEST_MAIN(tallyman::TestMainWindow)
+#include "tst_mainwindow.moc"
