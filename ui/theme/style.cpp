@@ -31,7 +31,8 @@ void drawHeaderLabel(const QStyleOptionHeader &option, QPainter *painter, const 
     painter->setPen(themeColors().dimText);
     QRect area = option.rect.adjusted(8, 0, -8, 0);
     if (option.sortIndicator != QStyleOptionHeader::None) {
-        const bool down = option.sortIndicator == QStyleOptionHeader::SortDown;
+        // Qt's "SortUp" is descending order, which is shown with an arrow that points down
+        const bool down = option.sortIndicator == QStyleOptionHeader::SortUp;
         const QRect mark(area.right() - 8, area.top(), 10, area.height());
         stylepainter::arrow(
             mark, down ? Qt::DownArrow : Qt::UpArrow, themeColors().dimText, *painter);
@@ -270,6 +271,16 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
                 stylepainter::arrow(up, Qt::UpArrow, color, *painter);
                 stylepainter::arrow(down, Qt::DownArrow, color, *painter);
             }
+            return;
+        }
+    }
+    if (control == CC_ToolButton) {
+        // a button that is nothing but "…" needs no arrow beside it
+        const auto *button = as<QStyleOptionToolButton>(option);
+        if (button != nullptr && button->text.size() <= 1) {
+            QStyleOptionToolButton plain(*button);
+            plain.features.setFlag(QStyleOptionToolButton::HasMenu, false);
+            QProxyStyle::drawComplexControl(control, &plain, painter, widget);
             return;
         }
     }

@@ -43,8 +43,6 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
     setMinimumWidth(110);
-    setViewportMargins(0, 9, 0, 0);
-    setBackgroundRole(QPalette::AlternateBase);
     m_rows->appendRow(m_events);
     m_rows->appendRow(makeRow(tr("Targets"), Kind::Heading));
     setModel(m_rows);

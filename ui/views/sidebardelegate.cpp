@@ -10,6 +10,8 @@ namespace tallyman {
 
 namespace {
 
+constexpr int kTopMargin = 9; // above the first row
+
 Sidebar::Kind kindOf(const QModelIndex &index)
 {
     return static_cast<Sidebar::Kind>(index.data(Sidebar::KindRole).toInt());
@@ -36,7 +38,8 @@ void SidebarDelegate::paint(
 {
     const ThemeColors &c = themeColors();
     const Sidebar::Kind kind = kindOf(index);
-    const QRect area = option.rect.adjusted(8, 1, -8, -1);
+    const int above = kind == Sidebar::Kind::Events ? kTopMargin : 0;
+    const QRect area = option.rect.adjusted(8, 1 + above, -8, -1);
     const QRect inner = area.adjusted(8, 0, -8, 0);
     const QString text = index.data(Qt::DisplayRole).toString();
     painter->save();
@@ -65,7 +68,14 @@ void SidebarDelegate::paint(
 QSize SidebarDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     Q_UNUSED(option)
-    return {60, kindOf(index) == Sidebar::Kind::Heading ? 36 : 28};
+    switch (kindOf(index)) {
+    case Sidebar::Kind::Events:
+        return {60, 28 + kTopMargin};
+    case Sidebar::Kind::Heading:
+        return {60, 36};
+    default:
+        return {60, 28};
+    }
 }
 
 } // namespace tallyman
