@@ -18,8 +18,8 @@ namespace beast = boost::beast;
 using beast::error_code;
 using beast::string_view;
 
-// How many bytes of blank lines before a request line are passed over (RFC 9112 §2.2 wants one
-// line at least).
+// Bytes of blank lines before a request line that are passed over (RFC 9112 §2.2: one line at
+// least).
 constexpr qsizetype kLeadingBlankBytes = 8;
 
 // How much of what follows a framing error is kept for looking at.
@@ -35,6 +35,16 @@ QByteArray withVersion11(QByteArrayView head)
     const qsizetype end = copy.indexOf("\r\n");
     copy[end - 1] = '1'; // RFC 9110 §2.5: a higher minor version is taken as the highest known
     return copy;
+}
+
+// The length of the chunk-size line in framing bytes: "LINE CRLF", after the content's CRLF if
+// there was any; behind the last one the trailer section follows.
+qsizetype chunkLineBytes(QByteArrayView framing)
+{
+    if (framing.startsWith("\r\n"))
+        framing = framing.sliced(2);
+    const qsizetype end = framing.indexOf(QByteArrayView("\r\n"));
+    return end < 0 ? framing.size() : end;
 }
 
 } // namespace
@@ -283,20 +293,6 @@ void RequestReader::readBody()
         }
     }
 }
-
-namespace {
-
-// The length of the chunk-size line in framing bytes: "LINE CRLF", after the content's CRLF if
-// there was any; behind the last one the trailer section follows.
-qsizetype chunkLineBytes(QByteArrayView framing)
-{
-    if (framing.startsWith("\r\n"))
-        framing = framing.sliced(2);
-    const qsizetype end = framing.indexOf(QByteArrayView("\r\n"));
-    return end < 0 ? framing.size() : end;
-}
-
-} // namespace
 
 // Sorts what put() used into content and framing bytes.
 void RequestReader::takeSpans(const char *base, qsizetype used)

@@ -231,6 +231,9 @@ void TestFaults::notAWorkspace()
 
 void TestFaults::tooManyFiles()
 {
+    if (TALLYMAN_SANITIZED) {
+        QSKIP("the undefined-behaviour sanitizer opens pipes to check types, and fails without");
+    }
     QTemporaryDir dir;
     const QString workspace = dir.filePath(QStringLiteral("files.tally"));
     Server server(workspace);
