@@ -5,6 +5,7 @@
 #include "capture/portholder.h"
 
 #include <QHostAddress>
+#include <sys/socket.h>
 
 namespace tallyman {
 
@@ -19,6 +20,18 @@ constexpr int kBacklog = 1024;
 class CaptureServer::Listener : public QTcpServer
 {
 public:
+    // Whoever has connected by now is accepted: only later connections are turned away.
+    ~Listener() override
+    {
+        while (isListening()) {
+            const int descriptor = ::accept4(static_cast<int>(socketDescriptor()), nullptr, nullptr,
+                SOCK_NONBLOCK | SOCK_CLOEXEC);
+            if (descriptor < 0)
+                break;
+            m_server->onDescriptor(descriptor);
+        }
+    }
+
     explicit Listener(CaptureServer *server)
         : m_server(server)
     {
@@ -54,6 +67,7 @@ CaptureServer::~CaptureServer()
     for (Connection *connection : connections)
         connection->shutDown();
     qDeleteAll(connections);
+    m_context.log->wake();
 }
 
 void CaptureServer::listen(const ListenAddress &address, bool ipv6Loopback)
@@ -148,6 +162,7 @@ void CaptureServer::onDescriptor(qintptr descriptor)
 {
     auto *connection = new Connection(m_nextId++, descriptor, m_context, this);
     connect(connection, &Connection::finished, this, &CaptureServer::onFinished);
+    connect(connection, &Connection::stored, this, &CaptureServer::wakeLogSoon);
     m_connections.insert(connection->id(), connection);
     pauseOrResumeAccepting();
 }
@@ -178,6 +193,21 @@ void CaptureServer::onAcceptFailed(const QString &reason)
         return;
     m_status.problem = sentence;
     Q_EMIT statusChanged(m_status);
+}
+
+// One turn of the event loop reads every connection that has something; what they bring together
+// becomes one batch, and one sync.
+void CaptureServer::wakeLogSoon()
+{
+    if (std::exchange(m_wakePosted, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_wakePosted = false;
+            m_context.log->wake();
+        },
+        Qt::QueuedConnection);
 }
 
 void CaptureServer::onFinished(Connection *connection)

@@ -153,7 +153,8 @@ void Connection::store()
     m_countedBytes += bytes;
     m_context.inFlightBytes += bytes;
     m_spool = 0;
-    m_context.log->append(std::move(event), m_id);
+    m_context.log->append(std::move(event), m_id, EventLog::Wake::Later);
+    Q_EMIT stored();
 }
 
 NewEvent Connection::makeEvent()

@@ -180,7 +180,7 @@ private:
     void reloadIds();
     void reloadTargets();
     void reloadDeliveries();
-    void applyIds(const IdSet &live);
+    void applyIds(const IdSet &live, EventId known);
     void applyDeletion(const IdSet &ids);
     void onSent(Sender::Token token, const Delivery &delivery);
     void deliverResult(Sender::Token token, const Result<Delivery> &result);

@@ -3,6 +3,7 @@
 // other processes do to them.
 #include "session/bodyexport.h"
 #include "session/session_p.h"
+#include "store/eventwriter.h"
 #include "store/records.h"
 #include "store/salvage.h"
 
@@ -12,6 +13,12 @@
 namespace tallyman {
 
 namespace {
+
+struct LiveIds
+{
+    IdSet ids;
+    EventId known = 0; // the highest id that was ever given out
+};
 
 constexpr qint64 kDeletedPerJob = 20'000; // receiving goes on between two jobs
 
@@ -225,18 +232,22 @@ void Session::poll()
 
 void Session::reloadIds()
 {
-    d->readPool->run<IdSet>(
-        this, [](EventReader &reader) -> Result<IdSet> { return reader.liveIds(); },
-        [this](const Result<IdSet> &live) {
+    d->readPool->run<LiveIds>(
+        this,
+        [](EventReader &reader) -> Result<LiveIds> {
+            // in this order: what is committed in between is newer than `known`
+            const EventId known = highestId(reader.database());
+            return LiveIds {reader.liveIds(), known};
+        },
+        [this](const Result<LiveIds> &live) {
             if (live)
-                applyIds(*live);
+                applyIds(live->ids, live->known);
         });
 }
 
-// `live` was read a moment ago: newer events are not in it yet.
-void Session::applyIds(const IdSet &live)
+// `live` was read a moment ago: of events behind `known` it says nothing.
+void Session::applyIds(const IdSet &live, EventId known)
 {
-    const EventId known = live.last().value_or(0);
     IdSet removed = d->ids;
     removed.subtract(live);
     removed.remove(known + 1, std::numeric_limits<EventId>::max() - 1);

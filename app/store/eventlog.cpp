@@ -126,9 +126,9 @@ void EventLog::openEngine()
     m_engine = std::make_unique<Engine>(m_options);
 }
 
-void EventLog::append(NewEvent event, Ticket ticket)
+void EventLog::append(NewEvent event, Ticket ticket, Wake wakeMode)
 {
-    enqueue(Append{std::move(event), ticket});
+    enqueue(Append{std::move(event), ticket}, wakeMode);
 }
 
 SpoolId EventLog::beginSpool()
@@ -151,16 +151,24 @@ void EventLog::post(Job job, JobDone done)
     enqueue(PostedJob{std::move(job), std::move(done)});
 }
 
-void EventLog::enqueue(Operation operation)
+void EventLog::enqueue(Operation operation, Wake wakeMode)
 {
-    bool post = false;
     {
         const std::scoped_lock lock(m_mutex);
         m_waiting.push_back(std::move(operation));
-        post = !std::exchange(m_drainPosted, true);
     }
-    if (post)
-        QMetaObject::invokeMethod(this, &EventLog::drain, Qt::QueuedConnection);
+    if (wakeMode == Wake::Now)
+        wake();
+}
+
+void EventLog::wake()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_waiting.empty() || std::exchange(m_drainPosted, true))
+            return;
+    }
+    QMetaObject::invokeMethod(this, &EventLog::drain, Qt::QueuedConnection);
 }
 
 void EventLog::recordAnswered(EventId first, EventId last, qint64 atUs)

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client.h"
+#include "session/eventview.h"
+#include "session/session.h"
+#include "support/faultvfs.h"
+
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <sqlite3.h>
+
+using namespace tallyman;
+using namespace tallyman::test;
+
+// What window and command line see of a workspace.
+class SessionTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void cleanup() { FaultVfs::healAll(); }
+
+    void portTakenIsSaidWithAWayOut()
+    {
+        QTemporaryDir folder;
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+        auto session = open(folder, {QStringLiteral("127.0.0.1"), other.serverPort()});
+        QSignalSpy changed(session.get(), &Session::listenerChanged);
+        QVERIFY(changed.wait());
+        QVERIFY(!session->listener().listening);
+        QVERIFY2(session->listener().holder.contains(
+                     QString::number(QCoreApplication::applicationPid())),
+            qPrintable(session->listener().holder));
+        const quint16 free = session->listener().nextFreePort;
+        QVERIFY(free > other.serverPort());
+        session->listen({QStringLiteral("127.0.0.1"), free});
+        QTRY_VERIFY(session->listener().listening);
+        QCOMPARE(session->listener().port, free);
+    }
+
+    void failingDiskIs503AndHealsByItself()
+    {
+        QTemporaryDir folder;
+        auto session = open(folder, {QStringLiteral("127.0.0.1"), 0}, FaultVfs::name());
+        QTRY_VERIFY(session->listener().listening);
+        FaultVfs::failAt(FaultVfs::Operation::Sync, 1, SQLITE_FULL, 1'000'000);
+        const QByteArray refused = post(*session, "one");
+        QVERIFY2(refused.startsWith("HTTP/1.1 503 "), refused.constData());
+        QVERIFY(refused.contains("Retry-After: "));
+        QTRY_VERIFY(session->storageProblem().has_value());
+        QVERIFY(session->storageProblem()->message.contains(QStringLiteral("space")));
+        QCOMPARE(session->statistics().events, 0);
+        FaultVfs::healAll();
+        QTRY_VERIFY_WITH_TIMEOUT(!session->storageProblem().has_value(), 10'000);
+        QVERIFY(post(*session, "two").startsWith("HTTP/1.1 200 "));
+        QTRY_COMPARE(session->statistics().events, 1);
+    }
+
+    void viewFollowsFiltersAndUndoes()
+    {
+        QTemporaryDir folder;
+        auto session = open(folder);
+        QTRY_VERIFY(session->listener().listening);
+        EventView view(session.get());
+        for (int i = 1; i <= 5; ++i)
+            QVERIFY(post(*session, "number " + QByteArray::number(i)).contains("200 OK"));
+        QTRY_COMPARE(view.count(), 5);
+        QTRY_VERIFY(view.summaryAt(4) != nullptr);
+        QCOMPARE(view.summaryAt(4)->bodyBytes, 8);
+        EventView filtered(session.get());
+        filtered.setFilter(*Filter::parse(QStringLiteral("\"number 3\""), 0));
+        QTRY_COMPARE(filtered.count(), 1);
+        QCOMPARE(filtered.idAt(0), 3);
+        QVERIFY(post(*session, "also number 3").contains("200 OK"));
+        QTRY_COMPARE(filtered.count(), 2);
+
+        IdSet ids;
+        ids.insert(2, 4);
+        std::optional<UndoableDeletion> deletion;
+        session->deleteEvents(ids, this, [&](const Result<UndoableDeletion> &d) { deletion = *d; });
+        QTRY_VERIFY(deletion.has_value());
+        QCOMPARE(deletion->count, 3);
+        QTRY_COMPARE(view.count(), 3);
+        QTRY_COMPARE(filtered.count(), 1);
+        QCOMPARE(view.rowOf(3), -1);
+        session->undoDeletion(deletion->batch);
+        QTRY_COMPARE(view.count(), 6);
+        QTRY_COMPARE(filtered.count(), 2);
+        QCOMPARE(view.idAt(2), 3);
+    }
+
+    void aSecondProcessFollows()
+    {
+        QTemporaryDir folder;
+        auto first = open(folder);
+        QTRY_VERIFY(first->listener().listening);
+        auto second = open(folder);
+        QCOMPARE(second->workspace().mode, WorkspaceMode::Follow);
+        QVERIFY(second->workspace().heldBy.contains(
+            QString::number(QCoreApplication::applicationPid())));
+        EventView view(second.get());
+        QVERIFY(post(*first, "x").contains("200 OK"));
+        QTRY_COMPARE(view.count(), 1);
+        QSignalSpy changed(first.get(), &Session::eventsChanged);
+        IdSet ids;
+        ids.insert(1);
+        second->setMarked(ids, true);
+        QTRY_VERIFY(!changed.isEmpty());
+        second->deleteEvents(ids, this, {});
+        QTRY_COMPARE(first->statistics().events, 0);
+    }
+
+    void settingsAndTargetsAreKept()
+    {
+        QTemporaryDir folder;
+        {
+            auto session = open(folder);
+            WorkspaceSettings settings = session->settings();
+            settings.reply = {202, {{"X", "\xFFy"}}, QByteArray("a\0b", 3)};
+            settings.retention.maxEvents = 7;
+            settings.limits.bodyBytes = 5000;
+            session->setSettings(settings);
+            Target target;
+            target.name = QStringLiteral("app");
+            target.url = QUrl(QStringLiteral("http://localhost:3000/a%20b?c"));
+            target.extraHeaders.append("A", "b");
+            target.dropTunnelHeaders = true;
+            std::optional<Target> saved;
+            session->saveTarget(target, this, [&](const Result<Target> &t) { saved = *t; });
+            QTRY_VERIFY(saved.has_value());
+            QVERIFY(saved->id > 0);
+            QTRY_COMPARE(session->targets().size(), 1);
+        }
+        auto session = open(folder);
+        QCOMPARE(session->settings().reply.body, QByteArray("a\0b", 3));
+        QCOMPARE(session->settings().reply.headers.value("X"), QByteArray("\xFFy"));
+        QCOMPARE(session->settings().retention.maxEvents, 7);
+        QCOMPARE(session->settings().limits.bodyBytes, 5000);
+        QCOMPARE(session->targets().size(), 1);
+        QCOMPARE(session->targets()[0].url, QUrl(QStringLiteral("http://localhost:3000/a%20b?c")));
+        QVERIFY(session->targets()[0].dropTunnelHeaders);
+    }
+
+    void ownListenerIsRecognised_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<bool>("own");
+        QTest::newRow("name") << QStringLiteral("localhost") << true;
+        QTest::newRow("v4") << QStringLiteral("127.0.0.1") << true;
+        QTest::newRow("v4, other") << QStringLiteral("127.9.9.9") << true;
+        QTest::newRow("v6") << QStringLiteral("[::1]") << true;
+        QTest::newRow("any") << QStringLiteral("0.0.0.0") << true;
+        QTest::newRow("elsewhere") << QStringLiteral("192.0.2.1") << false;
+        QTest::newRow("a name") << QStringLiteral("staging.example") << false;
+    }
+
+    void ownListenerIsRecognised()
+    {
+        QFETCH(QString, host);
+        QFETCH(bool, own);
+        QTemporaryDir folder;
+        auto session = open(folder);
+        QTRY_VERIFY(session->listener().listening);
+        const quint16 port = session->listener().port;
+        const QUrl url(QStringLiteral("http://%1:%2/x").arg(host).arg(port));
+        QCOMPARE(session->isOwnListener(url), own);
+        QVERIFY(
+            !session->isOwnListener(QUrl(QStringLiteral("http://%1:%2/").arg(host).arg(port - 1))));
+    }
+
+    void foreignAndDamagedFiles()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("w.tally"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("this is no workspace, but somebody's text file");
+        file.close();
+        SessionOptions options;
+        options.path = path;
+        const auto foreign = Session::open(options);
+        QVERIFY(!foreign && foreign.error().code == ErrorCode::Unsupported);
+        QVERIFY(QFile::remove(path));
+        {
+            auto session = open(folder);
+            QTRY_VERIFY(session->listener().listening);
+            for (int i = 0; i < 30; ++i)
+                QVERIFY(post(*session, QByteArray(1000, 'x')).contains("200 OK"));
+        }
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        const QByteArray good = file.readAll();
+        for (qint64 page = 1; page < 4; ++page) {
+            file.seek(page * 4096);
+            file.write(QByteArray(4096, '\x55'));
+        }
+        file.close();
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray damaged = file.readAll();
+        file.close();
+        auto session = Session::open(options);
+        QVERIFY(session);
+        QCOMPARE((*session)->workspace().mode, WorkspaceMode::Damaged);
+        QVERIFY((*session)->workspace().problem.contains(QStringLiteral("damaged")));
+        std::optional<Result<qint64>> rescued;
+        (*session)->salvage(folder.filePath(QStringLiteral("new.tally")), this,
+            [&](const Result<qint64> &count) { rescued = count; });
+        QTRY_VERIFY_WITH_TIMEOUT(rescued.has_value(), 20'000);
+        session->reset();
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), damaged); // not a byte was written to it
+    }
+
+private:
+    static std::unique_ptr<Session> open(const QTemporaryDir &folder,
+        const ListenAddress &listen = {QStringLiteral("127.0.0.1"), 0}, const QByteArray &vfs = {})
+    {
+        SessionOptions options;
+        options.path = folder.filePath(QStringLiteral("w.tally"));
+        options.listen = listen;
+        options.sqliteVfs = vfs;
+        auto session = Session::open(options);
+        return session ? std::move(*session) : nullptr;
+    }
+
+    static QByteArray post(const Session &session, const QByteArray &body)
+    {
+        Client client(session.listener().port);
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
+            + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        return client.waitForEnd();
+    }
+};
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "tst_session.moc"
