@@ -18,8 +18,7 @@ namespace beast = boost::beast;
 using beast::error_code;
 using beast::string_view;
 
-// Bytes of blank lines before a request line that are passed over (RFC 9112 §2.2: one line at
-// least).
+// Bytes of blank lines that are passed over before a request line (RFC 9112 §2.2: at least one).
 constexpr qsizetype kLeadingBlankBytes = 8;
 
 // How much of what follows a framing error is kept for looking at.
