@@ -139,7 +139,8 @@ QAction *ActionRegistry::conflict(const QKeySequence &shortcut, const QAction *e
     if (shortcut.isEmpty())
         return nullptr;
     for (QAction *action : m_order) {
-        if (action != except && action->shortcut().matches(shortcut) != QKeySequence::NoMatch)
+        if (action != except && !action->shortcut().isEmpty()
+            && action->shortcut().matches(shortcut) != QKeySequence::NoMatch)
             return action;
     }
     return nullptr;

@@ -178,11 +178,15 @@ bool EventsPage::showsFirstPage() const
     return m_stack->currentWidget() == m_first;
 }
 
-// The very first event selects itself; so does the first one that matches a filter.
+// The very first event selects itself, also when others came with it; of what a filter finds it is
+// the newest.
 void EventsPage::selectFirstArrival()
 {
-    if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
-        m_table->selectEvent(m_model->idAt(m_model->newestOnTop() ? 0 : m_model->rowCount() - 1));
+    if (m_table->currentIndex().isValid() || m_model->rowCount() == 0)
+        return;
+    const bool oldest = m_view->filter().isEmpty();
+    const bool top = m_model->newestOnTop() != oldest;
+    m_table->selectEvent(m_model->idAt(top ? 0 : m_model->rowCount() - 1));
 }
 
 void EventsPage::updateTotals()
