@@ -63,6 +63,11 @@ struct Arguments
         return QFileInfo(named.empty() ? defaultWorkspacePath() : toText(named)).absoluteFilePath();
     }
 
+    [[nodiscard]] bool namesWorkspace() const
+    {
+        return !workspace.empty() || !positionalWorkspace.empty();
+    }
+
     // Words with blanks in them were quoted for the shell; they stay one word of the filter.
     [[nodiscard]] QString filterText() const { return toTexts(words).join(QLatin1Char(' ')); }
 
@@ -187,7 +192,8 @@ int CommandLine::openWindow(const std::function<int(const WindowRequest &)> &win
         return kExitWrongUse;
     }
     WindowRequest request;
-    request.workspace = m_arguments.workspacePath();
+    if (m_arguments.namesWorkspace())
+        request.workspace = m_arguments.workspacePath();
     request.listen = m_arguments.listenAddress();
     return window(request);
 }

@@ -12,7 +12,7 @@ namespace tallyman {
 // What is asked for when no subcommand is given.
 struct WindowRequest
 {
-    QString workspace;
+    QString workspace; // empty: none was named
     std::optional<ListenAddress> listen;
 };
 
