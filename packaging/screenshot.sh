@@ -9,7 +9,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 program=${1:-$root/build/release/bin/tallyman}
 picture=${2:-$root/packaging/linux/screenshot.png}
-size=${SCREENSHOT_SIZE:-1280x800}
+size=${SCREENSHOT_SIZE:-1440x900}
 
 if [[ ${SCREENSHOT_INSIDE:-} != 1 ]]; then
     for tool in xvfb-run import xdotool curl; do
@@ -21,7 +21,7 @@ fi
 
 folder=$(mktemp -d)
 trap 'kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; rm -rf "$folder"' EXIT
-export XDG_CONFIG_HOME=$folder/config XDG_DATA_HOME=$folder/data XDG_RUNTIME_DIR=$folder
+export HOME=$folder XDG_CONFIG_HOME=$folder/config XDG_DATA_HOME=$folder/data XDG_RUNTIME_DIR=$folder
 mkdir -p "$folder/config/tallyman" "$folder/data"
 chmod 700 "$folder"
 [[ -z ${SCREENSHOT_SETTINGS:-} ]] \
@@ -54,6 +54,9 @@ xdotool windowsize --sync "$window" "${size%x*}" "${size#*x}" windowmove "$windo
 xdotool windowfocus "$window"
 sleep 1
 xdotool key --window "$window" Home Down
+sleep 1
+# open the first row of the payload's tree
+xdotool mousemove 235 466 click 1 key --window "$window" asterisk mousemove "${size%x*}" 0
 sleep 1
 import -window root "$picture"
 echo "screenshot.sh: wrote $picture"

@@ -8,7 +8,7 @@ _tallyman_workspaces() {
 
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands='serve list show resend wait delete export import'
+    local commands='serve list show resend wait delete export import salvage'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -24,7 +24,7 @@ _tallyman() {
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        --listen|--count|--for|--limit|--to|--timeout) return ;;
+        --listen|--count|--for|--limit|--to|--timeout|--filter) return ;;
     esac
 
     case "$command" in
@@ -34,9 +34,9 @@ _tallyman() {
         show) options='--workspace --head --body --wire --json --help' ;;
         resend) options='--workspace --to --json --help' ;;
         wait) options='--workspace --timeout --help' ;;
-        delete) options='--workspace --help' ;;
+        delete) options='--workspace --filter --all --help' ;;
         export) options='--workspace --format --output --help' ;;
-        import) options='--workspace --help' ;;
+        import|salvage) options='--workspace --help' ;;
     esac
 
     if [[ "$current" == -* ]]; then
@@ -44,10 +44,10 @@ _tallyman() {
     elif [ -z "$command" ]; then
         _tallyman_workspaces "$current"
         mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$commands" -- "$current")
-    elif [ "$command" = import ]; then
+    elif [ "$command" = import ] || [ "$command" = salvage ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
-    elif [ "$command" = list ] || [ "$command" = wait ]; then
+    elif [ "$command" = list ] || [ "$command" = wait ] || [ "$command" = export ]; then
         compopt -o nospace 2>/dev/null
         mapfile -t COMPREPLY < <(
             compgen -W 'method: status: state: path: after: before: id: is:marked' -- "$current")

@@ -362,7 +362,7 @@ void TestCommands::help_data()
     QTest::addColumn<QString>("command");
     QTest::newRow("program") << QString();
     for (const char *command :
-        {"serve", "list", "show", "resend", "wait", "delete", "export", "import"}) {
+        {"serve", "list", "show", "resend", "wait", "delete", "export", "import", "salvage"}) {
         QTest::newRow(command) << QString::fromLatin1(command);
     }
 }
