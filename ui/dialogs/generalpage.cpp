@@ -38,8 +38,8 @@ GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent
     : SettingsPage(tr("General"), parent)
 {
     addSection(tr("Start"));
-    QComboBox *start = addChoice(tr("Without a workspace on the command line, open"),
-        {tr("the default workspace"), tr("the one that was open last")});
+    QComboBox *start = addChoice(
+        tr("Open at the start"), {tr("the default workspace"), tr("the one that was open last")});
     start->setCurrentIndex(settings->opensLastWorkspace() ? 1 : 0);
     connect(start, &QComboBox::activated, settings,
         [settings](int index) { settings->setOpensLastWorkspace(index == 1); });

@@ -27,8 +27,10 @@ SettingsWindow::SettingsWindow(
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_titles);
-    auto *line = new QFrame(this);
-    line->setFrameShape(QFrame::VLine);
+    auto *line = new QWidget(this);
+    line->setFixedWidth(1);
+    line->setAutoFillBackground(true);
+    line->setBackgroundRole(QPalette::Mid); // the hairline
     row->addWidget(line);
     row->addWidget(m_pages, 1);
     addPage(new GeneralPage(session, settings, this));

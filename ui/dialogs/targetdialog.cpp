@@ -94,7 +94,7 @@ void TargetDialog::build()
     column->addLayout(form);
     column->addWidget(m_problem);
     column->addWidget(buttons);
-    setMinimumWidth(520);
+    setMinimumWidth(600);
 
     connect(m_url, &QLineEdit::textChanged, this, &TargetDialog::check);
     connect(m_path, &QComboBox::currentIndexChanged, this, &TargetDialog::check);

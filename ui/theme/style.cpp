@@ -29,7 +29,7 @@ void drawHeaderLabel(const QStyleOptionHeader &option, QPainter *painter, const 
     painter->save();
     painter->setFont(uiFont(11, QFont::DemiBold));
     painter->setPen(themeColors().dimText);
-    QRect area = option.rect.adjusted(8, 0, -8, 0);
+    QRect area = option.rect.adjusted(6, 0, -6, 0); // on a line with the text of the cells
     if (option.sortIndicator != QStyleOptionHeader::None) {
         // Qt's "SortUp" is descending order, which is shown with an arrow that points down
         const bool down = option.sortIndicator == QStyleOptionHeader::SortUp;
@@ -103,11 +103,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameFocusRect:
         drawItemFocus(option, painter);
         return;
-    case PE_FrameDefaultButton:
-    case PE_FrameStatusBarItem:
     case PE_FrameMenu:
-    case PE_PanelMenuBar:
-        break;
+        stylepainter::popupFrame(*option, *painter);
+        return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:
         stylepainter::checkMark(*option, *painter);
@@ -150,11 +148,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameTabWidget:
         return;
     case PE_Frame:
-        if (isItemViewFrame(widget)) {
-            stylepainter::popupFrame(*option, *painter);
-            return;
-        }
-        break;
+        stylepainter::popupFrame(*option, *painter);
+        return;
     case PE_PanelToolBar:
     case PE_PanelStatusBar:
         return;
@@ -222,6 +217,15 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         if (const auto *bar = as<QStyleOptionProgressBar>(option))
             stylepainter::progress(*bar, *painter);
         return;
+    case CE_MenuItem:
+        if (const auto *item = as<QStyleOptionMenuItem>(option);
+            item != nullptr && item->menuItemType == QStyleOptionMenuItem::Separator) {
+            const int middle = option->rect.center().y();
+            painter->fillRect(
+                option->rect.left(), middle, option->rect.width(), 1, themeColors().hairline);
+            return;
+        }
+        break;
     case CE_MenuBarItem:
         if (const auto *item = as<QStyleOptionMenuItem>(option)) {
             stylepainter::menuBarItem(*item, *painter);
@@ -311,6 +315,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ToolBarFrameWidth:
     case PM_ToolBarHandleExtent:
         return 0;
+    case PM_FocusFrameHMargin: // left and right of the text in item views
+        return 5;
     case PM_TabBarTabHSpace:
         return 26;
     case PM_TabBarTabVSpace:
@@ -364,6 +370,9 @@ QSize Style::sizeFromContents(
     case CT_HeaderSection:
         return {result.width(), 26};
     case CT_MenuItem:
+        if (const auto *item = as<QStyleOptionMenuItem>(option);
+            item != nullptr && item->menuItemType == QStyleOptionMenuItem::Separator)
+            return {result.width(), 9};
         return {result.width() + 8, qMax(result.height(), 26)};
     case CT_MenuBarItem:
         return {result.width(), 24};

@@ -61,6 +61,8 @@ QString ListenButton::stateText() const
 
 QString ListenButton::addressText() const
 {
+    if (m_session->workspace().mode != WorkspaceMode::Capture)
+        return {}; // nothing is received here
     const ListenerStatus &status = m_session->listener();
     const QString host = status.host.contains(QLatin1Char(':'))
         ? QLatin1Char('[') + status.host + QLatin1Char(']')
