@@ -136,6 +136,7 @@ void EventDetail::buildPages()
     m_pages = new QStackedWidget(this);
     m_payload = new PayloadView(m_session, this);
     m_headers = new HeadersView(this);
+    m_headers->setObjectName(QStringLiteral("eventHeaders"));
     m_reply = new ReplyView(this);
     m_deliveries = new DeliveriesView(this);
     m_raw = new RawView(m_session, this);
@@ -188,6 +189,8 @@ void EventDetail::showEvent(const EventPtr &event)
     m_headers->setFields(headers, trailers);
     m_payload->setEvent(event);
     m_reply->setEvent(*event);
+    if (m_tabs->currentIndex() == ReplyTab)
+        reloadReply();
     m_raw->setEvent(event);
     reloadDeliveries();
 }
@@ -235,6 +238,20 @@ void EventDetail::showTab(int tab)
 {
     m_pages->setCurrentIndex(tab);
     m_modes->setVisible(tab == PayloadTab);
+    if (tab == ReplyTab)
+        reloadReply();
+}
+
+// When the sender was answered is known a moment after the event is.
+void EventDetail::reloadReply()
+{
+    if (!m_event || m_event->answeredAtUs)
+        return;
+    m_session->loadEvent(
+        m_id, 0, this, [this, generation = m_generation](const Result<EventPtr> &event) {
+            if (generation == m_generation && event)
+                m_reply->setEvent(**event);
+        });
 }
 
 void EventDetail::find()

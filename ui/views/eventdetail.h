@@ -54,6 +54,7 @@ private:
     void showFailure(const QString &sentence);
     void showDeliveries(const QList<Delivery> &deliveries);
     void reloadDeliveries();
+    void reloadReply();
     void showTab(int tab);
     void updateProblem();
     void say(const QString &sentence);

@@ -62,6 +62,8 @@ void TextPage::setText(const QByteArray &utf8, TextLanguage language, const QStr
     m_editor->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 0UL);
     m_editor->SendScintilla(QsciScintillaBase::SCI_CLEARALL);
     m_editor->SendScintilla(QsciScintillaBase::SCI_SETXOFFSET, 0UL);
+    m_editor->SendScintilla(
+        QsciScintillaBase::SCI_ALLOCATE, static_cast<unsigned long>(utf8.size() + 1));
     loadNext();
 }
 

@@ -102,7 +102,8 @@ void styleEditor(QsciScintilla *editor, TextLanguage language)
     editor->setFolding(language == TextLanguage::Plain ? QsciScintilla::NoFoldStyle
                                                        : QsciScintilla::PlainFoldStyle,
         2);
-    editor->setBraceMatching(QsciScintilla::SloppyBraceMatch);
+    // it would search the whole text with every update
+    editor->setBraceMatching(QsciScintilla::NoBraceMatch);
     editor->markerDefine(QsciScintilla::Background, ErrorLineMarker);
     editor->indicatorDefine(QsciScintilla::SquiggleIndicator, ErrorIndicator);
     editor->setExtraAscent(2);

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What shows one event and sends it again.
+tallyman_test(tst_detail
+    SOURCES detail_test.cpp ../support/windowfixture.cpp
+    LINKS tallyman_ui)
+tallyman_test(tst_detailsending
+    SOURCES detailsending_test.cpp ../support/windowfixture.cpp ../support/recordingserver.cpp
+        ../support/testcertificate.cpp
+    LINKS tallyman_ui)
+target_compile_definitions(tst_detailsending
+    PRIVATE TALLYMAN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
