@@ -71,7 +71,11 @@ QString fileText(const QString &name)
     if (!file.open(QIODevice::ReadOnly)) {
         return {};
     }
-    return QString::fromUtf8(file.readAll()).replace(QLatin1String("\\-"), QLatin1String("-"));
+    // roff's changes of the font and its minus signs
+    static const QRegularExpression font(QStringLiteral("\\\\f[BIR]"));
+    return QString::fromUtf8(file.readAll())
+        .remove(font)
+        .replace(QLatin1String("\\-"), QLatin1String("-"));
 }
 
 } // namespace
