@@ -6,6 +6,7 @@
 #include "ui/uisettings.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
+#include "ui/views/openproblem.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/commandpalette.h"
@@ -15,6 +16,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
@@ -46,6 +48,9 @@ private Q_SLOTS:
     void shortcutConflictIsSeen();
     void takenPortIsSaidAndAvoided();
     void everyCommandIsInAMenu();
+    void anotherWorkspaceReplacesTheFirst();
+    void whatCannotBeOpenedIsExplained();
+    void secondWindowFollows();
     void controlsHaveNames();
 
 private:
@@ -191,12 +196,12 @@ void TestMainWindow::copyAsCurlIsQuoted()
     const QByteArray hostile = "{\"a\":\"it's $(id)\"}";
     QCOMPARE(m_fixture->send("POST", "/x", hostile), 200);
     QTRY_COMPARE(table()->currentEvent(), EventId(1));
-table()->setFocus();
-QApplication::clipboard()->clear();
-QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
-QTRY_VERIFY(QApplication::clipboard()->text().contains(QStringLiteral("curl")));
-QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("$(id)")));
-QVERIFY(!QApplication::clipboard()->text().contains(QStringLiteral("\"$(id)")));
+    table()->setFocus();
+    QApplication::clipboard()->clear();
+    QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
+    QTRY_VERIFY(QApplication::clipboard()->text().contains(QStringLiteral("curl")));
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("$(id)")));
+    QVERIFY(!QApplication::clipboard()->text().contains(QStringLiteral("\"$(id)")));
 }
 
 void TestMainWindow::panesCanBeCycled()
@@ -285,6 +290,61 @@ void TestMainWindow::everyCommandIsInAMenu()
     }
     for (QAction *action : m_window->actions()->actions())
         QVERIFY2(found.contains(action), qPrintable(action->text()));
+}
+
+void TestMainWindow::anotherWorkspaceReplacesTheFirst()
+{
+    m_window.reset();
+    m_fixture->close();
+    WindowHost host(m_settings.get());
+    host.open(m_fixture->path(QStringLiteral("one.tally")),
+        ListenAddress{QStringLiteral("127.0.0.1"), 0});
+    QVERIFY(host.session() != nullptr);
+    QTRY_VERIFY(host.session()->listener().listening);
+    const QString two = m_fixture->path(QStringLiteral("two.tally"));
+    Q_EMIT host.window()->workspaceChosen(two);
+    QTRY_COMPARE(host.session()->workspace().path, two);
+    QTRY_VERIFY(host.session()->listener().listening);
+    QVERIFY(host.window()->isVisible());
+    QCOMPARE(m_settings->recentWorkspaces().first(), two);
+
+    QFile text(m_fixture->path(QStringLiteral("text.tally")));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write("this is no workspace");
+    text.close();
+    Q_EMIT host.window()->workspaceChosen(text.fileName());
+    const auto *banners = host.window()->findChild<BannerArea *>();
+    QTRY_VERIFY(banners->banner(QStringLiteral("failure")) != nullptr);
+    QCOMPARE(host.session()->workspace().path, two); // stays open
+}
+
+void TestMainWindow::whatCannotBeOpenedIsExplained()
+{
+    const QString text = m_fixture->path(QStringLiteral("text.tally"));
+    QFile file(text);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("this is no workspace");
+    file.close();
+    WindowHost host(m_settings.get());
+    host.open(text);
+    QVERIFY(host.session() == nullptr);
+    QVERIFY(host.problem() != nullptr);
+    QVERIFY(host.problem()->isVisible());
+}
+
+void TestMainWindow::secondWindowFollows()
+{
+    SessionOptions options;
+    options.path = m_fixture->session()->workspace().path;
+    auto session = Session::open(options);
+    QVERIFY(session.has_value());
+    UiSettings settings(m_fixture->path(QStringLiteral("second.ini")));
+    MainWindow second(session->get(), &settings);
+    second.show();
+    const auto *banners = second.findChild<BannerArea *>();
+    QVERIFY(banners->banner(QStringLiteral("workspace")) != nullptr);
+    QVERIFY(m_fixture->sendMany(2));
+    QTRY_COMPARE(second.findChild<EventTable *>()->model()->rowCount(), 2);
 }
 
 void TestMainWindow::controlsHaveNames()

@@ -57,7 +57,7 @@ GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent
     copy->setAccessibleName(tr("Copy the path of the workspace"));
     connect(copy, &QPushButton::clicked, session,
         [session] { QGuiApplication::clipboard()->setText(session->workspace().path); });
-    addRow(QString(), copy);
+    addWide(copy);
     addHint(tr("Settings of the window are kept in %1; those of listening and storage inside the "
                "workspace.")
                 .arg(configDirectory()));
