@@ -80,7 +80,9 @@ ActionRegistry::ActionRegistry(QWidget *window, UiSettings *settings)
     , m_settings(settings)
 {
     create(window);
+    renewIcons();
     applyShortcuts();
+    connect(settings, &UiSettings::themeChanged, this, &ActionRegistry::renewIcons);
     connect(settings, &UiSettings::shortcutsChanged, this, &ActionRegistry::applyShortcuts);
 }
 
@@ -91,14 +93,20 @@ void ActionRegistry::create(QWidget *window)
         auto *action = new QAction(tr(info.text), this);
         action->setObjectName(QLatin1String(info.key));
         action->setProperty("command", static_cast<uint>(i));
-        if (info.icon != nullptr)
-            action->setIcon(themeIcon(QLatin1String(info.icon)));
         if (info.scope == Scope::Table)
             action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         else
             window->addAction(action);
         m_actions.insert(info.command, action);
         m_order.append(action);
+    }
+}
+
+void ActionRegistry::renewIcons()
+{
+    for (QAction *action : std::as_const(m_order)) {
+        if (infoOf(action).icon != nullptr)
+            action->setIcon(themeIcon(QLatin1String(infoOf(action).icon)));
     }
 }
 

@@ -36,6 +36,9 @@ public:
     // Lets those commands that belong to the event table work only while it has the focus.
     void bindToTable(QWidget *table);
 
+    // Paints the icons anew, in the colours of another theme.
+    void renewIcons();
+
     [[nodiscard]] QKeySequence defaultShortcut(const QAction *action) const;
     // The command that has this shortcut already, other than `except`; null when it is free.
     [[nodiscard]] QAction *conflict(const QKeySequence &shortcut, const QAction *except) const;

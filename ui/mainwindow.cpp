@@ -346,8 +346,10 @@ void MainWindow::openAbout()
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ThemeChange && m_settings->theme() == ThemeChoice::System)
+    if (event->type() == QEvent::ThemeChange && m_settings->theme() == ThemeChoice::System) {
         applyTheme(*qApp, ThemeChoice::System);
+        m_actions->renewIcons();
+    }
 }
 
 } // namespace tallyman

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/eventview.h"
 #include "support/windowfixture.h"
+#include "ui/eventdrag.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/views/eventtable.h"
 
+#include <QFile>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void keysMoveAndSelect();
     void turnedOrderFollowsAtTheBottom();
     void dragIsAskedFor();
+    void draggedFilesAreNamedById();
 
 private:
     [[nodiscard]] EventId idAtTop() const;
@@ -149,6 +152,22 @@ void TestEventTable::dragIsAskedFor()
     QTest::mouseMove(m_table->viewport(), from + QPoint(0, 60));
     QTest::mouseRelease(m_table->viewport(), Qt::LeftButton, {}, from + QPoint(0, 60));
     QCOMPARE(dragged.size(), 1);
+}
+
+void TestEventTable::draggedFilesAreNamedById()
+{
+    EventDrag drag(m_fixture->session(), m_table.get());
+    QSignalSpy ready(&drag, &EventDrag::filesReady);
+    IdSet ids;
+    ids.insert(7, 8);
+    drag.start(ids);
+    QTRY_COMPARE(ready.size(), 1);
+    const auto files = ready.first().first().value<QList<QUrl>>();
+    QCOMPARE(files.size(), 2);
+    QCOMPARE(files.first().fileName(), QStringLiteral("event-7.json"));
+    QFile file(files.first().toLocalFile());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("{\"n\":7}"));
 }
 
 } // namespace tallyman
