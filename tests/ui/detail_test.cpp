@@ -15,13 +15,13 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTest>
 #include <QTreeView>
+#include <ctime>
 
 using namespace tallyman;
 
@@ -29,22 +29,35 @@ namespace {
 
 constexpr int kPatienceMs = 20'000;
 
-// Remembers how long the event loop did not come round.
+// Remembers how much processor time this thread took at most for one turn of the event loop. Not
+// the clock on the wall: other programs must not make this test fail.
 class StallWatch : public QObject
 {
 public:
     StallWatch()
+        : m_before(threadTimeMs())
     {
         startTimer(1);
-        m_since.start();
     }
     [[nodiscard]] qint64 longestMs() const { return m_longest; }
 
 protected:
-    void timerEvent(QTimerEvent *) override { m_longest = qMax(m_longest, m_since.restart()); }
+    void timerEvent(QTimerEvent *) override
+    {
+        const qint64 now = threadTimeMs();
+        m_longest = qMax(m_longest, now - m_before);
+        m_before = now;
+    }
 
 private:
-    QElapsedTimer m_since;
+    [[nodiscard]] static qint64 threadTimeMs()
+    {
+        timespec time = {};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return time.tv_sec * 1000 + time.tv_nsec / 1'000'000;
+    }
+
+    qint64 m_before;
     qint64 m_longest = 0;
 };
 
@@ -344,7 +357,7 @@ void TestDetail::showsContentThatIsNoJson()
     QTRY_VERIFY(isShown(seen));
 }
 
-// The stall limit is loose, for slow and busy machines; tests/bench measures.
+// The limits are loose, for slow machines and builds without optimisation; tests/bench measures.
 void TestDetail::largeContentDoesNotStall()
 {
     const EventId id = post(bigJson(24 * 1024 * 1024));
@@ -362,8 +375,7 @@ void TestDetail::largeContentDoesNotStall()
     mode(PayloadView::Text);
     QTRY_VERIFY_WITH_TIMEOUT(
         text()->isComplete() && text()->editor()->length() > 24'000'000, kPatienceMs);
-    QVERIFY2(watch.longestMs() < 1000, qPrintable(QString::number(watch.longestMs())));
-    qInfo("longest stall: %lld ms", watch.longestMs());
+    QVERIFY2(watch.longestMs() < 300, qPrintable(QString::number(watch.longestMs())));
 }
 
 void TestDetail::longLineDoesNotStall()
@@ -373,7 +385,7 @@ void TestDetail::longLineDoesNotStall()
     show(id);
     QTRY_VERIFY_WITH_TIMEOUT(text()->editor()->lines() > 500, kPatienceMs);
     QVERIFY(isShown(QStringLiteral("Long lines are broken")));
-    QVERIFY2(watch.longestMs() < 1000, qPrintable(QString::number(watch.longestMs())));
+    QVERIFY2(watch.longestMs() < 300, qPrintable(QString::number(watch.longestMs())));
 }
 
 void TestDetail::deepNestingDoesNotStall()
@@ -388,7 +400,7 @@ void TestDetail::deepNestingDoesNotStall()
     QVERIFY(model->pointer(deepest).startsWith(QStringLiteral("/a/a/a")));
     mode(PayloadView::Text);
     QTRY_VERIFY(text()->editor()->lines() > 9000);
-    QVERIFY2(watch.longestMs() < 2000, qPrintable(QString::number(watch.longestMs())));
+    QVERIFY2(watch.longestMs() < 1000, qPrintable(QString::number(watch.longestMs())));
 }
 
 QTEST_MAIN(TestDetail)

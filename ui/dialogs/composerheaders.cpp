@@ -48,6 +48,7 @@ void ComposerHeaders::build()
     remove->setAccessibleName(tr("Remove the header"));
     auto *line = new QHBoxLayout;
     line->setContentsMargins(14, 6, 14, 6);
+    line->setSpacing(8);
     line->addWidget(m_title, 1);
     line->addWidget(add);
     line->addWidget(remove);

@@ -110,10 +110,11 @@ void JsonTreeView::openSmall(const QModelIndex &index, int *rows)
         return;
     if (index.parent().isValid() && m_model->childCount(index) > kOpenedChildren)
         return;
+    m_model->fetchMore(index); // the tree would only do it with its next layout
     m_tree->expand(index);
     const bool array = m_model->slice(index).kind == JsonKind::Array;
     const int count = qMin(m_model->rowCount(index), kOpenedRows);
-    *rows += count;
+    *rows += array ? 1 : count;
     for (int row = 0; row < (array ? qMin(1, count) : count); ++row)
         openSmall(m_model->index(row, 0, index), rows);
 }

@@ -11,9 +11,12 @@ PayloadContentPtr PayloadContent::read(const QByteArray &body, const QByteArray 
     const QByteArray &contentEncoding, const std::atomic_bool *cancelled)
 {
     auto content = std::make_shared<PayloadContent>();
-    const DecodedContent decoded = decodeContent(body, contentEncoding, kDecodedBytes);
-    content->bytes = decoded.bytes;
-    content->decodingNote = decoded.sentence;
+    content->bytes = body; // shared, not copied
+    if (!contentEncoding.isEmpty()) {
+        const DecodedContent decoded = decodeContent(body, contentEncoding, kDecodedBytes);
+        content->bytes = decoded.bytes;
+        content->decodingNote = decoded.sentence;
+    }
     content->kind = contentKind(contentType, content->bytes);
     if (content->kind == ContentKind::Json)
         content->json = JsonDocument::read(content->bytes, cancelled);

@@ -56,11 +56,11 @@ ReplyPane::ReplyPane(QWidget *parent)
     , m_body(new TextPage(this))
 {
     m_status->setFont(uiFont(13, QFont::DemiBold));
-    m_status->setWordWrap(true);
     m_aside->setWordWrap(true);
     m_aside->setForegroundRole(QPalette::PlaceholderText);
     auto *line = new QHBoxLayout;
     line->setContentsMargins(14, 8, 14, 8);
+    line->setSpacing(10);
     line->addWidget(m_status);
     line->addWidget(m_aside, 1);
     m_split->addWidget(m_body);
@@ -68,6 +68,7 @@ ReplyPane::ReplyPane(QWidget *parent)
     m_split->setStretchFactor(0, 3);
     m_split->setStretchFactor(1, 2);
     m_split->setChildrenCollapsible(false);
+    m_split->setSizes({300, 130});
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -81,6 +82,8 @@ void ReplyPane::setResponse(int status, const QByteArray &head, const QByteArray
 {
     ++m_generation;
     m_split->show();
+    m_aside->show();
+    m_status->setWordWrap(false);
     m_status->setText(statusText(status, head));
     setTextColor(m_status, statusColor(status));
     m_aside->setText(aside);
@@ -116,9 +119,10 @@ void ReplyPane::setSentence(const QString &sentence, bool isError)
 {
     ++m_generation;
     m_split->hide();
+    m_status->setWordWrap(true);
     m_status->setText(sentence);
     setTextColor(m_status, isError ? themeColors().error : themeColors().dimText);
-    m_aside->clear();
+    m_aside->hide();
 }
 
 } // namespace tallyman

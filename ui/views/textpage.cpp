@@ -71,8 +71,12 @@ void TextPage::loadNext()
 {
     const qsizetype count = qMin(kPieceBytes, m_text.size() - m_loaded);
     m_editor->setReadOnly(false);
+    // QScintilla's accessibility counts all characters before each insertion it hears of
+    m_editor->SendScintilla(QsciScintillaBase::SCI_SETMODEVENTMASK, 0UL);
     m_editor->SendScintilla(QsciScintillaBase::SCI_APPENDTEXT, static_cast<uintptr_t>(count),
         m_text.constData() + m_loaded);
+    m_editor->SendScintilla(QsciScintillaBase::SCI_SETMODEVENTMASK,
+        static_cast<unsigned long>(QsciScintillaBase::SC_MODEVENTMASKALL));
     m_editor->setReadOnly(true);
     m_loaded += count;
     const auto digits = QString::number(m_editor->lines()).size();

@@ -4,6 +4,8 @@
 #include "ui/theme/theme.h"
 #include "ui/views/textscintilla.h"
 
+#include <QFontInfo>
+
 namespace tallyman {
 
 namespace {
@@ -40,6 +42,14 @@ void colorXml(QsciLexer *lexer)
     lexer->setColor(c.dimText, 9);
 }
 
+// QScintilla knows points only and takes a font given in pixels for one of no size.
+QFont editorFont(int pixels)
+{
+    QFont font = monospaceFont(pixels);
+    font.setPointSizeF(QFontInfo(font).pointSizeF());
+    return font;
+}
+
 QsciLexer *createLexer(TextLanguage language, QsciScintilla *editor)
 {
     if (language == TextLanguage::Plain)
@@ -55,7 +65,7 @@ QsciLexer *createLexer(TextLanguage language, QsciScintilla *editor)
     }
     lexer->setDefaultPaper(themeColors().window);
     lexer->setPaper(themeColors().window, -1);
-    lexer->setFont(monospaceFont(), -1);
+    lexer->setFont(editorFont(12), -1);
     if (language == TextLanguage::Json)
         colorJson(lexer);
     else
@@ -68,11 +78,11 @@ void colorEditor(QsciScintilla *editor)
     const ThemeColors &c = themeColors();
     editor->setColor(c.text);
     editor->setPaper(c.window);
-    editor->setFont(monospaceFont());
+    editor->setFont(editorFont(12));
     editor->setCaretForegroundColor(c.text);
     editor->setSelectionBackgroundColor(c.selection);
     editor->resetSelectionForegroundColor();
-    editor->setMarginsFont(monospaceFont(11));
+    editor->setMarginsFont(editorFont(11));
     editor->setMarginsBackgroundColor(c.window);
     editor->setMarginsForegroundColor(c.dimText);
     editor->setFoldMarginColors(c.window, c.window);
