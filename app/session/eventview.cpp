@@ -12,7 +12,8 @@ namespace tallyman {
 namespace {
 
 constexpr qint64 kPageEvents = 128; // ids per page; a page holds those that are in the log
-constexpr int kPagesKept = 64;
+constexpr int kSummariesKept = 8192;
+constexpr qint64 kPagesForgottenSingly = 64;
 constexpr qint64 kScannedAtOnce = 4096; // ids per query of a scan; between two it can be stopped
 
 } // namespace
@@ -28,7 +29,7 @@ EventView::EventView(Session *session, QObject *parent)
     , m_ids(session->ids())
     , m_followed(session->statistics().lastId)
     , m_available(m_followed)
-    , m_pages(kPagesKept)
+    , m_pages(kSummariesKept)
 {
     connect(session, &Session::eventsCommitted, this, &EventView::onCommitted);
     connect(session, &Session::eventsDeleted, this, &EventView::removeIds);
@@ -92,9 +93,12 @@ void EventView::loadPage(qint64 number)
             if (!loaded || loaded->isEmpty())
                 return;
             auto page = std::make_unique<Page>();
-            for (const EventSummary &summary : *loaded)
-                page->summaries.insert(summary.id, summary);
-            m_pages.insert(number, page.release());
+            for (const EventSummary &summary : *loaded) {
+                if (m_ids.contains(summary.id)) // of a sparse filter a page has few rows
+                    page->summaries.insert(summary.id, summary);
+            }
+            const int cost = std::max(1, static_cast<int>(page->summaries.size()));
+            m_pages.insert(number, page.release(), cost);
             const qint64 from = m_ids.lowerBound(first);
             const qint64 to = m_ids.lowerBound(last + 1) - 1;
             if (from <= to)
@@ -205,7 +209,7 @@ void EventView::appendIds(EventId first, EventId last)
 // Pages that were read before all of their events were there.
 void EventView::forgetPages(EventId first, EventId last)
 {
-    if (last / kPageEvents - first / kPageEvents > kPagesKept) {
+    if (last / kPageEvents - first / kPageEvents > kPagesForgottenSingly) {
         m_pages.clear();
         return;
     }
