@@ -237,7 +237,7 @@ void Session::reloadIds()
         [](EventReader &reader) -> Result<LiveIds> {
             // in this order: what is committed in between is newer than `known`
             const EventId known = highestId(reader.database());
-            return LiveIds {reader.liveIds(), known};
+            return LiveIds{reader.liveIds(), known};
         },
         [this](const Result<LiveIds> &live) {
             if (live)
