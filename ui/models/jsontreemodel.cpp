@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <QLocale>
+#include <QScopedValueRollback>
 
 namespace tallyman {
 
@@ -123,7 +124,8 @@ bool JsonTreeModel::hasChildren(const QModelIndex &parent) const
 
 bool JsonTreeModel::canFetchMore(const QModelIndex &parent) const
 {
-    return parent.isValid() && nodeAt(parent)->pages == 0 && countOf(nodeAt(parent)) > 0;
+    return parent.isValid() && !m_changing && nodeAt(parent)->pages == 0
+        && countOf(nodeAt(parent)) > 0;
 }
 
 void JsonTreeModel::fetchMore(const QModelIndex &parent)
@@ -132,8 +134,10 @@ void JsonTreeModel::fetchMore(const QModelIndex &parent)
         showPage(nodeAt(parent), 0);
 }
 
+// A view that hears of the rows that go must not fetch others into the gap.
 void JsonTreeModel::showPage(Node *container, qint64 page)
 {
+    const QScopedValueRollback<bool> guard(m_changing, true);
     clearChildren(container);
     container->firstPage = page;
     insertPage(container, page, 0);
@@ -197,6 +201,7 @@ void JsonTreeModel::clearChildren(Node *container)
 
 void JsonTreeModel::loadMore(const QModelIndex &pager)
 {
+    const QScopedValueRollback<bool> guard(m_changing, true);
     Node *node = nodeAt(pager);
     Node *container = node->parent;
     const bool before = node->type == Node::Type::Before;

@@ -69,6 +69,7 @@ private:
 
     JsonDocumentPtr m_document;
     std::unique_ptr<Node> m_root;
+    bool m_changing = false;
 };
 
 } // namespace tallyman
