@@ -191,6 +191,13 @@ int CommandLine::openWindow(const std::function<int(const WindowRequest &)> &win
         complain(QStringLiteral("this build has no window; see tallyman --help for the commands."));
         return kExitWrongUse;
     }
+    const QString named = toText(m_arguments.positionalWorkspace);
+    if (!named.isEmpty() && !named.endsWith(QLatin1String(".tally")) && !QFileInfo::exists(named)) {
+        complain(QStringLiteral("“%1” is neither a command nor a workspace file (NAME.tally); see "
+                                "tallyman --help.")
+                     .arg(named));
+        return kExitWrongUse;
+    }
     WindowRequest request;
     if (m_arguments.namesWorkspace())
         request.workspace = m_arguments.workspacePath();
