@@ -28,6 +28,7 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     views/replypane.cpp views/replypane.h
     views/replyview.cpp views/replyview.h
     views/textfindbar.cpp views/textfindbar.h
+    views/textloader.cpp views/textloader.h
     views/textpage.cpp views/textpage.h
     views/textscintilla.h
     views/textstyle.cpp views/textstyle.h

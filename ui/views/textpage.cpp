@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/views/textfindbar.h"
+#include "ui/views/textloader.h"
 #include "ui/views/textscintilla.h"
 #include "ui/views/textstyle.h"
 
@@ -48,6 +49,7 @@ TextPage::TextPage(QWidget *parent)
 void TextPage::setText(const QByteArray &utf8, TextLanguage language, const QStringList &notes)
 {
     ++m_generation;
+    ++m_loadGeneration;
     m_text = utf8;
     m_loaded = 0;
     m_marked = -1;
@@ -55,16 +57,54 @@ void TextPage::setText(const QByteArray &utf8, TextLanguage language, const QStr
     const TextLanguage used = utf8.size() > kHighlightedBytes ? TextLanguage::Plain : language;
     if (used != language)
         m_noteLines += tr("Highlighting and folding are off, as this is a long text.");
-    if (used != m_language)
-        styleEditor(m_editor, used);
     m_language = used;
-    m_editor->setReadOnly(false);
+    renewDocument();
+    if (utf8.size() > kHighlightedBytes)
+        loadInBackground();
+    else
+        loadNext();
+}
+
+TextPage::~TextPage()
+{
+    if (m_loader)
+        m_loader->cancel();
+}
+
+// A new empty document: throwing a large one away is quicker than emptying it.
+void TextPage::renewDocument()
+{
+    m_timer.stop();
+    if (m_loader)
+        m_loader->cancel();
+    m_loader.reset();
+    m_editor->SendScintilla(QsciScintillaBase::SCI_SETDOCPOINTER, 0UL, 0L);
+    styleEditor(m_editor, m_language);
     m_editor->SendScintilla(QsciScintillaBase::SCI_SETUNDOCOLLECTION, 0UL);
-    m_editor->SendScintilla(QsciScintillaBase::SCI_CLEARALL);
     m_editor->SendScintilla(QsciScintillaBase::SCI_SETXOFFSET, 0UL);
-    m_editor->SendScintilla(
-        QsciScintillaBase::SCI_ALLOCATE, static_cast<unsigned long>(utf8.size() + 1));
-    loadNext();
+}
+
+void TextPage::loadInBackground()
+{
+    m_editor->setReadOnly(true);
+    showNotes();
+    m_loader = std::make_shared<TextLoader>(m_editor);
+    QtConcurrent::run([loader = m_loader, text = m_text] {
+        return loader->fill(text);
+    }).then(this, [this, generation = m_loadGeneration](bool good) {
+        if (generation != m_loadGeneration)
+            return;
+        if (!good) {
+            m_noteLines = QStringList{tr("There is not enough memory to show this text.")};
+            m_text.clear();
+        } else {
+            m_loader->showIn(m_editor);
+            m_editor->setUtf8(true);
+        }
+        m_loader.reset();
+        m_loaded = m_text.size();
+        finishLoading();
+    });
 }
 
 void TextPage::loadNext()
@@ -79,15 +119,20 @@ void TextPage::loadNext()
         static_cast<unsigned long>(QsciScintillaBase::SC_MODEVENTMASKALL));
     m_editor->setReadOnly(true);
     m_loaded += count;
-    const auto digits = QString::number(m_editor->lines()).size();
-    m_editor->setMarginWidth(0, QString(digits + 2, QLatin1Char('0')));
-    showNotes();
-    if (!isComplete()) {
-        m_timer.start();
+    if (isComplete()) {
+        finishLoading();
         return;
     }
-    m_timer.stop();
-    m_editor->setModified(false);
+    showNotes();
+    m_timer.start();
+}
+
+void TextPage::finishLoading()
+{
+    const auto digits = QString::number(m_editor->lines()).size();
+    m_editor->setReadOnly(true);
+    m_editor->setMarginWidth(0, QString(digits + 2, QLatin1Char('0')));
+    showNotes();
     showMark();
     Q_EMIT completed();
 }
@@ -110,9 +155,9 @@ void TextPage::markByte(qint64 position)
 
 void TextPage::showMark()
 {
-    m_editor->markerDeleteAll(ErrorLineMarker);
-    if (m_marked < 0)
+    if (m_marked < 0) // a new text has no marks; taking them away would look at every line
         return;
+    m_editor->markerDeleteAll(ErrorLineMarker);
     const qint64 at = qMin<qint64>(m_marked, m_text.size());
     const auto position = static_cast<unsigned long>(at);
     const auto line = static_cast<int>(

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <QTimer>
 #include <QWidget>
+#include <memory>
 
 class QLabel;
 class QsciScintilla;
@@ -11,6 +12,7 @@ class QsciScintilla;
 namespace tallyman {
 
 class TextFindBar;
+class TextLoader;
 
 enum class TextLanguage : quint8 { Plain, Json, Xml };
 
@@ -26,6 +28,7 @@ public:
     static constexpr qsizetype kHighlightedBytes = 8 * 1024 * 1024;
 
     explicit TextPage(QWidget *parent = nullptr);
+    ~TextPage() override;
 
     void setText(const QByteArray &utf8, TextLanguage language, const QStringList &notes = {});
     // Marks a byte of the text in the error colour and shows it, once it is there; -1: none.
@@ -41,7 +44,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void renewDocument();
     void loadNext();
+    void loadInBackground();
+    void finishLoading();
     void showMark();
     void showNotes();
     void find(const QString &term, bool forward);
@@ -55,8 +61,10 @@ private:
     TextLanguage m_language = TextLanguage::Plain;
     QStringList m_noteLines;
     qint64 m_marked = -1;
-    quint64 m_generation = 0;
+    quint64 m_generation = 0;     // of searches
+    quint64 m_loadGeneration = 0; // of texts
     QTimer m_timer;
+    std::shared_ptr<TextLoader> m_loader;
 };
 
 } // namespace tallyman
