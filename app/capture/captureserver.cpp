@@ -67,7 +67,6 @@ CaptureServer::~CaptureServer()
     for (Connection *connection : connections)
         connection->shutDown();
     qDeleteAll(connections);
-    m_context.log->wake();
 }
 
 void CaptureServer::listen(const ListenAddress &address, bool ipv6Loopback)
@@ -162,7 +161,6 @@ void CaptureServer::onDescriptor(qintptr descriptor)
 {
     auto *connection = new Connection(m_nextId++, descriptor, m_context, this);
     connect(connection, &Connection::finished, this, &CaptureServer::onFinished);
-    connect(connection, &Connection::stored, this, &CaptureServer::wakeLogSoon);
     m_connections.insert(connection->id(), connection);
     pauseOrResumeAccepting();
 }
@@ -193,21 +191,6 @@ void CaptureServer::onAcceptFailed(const QString &reason)
         return;
     m_status.problem = sentence;
     Q_EMIT statusChanged(m_status);
-}
-
-// One turn of the event loop reads every connection that has something; what they bring together
-// becomes one batch, and one sync.
-void CaptureServer::wakeLogSoon()
-{
-    if (std::exchange(m_wakePosted, true))
-        return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_wakePosted = false;
-            m_context.log->wake();
-        },
-        Qt::QueuedConnection);
 }
 
 void CaptureServer::onFinished(Connection *connection)

@@ -53,7 +53,6 @@ private:
     void onDescriptor(qintptr descriptor);
     void onAcceptFailed(const QString &reason);
     void onFinished(Connection *connection);
-    void wakeLogSoon();
     void onAppended(const QList<EventLog::Appended> &events);
     void onAppendFailed(const QList<quint64> &tickets);
     void onSpooled(const QList<std::pair<quint64, qint64>> &bytes);
@@ -70,7 +69,6 @@ private:
     QTimer m_tick;
     bool m_acceptingPaused = false;
     bool m_memoryWasFull = false;
-    bool m_wakePosted = false;
 };
 
 } // namespace tallyman

@@ -153,8 +153,7 @@ void Connection::store()
     m_countedBytes += bytes;
     m_context.inFlightBytes += bytes;
     m_spool = 0;
-    m_context.log->append(std::move(event), m_id, EventLog::Wake::Later);
-    Q_EMIT stored();
+    m_context.log->append(std::move(event), m_id);
 }
 
 NewEvent Connection::makeEvent()

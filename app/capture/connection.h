@@ -54,8 +54,6 @@ public:
 
 Q_SIGNALS:
     void finished(tallyman::Connection *connection);
-    // An event was handed to the log; the log is to be woken when all that is ready was read.
-    void stored();
 
 private:
     enum class Phase : quint8 {

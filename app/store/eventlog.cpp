@@ -126,9 +126,9 @@ void EventLog::openEngine()
     m_engine = std::make_unique<Engine>(m_options);
 }
 
-void EventLog::append(NewEvent event, Ticket ticket, Wake wakeMode)
+void EventLog::append(NewEvent event, Ticket ticket)
 {
-    enqueue(Append{std::move(event), ticket}, wakeMode);
+    enqueue(Append{std::move(event), ticket});
 }
 
 SpoolId EventLog::beginSpool()
@@ -151,24 +151,16 @@ void EventLog::post(Job job, JobDone done)
     enqueue(PostedJob{std::move(job), std::move(done)});
 }
 
-void EventLog::enqueue(Operation operation, Wake wakeMode)
+void EventLog::enqueue(Operation operation)
 {
+    bool post = false;
     {
         const std::scoped_lock lock(m_mutex);
         m_waiting.push_back(std::move(operation));
+        post = !std::exchange(m_drainPosted, true);
     }
-    if (wakeMode == Wake::Now)
-        wake();
-}
-
-void EventLog::wake()
-{
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_waiting.empty() || std::exchange(m_drainPosted, true))
-            return;
-    }
-    QMetaObject::invokeMethod(this, &EventLog::drain, Qt::QueuedConnection);
+    if (post)
+        QMetaObject::invokeMethod(this, &EventLog::drain, Qt::QueuedConnection);
 }
 
 void EventLog::recordAnswered(EventId first, EventId last, qint64 atUs)

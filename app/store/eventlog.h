@@ -50,12 +50,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<EventLog>> open(const Options &options);
     ~EventLog() override;
 
-    // Stores an event; appended() or appendFailed() follows with `ticket`. With Wake::Later the
-    // writer is left asleep until wake(), so that requests that arrive together make one batch.
-    // Thread-safe.
-    enum class Wake : quint8 { Now, Later };
-    void append(NewEvent event, Ticket ticket, Wake wakeMode = Wake::Now);
-    void wake();
+    // Stores an event; appended() or appendFailed() follows with `ticket`. Thread-safe.
+    void append(NewEvent event, Ticket ticket);
     // Content that arrives in pieces: begin, add, then append() an event that names the spool, or
     // drop it. Thread-safe.
     [[nodiscard]] SpoolId beginSpool();
@@ -113,7 +109,7 @@ private:
 
     explicit EventLog(const Options &options);
     void openEngine();
-    void enqueue(Operation operation, Wake wakeMode = Wake::Now);
+    void enqueue(Operation operation);
     void drain();
     void runGroup(Operations &operations, size_t first, size_t last);
     void applyGroup(
