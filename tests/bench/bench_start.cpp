@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMainWindow>
 #include <QTimer>
@@ -72,7 +73,8 @@ private:
         const QWidgetList widgets = QApplication::allWidgets();
         for (const QWidget *widget : widgets) {
             const auto *view = qobject_cast<const QAbstractItemView *>(widget);
-            if (view == nullptr || !view->isVisible() || view->model() == nullptr
+            if (view == nullptr || qobject_cast<const QHeaderView *>(widget) != nullptr
+                || !view->isVisible() || view->model() == nullptr
                 || view->model()->columnCount() < 4 || view->model()->rowCount() == 0) {
                 continue;
             }
