@@ -289,7 +289,7 @@ void MainWindow::cyclePane(int step)
     QList<QWidget *> panes;
     for (QWidget *pane :
         std::initializer_list<QWidget *>{m_bar, m_sidebar, m_page->table(), m_page->detail()}) {
-        if (pane->isVisible())
+        if (pane->isVisible() && (pane != m_page->detail() || m_page->detail()->showsEvent()))
             panes.append(pane);
     }
     qsizetype at = step > 0 ? -1 : 0;
@@ -300,8 +300,6 @@ void MainWindow::cyclePane(int step)
     QWidget *next = panes.at((at + step + panes.size()) % panes.size());
     if (next == m_bar)
         next = m_bar->filter();
-    else if (next == m_page->detail()) // into its first control
-        next = next->nextInFocusChain();
     next->setFocus(Qt::ShortcutFocusReason);
 }
 

@@ -15,7 +15,7 @@ namespace tallyman {
 class DisplayText
 {
 public:
-    static constexpr qsizetype kMaxLineBytes = 4096;
+    static constexpr qsizetype kMaxLineBytes = 1024;
 
     // Appends the next bytes of the text to `out`. A sequence that is cut by the end of `bytes` is
     // kept for the next call.

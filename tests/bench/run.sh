@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh [PART…]: builds the bench preset and prints figures. Parts, all by default: capture,
-# window, log, start, body, resend. Everything runs on this machine, over the loopback interface.
+# window, log, start, body, payload, resend. Everything runs on this machine, over the loopback
+# interface.
 #   TALLYMAN_BENCH_ROUNDS   rounds of the comparison with nginx (5)
 #   TALLYMAN_BENCH_SECONDS  length of each (5)
 #   TALLYMAN_BENCH_EVENTS   size of the large workspace (1000000)
@@ -157,10 +158,10 @@ part_log() {
 }
 
 part_start() {
-    title "from the start of the process to the first painting, median of 5"
+    title "from the start of the process to the first painting, median of 21"
     large_workspace
     local bare=() empty=() full=()
-    for _ in 1 2 3 4 5; do
+    for _ in $(seq 21); do
         rm -f "$work"/start.tally*
         bare+=("$(on_screen "$bin/bench_start")")
         empty+=("$(on_screen "$bin/bench_start" "$work/start.tally")")
@@ -177,12 +178,15 @@ part_start() {
 }
 
 part_body() {
-    title "one body of 256 MiB"
+    title "one body of 256 MiB, after 32 of 1 MiB have filled the page cache"
     rm -f "$work"/body.tally*
     head -c 268435456 /dev/urandom > "$work/body.bin"
     start_serve "$work/body.tally"
-    curl -sS -o /dev/null --data-binary '{}' "http://127.0.0.1:$port/warm"
-    local before took status
+    local before took status round
+    for round in $(seq 32); do
+        { echo "$round"; head -c 1000000 "$work/body.bin"; } \
+            | curl -sS -o /dev/null --data-binary @- "http://127.0.0.1:$port/warm"
+    done
     before="$(memory_mib "$serve" VmHWM)"
     read -r status took < <(curl -sS -o /dev/null -w '%{http_code} %{time_total}\n' \
         -H 'Expect:' -T "$work/body.bin" "http://127.0.0.1:$port/big")
@@ -192,6 +196,13 @@ part_body() {
     figure "most memory after" "$(memory_mib "$serve" VmHWM)" "MiB"
     stop_serve
     rm -f "$work/body.bin" "$work"/body.tally*
+}
+
+part_payload() {
+    title "contents that are large in one way or another, in the detail pane"
+    rm -f "$work"/payload.tally*
+    on_screen "$bin/bench_payload" "$work/payload.tally"
+    rm -f "$work"/payload.tally*
 }
 
 part_resend() {
@@ -205,5 +216,5 @@ part_resend() {
 mkdir -p "$work"
 start_nginx
 parts=("$@")
-if [ ${#parts[@]} = 0 ]; then parts=(capture window log start body resend); fi
+if [ ${#parts[@]} = 0 ]; then parts=(capture window log start body payload resend); fi
 for part in "${parts[@]}"; do "part_$part"; done

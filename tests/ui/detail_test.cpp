@@ -158,6 +158,7 @@ void TestDetail::show(EventId id)
 {
     QVERIFY(id > 0);
     m_detail->setEvent(id);
+    QTRY_VERIFY(m_detail->showsEvent());
 }
 
 // Whether a visible label says `part`.
@@ -324,6 +325,7 @@ void TestDetail::quickSelectionEndsAtTheLast()
         QVERIFY(post("{\"n\":" + QByteArray::number(i) + '}') > 0);
     for (EventId id = 1; id <= 20; ++id)
         m_detail->setEvent(id);
+    QTRY_VERIFY(m_detail->showsEvent());
     QTRY_COMPARE(tree()->model()->rowCount(), 1);
     const auto shown = [this] {
         const QModelIndex root = tree()->model()->index(0, 0);
@@ -363,7 +365,7 @@ void TestDetail::largeContentDoesNotStall()
     const EventId id = post(bigJson(24 * 1024 * 1024));
     QVERIFY(id > 0);
     StallWatch watch;
-    m_detail->setEvent(id);
+    show(id);
     QTRY_COMPARE_WITH_TIMEOUT(tree()->model()->rowCount(), 1, kPatienceMs);
     const QModelIndex root = tree()->model()->index(0, 0);
     QTRY_COMPARE(tree()->model()->rowCount(root), 1001);

@@ -426,6 +426,18 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     return visualRect(slider->direction, rect, result);
 }
 
+// These two are needed at every start, and searching the desktop's icon themes for them takes
+// milliseconds.
+QIcon Style::standardIcon(
+    StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const
+{
+    if (icon == SP_LineEditClearButton)
+        return themeIcon(QStringLiteral("clear"));
+    if (icon == SP_ToolBarHorizontalExtensionButton)
+        return themeIcon(QStringLiteral("more"));
+    return QProxyStyle::standardIcon(icon, option, widget);
+}
+
 void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);

@@ -52,7 +52,16 @@ EventDetail::EventDetail(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
 {
-    build();
+    m_empty = new QLabel(this);
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
+    m_whole = new QStackedWidget(this);
+    m_whole->addWidget(m_empty);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_whole);
     connect(session, &Session::deliveriesChanged, this, [this](const IdSet &ids) {
         if (m_event && ids.contains(m_id))
             reloadDeliveries();
@@ -60,13 +69,8 @@ EventDetail::EventDetail(Session *session, QWidget *parent)
     setEvent(0);
 }
 
-void EventDetail::build()
+void EventDetail::buildContent()
 {
-    m_empty = new QLabel(this);
-    m_empty->setTextFormat(Qt::PlainText);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
     m_problem = strip(this);
     m_note = strip(this);
     buildPages();
@@ -78,12 +82,8 @@ void EventDetail::build()
     inner->addWidget(m_problem);
     inner->addWidget(m_note);
     inner->addWidget(m_pages, 1);
-    m_whole = new QStackedWidget(this);
-    m_whole->addWidget(m_empty);
     m_whole->addWidget(content);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_whole);
+    setFocusProxy(m_tabs);
 }
 
 QWidget *EventDetail::buildBar()
@@ -157,7 +157,8 @@ void EventDetail::setEvent(EventId id)
     const quint64 generation = ++m_generation;
     if (id == 0) {
         m_event.reset();
-        m_payload->setEvent({});
+        if (m_payload != nullptr)
+            m_payload->setEvent({});
         showFailure(tr("Select an event to see its payload, headers, reply and deliveries."));
         return;
     }
@@ -171,6 +172,11 @@ void EventDetail::setEvent(EventId id)
     });
 }
 
+bool EventDetail::showsEvent() const
+{
+    return m_whole->currentIndex() == 1;
+}
+
 void EventDetail::showFailure(const QString &sentence)
 {
     m_empty->setText(sentence);
@@ -180,6 +186,8 @@ void EventDetail::showFailure(const QString &sentence)
 void EventDetail::showEvent(const EventPtr &event)
 {
     m_event = event;
+    if (m_pages == nullptr)
+        buildContent();
     m_whole->setCurrentIndex(1);
     m_note->hide();
     updateProblem();
@@ -256,6 +264,8 @@ void EventDetail::reloadReply()
 
 void EventDetail::find()
 {
+    if (m_pages == nullptr)
+        return;
     if (m_pages->currentWidget() == m_payload)
         m_payload->openFind();
     else if (m_pages->currentWidget() == m_raw)

@@ -32,6 +32,7 @@ public:
 
     void setEvent(EventId id); // 0: none
     [[nodiscard]] EventId eventId() const { return m_id; }
+    [[nodiscard]] bool showsEvent() const; // false while it shows only a sentence
 
     // For the window's menus: what they do to the event that is shown.
     void copyPayload();
@@ -46,7 +47,8 @@ Q_SIGNALS:
     void filterRequested(const QString &term);
 
 private:
-    void build();
+    // The pages are built with the first event, so that they do not delay the window's start.
+    void buildContent();
     QWidget *buildBar();
     QWidget *buildMenuButton();
     void buildPages();
@@ -64,11 +66,11 @@ private:
     EventId m_id = 0;
     quint64 m_generation = 0;
     EventPtr m_event;
-    QTabBar *m_tabs = nullptr;
-    PayloadModeSwitch *m_modes = nullptr;
-    QToolButton *m_menuButton = nullptr;
     QStackedWidget *m_whole = nullptr; // a sentence, or the tabs' pages
     QLabel *m_empty = nullptr;
+    QTabBar *m_tabs = nullptr; // this and what follows: none before the first event
+    PayloadModeSwitch *m_modes = nullptr;
+    QToolButton *m_menuButton = nullptr;
     QLabel *m_problem = nullptr;
     QLabel *m_note = nullptr;
     QStackedWidget *m_pages = nullptr;

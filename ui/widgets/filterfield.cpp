@@ -100,8 +100,11 @@ void FilterField::keyPressEvent(QKeyEvent *event)
 void FilterField::changeEvent(QEvent *event)
 {
     QLineEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange) {
         colorKeys();
+        setClearButtonEnabled(false); // takes its icon anew
+        setClearButtonEnabled(true);
+    }
 }
 
 // A line edit shows formats only as an input method asks for them; an event without a preedit

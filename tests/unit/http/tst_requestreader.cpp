@@ -132,6 +132,12 @@ private Q_SLOTS:
         row("chunked, empty", chunked + "0\r\n\r\n", "POST", "/c");
         row("trailers", chunked + "1\r\nx\r\n0\r\nA: 1\r\nB:  2 \r\n\r\n", "POST", "/c", "x", true,
             "A: 1\r\nB:  2 \r\n");
+        row("chunk line and trailers below their limits",
+            chunked + "1;" + QByteArray(120, 'x') + "\r\nx\r\n0\r\nA: " + QByteArray(240, 'x')
+                + "\r\n\r\n",
+            "POST", "/c", "x", true, "A: " + QByteArray(240, 'x') + "\r\n");
+        row("several blank lines before", "\r\n\r\nGET / HTTP/1.1\r\n" + kHost + "\r\n", "GET",
+            "/");
         row("coding in capitals",
             "POST /c HTTP/1.1\r\n" + kHost + "transfer-encoding: CHUNKED\r\n\r\n0\r\n\r\n", "POST",
             "/c");
@@ -289,6 +295,17 @@ private Q_SLOTS:
         row("chunk over limit", chunked + "1001\r\nhello", 413, "body-too-large");
         row("chunk line too long", chunked + "1;" + QByteArray(200, 'x'), 400,
             "chunk-line-too-long");
+        row("chunk line too long, complete",
+            chunked + "1;" + QByteArray(200, 'x') + "\r\nx\r\n0\r\n\r\n", 400,
+            "chunk-line-too-long");
+        row("last chunk line too long, complete",
+            chunked + "0;" + QByteArray(200, 'x') + "\r\n\r\n", 400, "chunk-line-too-long");
+        row("trailers too long, complete",
+            chunked + "0\r\n" + QByteArray("A: " + QByteArray(100, 'x') + "\r\n").repeated(4)
+                + "\r\n",
+            431, "trailers-too-large");
+        row("one trailer too long, complete",
+            chunked + "0\r\nA: " + QByteArray(300, 'x') + "\r\n\r\n", 431, "trailers-too-large");
         row("trailers too long",
             chunked + "0\r\n" + QByteArray("A: " + QByteArray(100, 'x') + "\r\n").repeated(4), 431,
             "trailers-too-large");
