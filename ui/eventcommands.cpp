@@ -131,7 +131,8 @@ void EventCommands::copyAsCurl()
         const QString listener = (*event)->listener; // an imported event may have none
         const QUrl base(
             listener.isEmpty() ? m_session->listener().url : QStringLiteral("http://") + listener);
-        QGuiApplication::clipboard()->setText(curlCommand(**event, base));
+        QGuiApplication::clipboard()->setText(
+            curlCommand(**event, base, m_session->workspace().path));
         Q_EMIT done(tr("Copied as curl"));
     });
 }

@@ -5,6 +5,7 @@
 #include "http/headerlist.h"
 #include "http/requesttarget.h"
 
+#include <QFile>
 #include <QStringList>
 #include <algorithm>
 #include <array>
@@ -13,7 +14,8 @@ namespace tallyman {
 
 namespace {
 
-// Content over this is not put on the command line but read from the workspace.
+// Content over this is read from the workspace, for no argument of a program can have more than
+// 128 KiB on Linux; where it is not in the workspace it goes through the shell's own printf.
 constexpr qint64 kMaxInlineBytes = 64 * 1024;
 
 bool isLeftToCurl(QByteArrayView name)
@@ -38,9 +40,10 @@ bool survivesInUrl(QByteArrayView target)
 class CommandBuilder
 {
 public:
-    CommandBuilder(const Event &event, const QUrl &base)
+    CommandBuilder(const Event &event, const QUrl &base, const QString &workspace)
         : m_event(event)
         , m_base(base)
+        , m_workspace(workspace)
     {
     }
 
@@ -119,10 +122,12 @@ private:
         if (!sendsContent())
             return;
         const QByteArray &body = m_event.body;
-        if (!m_event.bodyLoaded() || body.size() > kMaxInlineBytes) {
-            m_source = QStringLiteral("tallyman show %1 --body | ").arg(m_event.id);
+        const bool large = !m_event.bodyLoaded() || body.size() > kMaxInlineBytes;
+        if (large && !m_workspace.isEmpty()) {
+            m_source = QStringLiteral("tallyman show %1 --body --workspace ").arg(m_event.id)
+                + shellWord(QFile::encodeName(m_workspace)) + QStringLiteral(" | ");
             readFromPipe();
-        } else if (isPlainShellText(body, true)) {
+        } else if (!large && isPlainShellText(body, true)) {
             QString text = QString::fromUtf8(body);
             text.replace(QLatin1Char('\''), QLatin1String("'\\''"));
             // --data-binary would take a leading @ for a file
@@ -144,15 +149,16 @@ private:
 
     const Event &m_event;
     const QUrl &m_base;
+    const QString &m_workspace;
     QStringList m_words;
     QString m_source; // what the content comes from, with its pipe
 };
 
 } // namespace
 
-QString curlCommand(const Event &event, const QUrl &base)
+QString curlCommand(const Event &event, const QUrl &base, const QString &workspace)
 {
-    return CommandBuilder(event, base).build();
+    return CommandBuilder(event, base, workspace).build();
 }
 
 } // namespace tallyman

@@ -383,7 +383,9 @@ void ComposerWindow::copyAsCurl()
     QUrl base = request->url;
     base.setPath(QStringLiteral("/"));
     base.setQuery(QString());
-    QGuiApplication::clipboard()->setText(curlCommand(event, base));
+    // what was edited is not in the workspace
+    QGuiApplication::clipboard()->setText(
+        curlCommand(event, base, request->bodyEdited ? QString() : m_session->workspace().path));
     say(tr("The curl command is in the clipboard."), false);
 }
 

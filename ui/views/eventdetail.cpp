@@ -345,7 +345,7 @@ void EventDetail::copyAsCurl()
             return;
         }
         QGuiApplication::clipboard()->setText(
-            curlCommand(**event, QUrl(m_session->listener().url)));
+            curlCommand(**event, QUrl(m_session->listener().url), m_session->workspace().path));
         say(tr("The curl command is in the clipboard."));
     });
 }

@@ -14,13 +14,23 @@ using namespace tallyman::test;
 
 namespace {
 
-// Runs a command as if pasted into a shell; true when it ended with 0. Does not block the server.
-bool run(const QString &shell, const QString &command, const QString &directory, QByteArray *output)
+const QString kWorkspace = QStringLiteral("/data/it's mine.tally");
+
+// Runs a command as if pasted into a shell, or as `script`; true when it ended with 0. Does not
+// block the server.
+bool run(const QString &shell, const QString &command, const QString &directory, QByteArray *output,
+    const QByteArray &script = {})
 {
     QProcess process;
     process.setWorkingDirectory(directory);
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(shell, {QStringLiteral("-c"), command});
+    if (script.isEmpty()) {
+        process.start(shell, {QStringLiteral("-c"), command});
+    } else {
+        process.start(shell, QStringList());
+        process.write(script);
+        process.closeWriteChannel();
+    }
     const bool ended =
         QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 20'000);
     *output = process.readAll();
@@ -47,6 +57,8 @@ private Q_SLOTS:
     void quotes_data();
     void quotes();
     void largeContentComesFromTheWorkspace();
+    void largeEditedContentStandsInTheCommand_data();
+    void largeEditedContentStandsInTheCommand();
     void options();
 
 private:
@@ -116,7 +128,7 @@ void TestCurlCommand::sendsTheSame()
         : QByteArray("Content-Length: " + QByteArray::number(body.size()) + "\r\n");
     const Event event =
         makeEvent(line + "\r\nHost: tunnel.example\r\n" + fields + length + "\r\n", body);
-    const QString command = curlCommand(event, server.url());
+    const QString command = curlCommand(event, server.url(), kWorkspace);
     QByteArray output;
     QVERIFY2(run(shell, command, m_directory.path(), &output),
         qPrintable(command + QString::fromLocal8Bit(output)));
@@ -160,19 +172,44 @@ void TestCurlCommand::quotes()
 
 void TestCurlCommand::largeContentComesFromTheWorkspace()
 {
+    const QString source =
+        QStringLiteral("tallyman show 17 --body --workspace '/data/it'\\''s mine.tally' | curl ");
     const Event large = makeEvent("POST / HTTP/1.1\r\nHost: a\r\n\r\n", QByteArray(100'000, 'x'));
     const QUrl base(QStringLiteral("http://a/"));
-    QVERIFY(curlCommand(large, base).startsWith(QLatin1String("tallyman show 17 --body | curl ")));
+    QVERIFY(curlCommand(large, base, kWorkspace).startsWith(source));
     Event notLoaded = makeEvent("POST / HTTP/1.1\r\nHost: a\r\n\r\n", "abc");
     notLoaded.body.clear();
-    QVERIFY(curlCommand(notLoaded, base).contains(QLatin1String("--data-binary @-")));
+    QVERIFY(curlCommand(notLoaded, base, kWorkspace).startsWith(source));
+    QVERIFY(curlCommand(notLoaded, base, kWorkspace).contains(QLatin1String("--data-binary @-")));
+}
+
+void TestCurlCommand::largeEditedContentStandsInTheCommand_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("text") << QByteArray(300'000, 'x');
+    QTest::newRow("binary") << QByteArray(300'000, '\0');
+}
+
+void TestCurlCommand::largeEditedContentStandsInTheCommand()
+{
+    QFETCH(QByteArray, body);
+    RecordingServer server;
+    const QString command =
+        curlCommand(makeEvent("POST / HTTP/1.1\r\nHost: a\r\n\r\n", body), server.url(), QString());
+    QVERIFY(!command.contains(QLatin1String("tallyman")));
+    QByteArray output;
+    // too long for `sh -c`
+    QVERIFY2(run(QStringLiteral("sh"), {}, m_directory.path(), &output, command.toUtf8()),
+        output.constData());
+    QCOMPARE(server.lastBody(), body);
 }
 
 void TestCurlCommand::options()
 {
     const Event event = makeEvent("POST http://old/x?y HTTP/1.1\r\nHost: a\r\nConnection: X-Hop\r\n"
                                   "X-Hop: 1\r\nBad Name: 1\r\nContent-Length: 0\r\n\r\n");
-    const QString command = curlCommand(event, QUrl(QStringLiteral("https://b.example/base?k=1")));
+    const QString command =
+        curlCommand(event, QUrl(QStringLiteral("https://b.example/base?k=1")), kWorkspace);
     QVERIFY(command.contains(QLatin1String("--http1.1")));
     QVERIFY(command.contains(QLatin1String("--url 'https://b.example/base/x?k=1&y'")));
     QVERIFY(command.contains(QLatin1String("--data-binary ''")));
