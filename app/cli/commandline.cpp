@@ -163,11 +163,12 @@ private:
     void addSalvage();
     int openWindow(const std::function<int(const WindowRequest &)> &window) const;
 
-    static int runLoop(const std::function<std::optional<int>()> &start);
+    static int runLoop(
+        const std::function<std::optional<int>()> &start, const std::function<void()> &stop);
     template <typename J> int runJob(typename J::Options options)
     {
         J job(std::move(options));
-        return runLoop([&job] { return job.start(); });
+        return runLoop([&job] { return job.start(); }, [&job] { job.interrupt(); });
     }
 
     Arguments m_arguments;
@@ -175,11 +176,18 @@ private:
     std::function<int()> m_run;
 };
 
-int CommandLine::runLoop(const std::function<std::optional<int>()> &start)
+// `stop` is called for the first signal; the second one ends it whatever is under way.
+int CommandLine::runLoop(
+    const std::function<std::optional<int>()> &start, const std::function<void()> &stop)
 {
     SignalWatcher signalWatcher;
-    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, qApp,
-        [] { QCoreApplication::exit(kExitDone); });
+    bool stopping = false;
+    QObject::connect(&signalWatcher, &SignalWatcher::stopRequested, qApp, [&stopping, &stop] {
+        if (std::exchange(stopping, true))
+            QCoreApplication::exit(kExitFailed);
+        else
+            stop();
+    });
     if (const auto code = start())
         return *code;
     return QCoreApplication::exec();
@@ -215,7 +223,8 @@ void CommandLine::addServe()
         options.count = m_arguments.count;
         options.seconds = m_arguments.seconds;
         ServeCommand serve(std::move(options));
-        return runLoop([&serve] { return serve.start(); });
+        return runLoop(
+            [&serve] { return serve.start(); }, [] { QCoreApplication::exit(kExitDone); });
     });
     addListen(command);
     command->add_flag("--json", m_arguments.json, "Print one JSON object a line per event");

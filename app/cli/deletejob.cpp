@@ -54,8 +54,20 @@ std::optional<int> DeleteJob::start()
     return std::nullopt;
 }
 
+void DeleteJob::interrupt()
+{
+    m_interrupted = true;
+    if (m_removing)
+        return;
+    complain(QStringLiteral("Interrupted; nothing was deleted."));
+    finish(kExitFailed);
+}
+
 void DeleteJob::remove(const IdSet &ids)
 {
+    if (m_interrupted)
+        return;
+    m_removing = true;
     session()->deleteEvents(ids, this, [this](const Result<UndoableDeletion> &deletion) {
         if (!deletion) {
             complain(deletion.error());
@@ -63,7 +75,9 @@ void DeleteJob::remove(const IdSet &ids)
             return;
         }
         writeOut(QByteArray(QByteArray::number(deletion->count) + " deleted\n"));
-        finish(kExitDone);
+        if (m_interrupted)
+            complain(QStringLiteral("Interrupted when the deletion had begun; it is complete."));
+        finish(m_interrupted ? kExitFailed : kExitDone);
     });
 }
 

@@ -20,10 +20,13 @@ public:
     };
     explicit DeleteJob(Options options);
     [[nodiscard]] std::optional<int> start() override;
+    void interrupt() override;
 
 private:
     void remove(const IdSet &ids);
     const Options m_options;
+    bool m_removing = false; // handed to the log: it happens
+    bool m_interrupted = false;
 };
 
 } // namespace tallyman

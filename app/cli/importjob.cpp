@@ -51,9 +51,15 @@ std::optional<int> ImportJob::start()
     return std::nullopt;
 }
 
+void ImportJob::interrupt()
+{
+    m_interrupted = true;
+    importNext();
+}
+
 void ImportJob::importNext()
 {
-    while (!m_stopped && m_waiting < kWaitingEvents && !m_atEnd) {
+    while (!m_stopped && !m_interrupted && m_waiting < kWaitingEvents && !m_atEnd) {
         const QByteArray line = m_file.readLine();
         m_atEnd = m_file.atEnd();
         ++m_line;
@@ -68,7 +74,11 @@ void ImportJob::importNext()
                      .arg(m_line)
                      .arg(event.error().message));
     }
-    if (!m_stopped && m_atEnd && m_waiting == 0) {
+    if (m_stopped || m_waiting > 0)
+        return;
+    if (m_interrupted) {
+        stop(QStringLiteral("Interrupted."));
+    } else if (m_atEnd) {
         writeOut(QByteArray(QByteArray::number(m_stored) + " imported\n"));
         finish(kExitDone);
     }

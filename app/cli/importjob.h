@@ -22,6 +22,8 @@ public:
     };
     explicit ImportJob(Options options);
     [[nodiscard]] std::optional<int> start() override;
+    // What has been handed to the log is stored first.
+    void interrupt() override;
 
 private:
     void importNext();
@@ -38,6 +40,7 @@ private:
     qint64 m_waiting = 0;
     qint64 m_stored = 0;
     bool m_atEnd = false;
+    bool m_interrupted = false;
     bool m_stopped = false;
 };
 

@@ -28,6 +28,12 @@ std::optional<int> Job::openSession(const QString &workspace, bool capture)
     return std::nullopt;
 }
 
+void Job::interrupt()
+{
+    complain(QStringLiteral("Interrupted."));
+    finish(kExitFailed);
+}
+
 void Job::finish(int exitCode)
 {
     flushOut();

@@ -18,6 +18,9 @@ public:
     using QObject::QObject;
     // Begins; an exit code if it is over at once.
     [[nodiscard]] virtual std::optional<int> start() = 0;
+    // SIGINT or SIGTERM came: says what was done until then, and finishes with kExitFailed, perhaps
+    // once that is stored.
+    virtual void interrupt();
 
 protected:
     // Opens the workspace without listening. An exit code, after a message, when that fails.

@@ -125,8 +125,8 @@ std::optional<int> ResendJob::findTarget()
 
 void ResendJob::sendNext()
 {
-    if (m_next >= m_ids.size()) {
-        finish(m_allSucceeded ? kExitDone : kExitFailed);
+    if (m_interrupted || m_next >= m_ids.size()) {
+        end();
         return;
     }
     const EventId id = m_ids.at(m_next++);
@@ -140,12 +140,17 @@ void ResendJob::sendNext()
 
 void ResendJob::sendEvent(const Event &event)
 {
+    if (m_interrupted) {
+        end();
+        return;
+    }
     const auto request = composeResend(event, m_target);
     if (!request) {
         failed(request.error().message);
         return;
     }
-    session()->send(*request, this, [this](const Result<Delivery> &delivery) { report(delivery); });
+    m_token = session()->send(
+        *request, this, [this](const Result<Delivery> &delivery) { report(delivery); });
 }
 
 void ResendJob::report(const Result<Delivery> &delivery)
@@ -154,10 +159,27 @@ void ResendJob::report(const Result<Delivery> &delivery)
         failed(delivery.error().message);
         return;
     }
+    m_answered += delivery->outcome == DeliveryOutcome::Answered ? 1 : 0;
     m_allSucceeded = m_allSucceeded && delivery->status >= 200 && delivery->status < 300;
     writeOut(m_options.json ? toJsonLine(*delivery) : toLine(*delivery));
     flushOut();
     sendNext();
+}
+
+void ResendJob::interrupt()
+{
+    m_interrupted = true;
+    session()->cancelSend(m_token);
+}
+
+void ResendJob::end()
+{
+    if (m_interrupted) {
+        complain(QStringLiteral("Interrupted; %1 of %2 events were sent and answered.")
+                     .arg(m_answered)
+                     .arg(m_ids.size()));
+    }
+    finish(m_allSucceeded && !m_interrupted ? kExitDone : kExitFailed);
 }
 
 void ResendJob::failed(const QString &sentence)

@@ -20,6 +20,8 @@ public:
     };
     explicit ResendJob(Options options);
     [[nodiscard]] std::optional<int> start() override;
+    // The request under way is cancelled, and stored and reported as that.
+    void interrupt() override;
 
 private:
     [[nodiscard]] std::optional<int> findTarget();
@@ -27,12 +29,16 @@ private:
     void sendEvent(const Event &event);
     void report(const Result<Delivery> &delivery);
     void failed(const QString &sentence);
+    void end();
 
     const Options m_options;
     Target m_target;
     IdSet m_ids;
     qint64 m_next = 0;
+    qint64 m_answered = 0;
+    Sender::Token m_token = 0; // of the request under way
     bool m_allSucceeded = true;
+    bool m_interrupted = false;
 };
 
 } // namespace tallyman

@@ -39,6 +39,12 @@ std::optional<int> WaitJob::start()
     return std::nullopt;
 }
 
+void WaitJob::interrupt()
+{
+    complain(QStringLiteral("Interrupted before there was a matching event."));
+    finish(kExitFailed);
+}
+
 void WaitJob::look()
 {
     if (!QFileInfo::exists(m_options.workspace))

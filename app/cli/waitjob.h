@@ -23,6 +23,7 @@ public:
     };
     explicit WaitJob(Options options);
     [[nodiscard]] std::optional<int> start() override;
+    void interrupt() override;
 
 private:
     void look();
