@@ -133,6 +133,7 @@ Result<void> openLog(const SessionOptions &options, OpenedWorkspace &opened)
     EventLog::Options logOptions;
     logOptions.path = opened.info.path;
     logOptions.vfs = options.sqliteVfs;
+    logOptions.clock = options.clock;
     logOptions.capture = opened.info.mode == WorkspaceMode::Capture;
     auto log = EventLog::open(logOptions);
     if (!log)

@@ -85,6 +85,7 @@ Session::Session(std::unique_ptr<Private> state)
 
 Session::~Session()
 {
+    endSalvages();
     // Receiving and sending end first, then what they store, then reading.
     d->captureThread.reset();
     d->deliveryThread.reset();

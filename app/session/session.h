@@ -178,6 +178,7 @@ private:
     void updateFileSize();
     void poll();
     void reloadIds();
+    void endSalvages();
     void reloadTargets();
     void reloadDeliveries();
     void applyIds(const IdSet &live, EventId known);

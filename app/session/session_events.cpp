@@ -45,6 +45,13 @@ void moveToTrash(Database &database, EventId first, EventId last, qint64 batch)
     bumpRevision(database, "trash");
 }
 
+// A number for a deletion that is higher than those of all that can still be undone, also when the
+// clock has gone back.
+qint64 nextBatch(Database &database, qint64 nowUs)
+{
+    return std::max(nowUs, database.number("SELECT coalesce(max(batch), 0) + 1 FROM trash"));
+}
+
 Error readOnlyError(const WorkspaceInfo &info)
 {
     return {ErrorCode::ReadOnly,
@@ -146,8 +153,8 @@ void Session::deleteEvents(const IdSet &ids, QObject *context, Callback<Undoable
         answer<UndoableDeletion>(this, guard, done, UndoableDeletion{});
         return;
     }
-    d->lastBatch = std::max(d->lastBatch + 1, d->clock->nowUs());
-    const qint64 batch = d->lastBatch;
+    const qint64 wanted = d->clock->nowUs();
+    const auto batch = std::make_shared<qint64>(0); // given out with the first part
     const qint64 count = present.size();
     for (qint64 at = 0; at < count; at += kDeletedPerJob) {
         const qint64 last = std::min(at + kDeletedPerJob, count) - 1;
@@ -160,9 +167,11 @@ void Session::deleteEvents(const IdSet &ids, QObject *context, Callback<Undoable
         }
         const bool isLast = last == count - 1;
         d->log->post(
-            [part, batch](Database &database) {
+            [part, batch, wanted](Database &database) {
+                if (*batch == 0)
+                    *batch = nextBatch(database, wanted);
                 for (const IdSet::Range &range : part.ranges())
-                    moveToTrash(database, range.first, range.last, batch);
+                    moveToTrash(database, range.first, range.last, *batch);
             },
             [this, part, batch, count, isLast, guard, done](const Result<void> &result) {
                 QMetaObject::invokeMethod(
@@ -173,7 +182,7 @@ void Session::deleteEvents(const IdSet &ids, QObject *context, Callback<Undoable
                         if (!isLast || !guard || !done)
                             return;
                         if (result)
-                            done(UndoableDeletion{batch, count});
+                            done(UndoableDeletion{*batch, count});
                         else
                             done(tl::unexpected(result.error()));
                     },
@@ -267,12 +276,18 @@ void Session::applyIds(const IdSet &live, EventId known)
 void Session::salvage(const QString &path, QObject *context, Callback<qint64> done)
 {
     const QPointer<QObject> guard(context);
-    auto *thread = QThread::create([this, guard, done, source = d->info.path, path] {
-        answer<qint64>(this, guard, done, salvageWorkspace(source, path));
-    });
-    thread->setParent(this);
-    connect(thread, &QThread::finished, thread, &QObject::deleteLater);
-    thread->start();
+    d->salvages.emplace_back(QThread::create([this, guard, done, source = d->info.path, path] {
+        answer<qint64>(this, guard, done, salvageWorkspace(source, path, &d->stopSalvage));
+    }));
+    d->salvages.back()->start();
+}
+
+void Session::endSalvages()
+{
+    d->stopSalvage = true;
+    for (const std::unique_ptr<QThread> &thread : d->salvages)
+        thread->wait();
+    d->salvages.clear();
 }
 
 } // namespace tallyman

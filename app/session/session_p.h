@@ -11,8 +11,10 @@
 
 #include <QHash>
 #include <QPointer>
+#include <QThread>
 #include <QTimer>
 #include <atomic>
+#include <vector>
 
 namespace tallyman {
 
@@ -50,9 +52,10 @@ struct Session::Private
     QTimer commitTimer; // collects commits of one frame
     QTimer pollTimer;   // looks for changes of other processes
     bool polling = false;
-    qint64 lastBatch = 0; // of deletions
     DeliveryId lastDelivery = 0;
     QHash<Sender::Token, Sending> sendings;
+    std::vector<std::unique_ptr<QThread>> salvages; // waited for at the end
+    std::atomic_bool stopSalvage{false};
 };
 
 } // namespace tallyman

@@ -70,6 +70,13 @@ void ContentStore::append(SpoolId spoolId, QByteArrayView bytes)
     }
 }
 
+void ContentStore::lose(SpoolId spoolId)
+{
+    Spool &spool = m_spools[spoolId];
+    spool.broken = true;
+    spool.partial.clear();
+}
+
 bool ContentStore::isWhole(SpoolId spoolId) const
 {
     const auto it = m_spools.constFind(spoolId);
@@ -80,36 +87,59 @@ qint64 ContentStore::finish(SpoolId spoolId, QByteArrayView sha256, qint64 bytes
 {
     m_touched.insert(spoolId);
     Spool &spool = m_spools[spoolId];
+    spool.finished = true;
+    const QByteArray rest = std::exchange(spool.partial, {});
     if (const qint64 known = find(sha256)) {
         remove(spool.contentId);
         return known;
     }
-    if (!spool.partial.isEmpty())
-        writePiece(spool.contentId, spool.pieces++, spool.partial);
+    if (!rest.isEmpty())
+        writePiece(spool.contentId, spool.pieces++, rest);
     complete(spool.contentId, sha256, bytes);
     return spool.contentId;
 }
 
 void ContentStore::drop(SpoolId spoolId)
 {
-    const auto it = m_spools.constFind(spoolId);
-    if (it != m_spools.constEnd() && it->contentId != 0)
-        remove(it->contentId);
-    m_spools.remove(spoolId);
     m_touched.remove(spoolId);
+    const Spool spool = m_spools.take(spoolId);
+    if (spool.stored)
+        m_abandoned.insert(spool.contentId);
+    else if (spool.contentId != 0)
+        remove(spool.contentId); // begun in this transaction
+}
+
+void ContentStore::sweep()
+{
+    for (const qint64 id : std::as_const(m_abandoned))
+        remove(id);
 }
 
 void ContentStore::committed()
 {
+    for (const SpoolId id : std::as_const(m_touched)) {
+        const auto it = m_spools.find(id);
+        if (it == m_spools.end())
+            continue;
+        if (it->finished)
+            m_spools.erase(it);
+        else
+            it->stored = it->contentId != 0;
+    }
     m_touched.clear();
+    m_abandoned.clear();
 }
 
+// Content that was begun in the transaction is gone, and its id may be given out again.
 void ContentStore::rolledBack()
 {
     for (const SpoolId id : std::as_const(m_touched)) {
         const auto it = m_spools.find(id);
-        if (it != m_spools.end())
-            it->broken = true;
+        if (it == m_spools.end())
+            continue;
+        lose(id);
+        if (!it->stored)
+            it->contentId = 0;
     }
     m_touched.clear();
 }

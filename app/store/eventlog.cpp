@@ -46,7 +46,8 @@ struct EventLog::Engine
         : database(options.path, Database::Mode::ReadWriteCreate, options.vfs)
         , content((prepare(database, options), database))
         , events(database, content)
-        , maintenance(database, content)
+        , maintenance(database, content,
+              options.clock != nullptr ? *options.clock : SystemClock::instance())
         , fileName(QFile::encodeName(options.path))
         , walName(fileName + "-wal")
         , file(identityOf(fileName))
@@ -212,9 +213,11 @@ void EventLog::runGroup(Operations &operations, size_t first, size_t last)
         return;
     }
     QList<Appended> done;
+    QList<quint64> broken;
     try {
         Transaction transaction(m_engine->database);
-        applyGroup(operations, first, last, done);
+        applyGroup(operations, first, last, done, broken);
+        m_engine->content.sweep();
         writeAnswers();
         transaction.commit();
         m_engine->events.committed();
@@ -227,27 +230,36 @@ void EventLog::runGroup(Operations &operations, size_t first, size_t last)
     }
     m_writingAnswers.clear();
     setProblem(std::nullopt);
+    if (!broken.isEmpty()) {
+        Q_EMIT appendFailed(broken,
+            Error{ErrorCode::Io,
+                QStringLiteral("A part of the content could not be stored while it arrived."), {}});
+    }
     if (done.isEmpty())
         return;
     Q_EMIT appended(done);
     Q_EMIT committed(done.first().id, done.last().id);
 }
 
-void EventLog::applyGroup(Operations &operations, size_t first, size_t last, QList<Appended> &done)
+// An event whose content lost a part to a failed transaction fails alone.
+void EventLog::applyGroup(Operations &operations, size_t first, size_t last, QList<Appended> &done,
+    QList<quint64> &broken)
 {
+    ContentStore &content = m_engine->content;
     for (size_t i = first; i < last; ++i) {
         if (auto *append = std::get_if<Append>(&operations[i])) {
             const SpoolId spool = append->event.spool;
-            if (spool != 0 && !m_engine->content.isWhole(spool)) {
-                throw SqliteError(
-                    SQLITE_IOERR, QStringLiteral("a part of the content could not be written"));
+            if (spool != 0 && !content.isWhole(spool)) {
+                content.drop(spool);
+                broken.append(append->ticket);
+                continue;
             }
             done.append({append->ticket, m_engine->events.insert(append->event)});
         } else if (auto *spool = std::get_if<Spool>(&operations[i])) {
             if (spool->drop)
-                m_engine->content.drop(spool->id);
+                content.drop(spool->id);
             else
-                m_engine->content.append(spool->id, spool->bytes);
+                content.append(spool->id, spool->bytes);
         }
     }
 }
@@ -266,9 +278,18 @@ void EventLog::failGroup(
     const Operations &operations, size_t first, size_t last, const Error &error)
 {
     QList<quint64> tickets;
+    ContentStore &content = m_engine->content;
     for (size_t i = first; i < last; ++i) {
-        if (const auto *append = std::get_if<Append>(&operations[i]))
+        if (const auto *append = std::get_if<Append>(&operations[i])) {
             tickets.append(append->ticket);
+            if (append->event.spool != 0)
+                content.drop(append->event.spool);
+        } else if (const auto *spool = std::get_if<Spool>(&operations[i])) {
+            if (spool->drop)
+                content.drop(spool->id);
+            else
+                content.lose(spool->id);
+        }
     }
     dropAnswers();
     setProblem(error);

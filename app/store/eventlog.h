@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "event/settings.h"
 #include "store/newevent.h"
@@ -43,7 +44,8 @@ public:
     {
         QString path;
         QByteArray vfs;
-        bool capture = true; // this process captures: clean up what an earlier one left
+        bool capture = true;          // this process captures: clean up what an earlier one left
+        const Clock *clock = nullptr; // for retention; null: the system's
     };
 
     // Opens or creates the workspace; call before the object is moved to its thread.
@@ -112,8 +114,8 @@ private:
     void enqueue(Operation operation);
     void drain();
     void runGroup(Operations &operations, size_t first, size_t last);
-    void applyGroup(
-        Operations &operations, size_t first, size_t last, QList<Appended> &appendedEvents);
+    void applyGroup(Operations &operations, size_t first, size_t last,
+        QList<Appended> &appendedEvents, QList<quint64> &broken);
     void writeAnswers();
     void runJob(PostedJob &job);
     void failGroup(const Operations &operations, size_t first, size_t last, const Error &error);

@@ -139,22 +139,42 @@ Result<QByteArray> EventReader::body(EventId id, qint64 offset, qint64 count)
     if (!row.step())
         return tl::unexpected(notFound(id));
     const qint64 contentId = row.number(0);
-    const qint64 bytes = row.number(2);
+    const qint64 bytes = std::max<qint64>(0, row.number(2));
     offset = std::clamp<qint64>(offset, 0, bytes);
     count = std::clamp<qint64>(count, 0, bytes - offset);
-    if (contentId == 0)
-        return row.view(1).sliced(offset, count).toByteArray();
-    row.reset();
     QByteArray out;
-    out.reserve(count);
+    if (contentId != 0) {
+        out = readPieces(contentId, offset, count);
+    } else {
+        const QByteArrayView stored = row.view(1); // may be shorter in a damaged file
+        const qint64 from = std::min<qint64>(offset, stored.size());
+        out = stored.sliced(from, std::min<qint64>(count, stored.size() - from)).toByteArray();
+    }
+    if (out.size() < count) {
+        return failure(ErrorCode::Corrupt,
+            QStringLiteral("Event %1: the content ends at byte %2 of %3; the workspace is damaged.")
+                .arg(id)
+                .arg(offset + out.size())
+                .arg(bytes));
+    }
+    return out;
+}
+
+// As much as is there of `count` bytes from `offset` on.
+QByteArray EventReader::readPieces(qint64 contentId, qint64 offset, qint64 count)
+{
+    constexpr qint64 kReservedBytes = 64 * 1024 * 1024; // `count` may come from a damaged file
+    QByteArray out;
+    out.reserve(std::min(count, kReservedBytes));
     Statement piece(m_database, "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
     piece.bind(1, pieceId(contentId, offset / kPieceBytes))
         .bind(2, pieceId(contentId, kMaxPieces - 1));
     qint64 skip = offset % kPieceBytes;
     while (out.size() < count && piece.step()) {
         const QByteArrayView data = piece.view(0);
-        const qint64 take = std::min<qint64>(data.size() - skip, count - out.size());
-        out.append(data.sliced(skip, take));
+        if (skip >= data.size())
+            break;
+        out.append(data.sliced(skip, std::min<qint64>(data.size() - skip, count - out.size())));
         skip = 0;
     }
     return out;

@@ -46,7 +46,8 @@ public:
     // One event; its content is loaded if it has at most `maxBodyBytes`. Errors: NotFound.
     [[nodiscard]] Result<Event> event(EventId id, qint64 maxBodyBytes);
 
-    // `count` bytes of an event's content from `offset`; fewer at its end. Errors: NotFound.
+    // `count` bytes of an event's content from `offset`; fewer at its end. Errors: NotFound,
+    // Corrupt when less is stored than the event says.
     [[nodiscard]] Result<QByteArray> body(EventId id, qint64 offset, qint64 count);
 
     // The ids with first ≤ id ≤ last that match; trash is not left out.
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] Revisions revisions();
 
 private:
+    [[nodiscard]] QByteArray readPieces(qint64 contentId, qint64 offset, qint64 count);
+
     Database &m_database;
     std::unique_ptr<Statement> m_event; // prepared when first needed
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/maintenance.h"
 
-#include "base/clock.h"
 #include "store/eventreader.h"
 
 #include <algorithm>
@@ -10,14 +9,32 @@ namespace tallyman {
 
 namespace {
 
+// Of one transaction, during which no request can be stored.
 constexpr qint64 kEventsPerStep = 500;
+constexpr qint64 kBytesPerStep = 16 * 1024 * 1024;
+// When the program ends.
 constexpr qint64 kEventsAtTheEnd = 20'000;
+constexpr qint64 kBytesAtTheEnd = 256 * 1024 * 1024;
+
+// Takes ids from rows of (id, bytes of content), at least one, until `maxBytes` are reached.
+IdSet takeUpTo(Statement &rows, qint64 maxBytes)
+{
+    IdSet ids;
+    qint64 bytes = 0;
+    while (bytes < maxBytes && rows.step()) {
+        ids.insert(rows.number(0));
+        bytes += rows.number(1);
+    }
+    rows.reset();
+    return ids;
+}
 
 } // namespace
 
-Maintenance::Maintenance(Database &database, ContentStore &content)
+Maintenance::Maintenance(Database &database, ContentStore &content, const Clock &clock)
     : m_database(database)
     , m_content(content)
+    , m_clock(clock)
 {
 }
 
@@ -28,7 +45,7 @@ void Maintenance::purgeTrashOfEarlierProcesses()
 
 IdSet Maintenance::step(bool &more)
 {
-    more = purgeTrash(kEventsPerStep);
+    more = purgeTrash(kEventsPerStep, kBytesPerStep);
     const IdSet expired = expire();
     more = more || !expired.isEmpty();
     if (!more)
@@ -40,29 +57,31 @@ void Maintenance::finish()
 {
     m_purgeUpToBatch = m_database.number("SELECT max(batch) FROM trash");
     if (m_database.number("SELECT count(*) FROM trash") <= kEventsAtTheEnd)
-        (void)purgeTrash(kEventsAtTheEnd);
+        purgeTrash(kEventsAtTheEnd, kBytesAtTheEnd);
     m_database.execute("PRAGMA optimize");
     m_database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-bool Maintenance::purgeTrash(qint64 limit)
+bool Maintenance::purgeTrash(qint64 maxEvents, qint64 maxBytes)
 {
-    IdSet ids;
-    {
-        Statement trash(
-            m_database, "SELECT event_id FROM trash WHERE batch <= ?1 ORDER BY event_id LIMIT ?2");
-        trash.bind(1, m_purgeUpToBatch).bind(2, limit);
-        while (trash.step())
-            ids.insert(trash.number(0));
-    }
-    if (ids.isEmpty())
+    if (m_purgeUpToBatch == 0)
         return false;
+    Statement trash(m_database,
+        "SELECT trash.event_id, coalesce(event.body_bytes, 0) FROM trash"
+        " LEFT JOIN event ON event.id = trash.event_id"
+        " WHERE batch <= ?1 ORDER BY event_id LIMIT ?2");
+    trash.bind(1, m_purgeUpToBatch).bind(2, maxEvents);
+    const IdSet ids = takeUpTo(trash, maxBytes);
+    if (ids.isEmpty()) {
+        // batches are numbered by the clock, which may have gone back: later ones are not to go
+        m_purgeUpToBatch = 0;
+        return false;
+    }
     Transaction transaction(m_database);
     for (const IdSet::Range &range : ids.ranges())
         removeEvents(range.first, range.last);
     transaction.commit();
-    m_content.committed();
-    return ids.size() == limit;
+    return true;
 }
 
 IdSet Maintenance::expire()
@@ -71,11 +90,10 @@ IdSet Maintenance::expire()
     IdSet ids;
     if (bound == 0)
         return ids;
-    Statement old(m_database, "SELECT id FROM event WHERE id <= ?1 ORDER BY id LIMIT ?2");
+    Statement old(
+        m_database, "SELECT id, body_bytes FROM event WHERE id <= ?1 ORDER BY id LIMIT ?2");
     old.bind(1, bound).bind(2, kEventsPerStep);
-    while (old.step())
-        ids.insert(old.number(0));
-    old.reset();
+    ids = takeUpTo(old, kBytesPerStep);
     if (ids.isEmpty())
         return ids;
     Transaction transaction(m_database);
@@ -83,7 +101,6 @@ IdSet Maintenance::expire()
         removeEvents(range.first, range.last);
     m_database.execute("UPDATE revision SET value = value + 1 WHERE kind = 'trash'");
     transaction.commit();
-    m_content.committed();
     return ids;
 }
 
@@ -97,8 +114,7 @@ EventId Maintenance::expiryBound()
             bound = ids.at(ids.size() - m_retention.maxEvents - 1);
     }
     if (m_retention.maxAgeSeconds > 0) {
-        const qint64 oldest =
-            SystemClock::instance().nowUs() - m_retention.maxAgeSeconds * 1'000'000;
+        const qint64 oldest = m_clock.nowUs() - m_retention.maxAgeSeconds * 1'000'000;
         Statement next(m_database,
             "SELECT id, received_at FROM event WHERE id > ?1 ORDER BY id"
             " LIMIT 500");

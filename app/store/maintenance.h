@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/clock.h"
 #include "event/idset.h"
 #include "event/settings.h"
 #include "store/contentstore.h"
@@ -13,7 +14,7 @@ namespace tallyman {
 class Maintenance
 {
 public:
-    Maintenance(Database &database, ContentStore &content);
+    Maintenance(Database &database, ContentStore &content, const Clock &clock);
 
     void setRetention(const RetentionPolicy &policy) { m_retention = policy; }
     // From the next step() on, trash that is there now is removed for good.
@@ -27,7 +28,8 @@ public:
     void finish();
 
 private:
-    [[nodiscard]] bool purgeTrash(qint64 limit);
+    // Removes trash of old batches; whether there is more of it.
+    bool purgeTrash(qint64 maxEvents, qint64 maxBytes);
     [[nodiscard]] IdSet expire();
     [[nodiscard]] EventId expiryBound();
     void removeEvents(EventId first, EventId last);
@@ -36,8 +38,9 @@ private:
 
     Database &m_database;
     ContentStore &m_content;
+    const Clock &m_clock;
     RetentionPolicy m_retention;
-    qint64 m_purgeUpToBatch = 0; // trash of these batches goes
+    qint64 m_purgeUpToBatch = 0; // trash of these batches goes; 0: none
 };
 
 } // namespace tallyman

@@ -103,8 +103,9 @@ bool isIntact(const Event &event)
 class Salvage
 {
 public:
-    Salvage(Database &from, Database &to)
-        : m_reader(from)
+    Salvage(Database &from, Database &to, const std::atomic_bool *cancelled)
+        : m_cancelled(cancelled)
+        , m_reader(from)
         , m_from(from)
         , m_to(to)
         , m_content(to)
@@ -121,6 +122,8 @@ public:
         auto transaction = std::make_unique<Transaction>(m_to);
         for (const IdSet::Range &range : ids.ranges()) {
             for (EventId id = range.first; id <= range.last; ++id) {
+                if (isCancelled())
+                    return copied;
                 if (!copyEvent(id))
                     continue;
                 if (id > previous + 1)
@@ -136,6 +139,8 @@ public:
         commit(*transaction);
         return copied;
     }
+
+    [[nodiscard]] bool isCancelled() const { return m_cancelled != nullptr && *m_cancelled; }
 
 private:
     void commit(Transaction &transaction)
@@ -229,6 +234,7 @@ private:
         transaction.commit();
     }
 
+    const std::atomic_bool *m_cancelled;
     EventReader m_reader;
     Database &m_from;
     Database &m_to;
@@ -253,7 +259,8 @@ Result<QString> workingCopy(const QString &source, const QTemporaryDir &folder)
 
 } // namespace
 
-Result<qint64> salvageWorkspace(const QString &source, const QString &destination)
+Result<qint64> salvageWorkspace(
+    const QString &source, const QString &destination, const std::atomic_bool *cancelled)
 {
     if (QFileInfo::exists(destination)) {
         return failure(ErrorCode::InvalidInput,
@@ -271,11 +278,17 @@ Result<qint64> salvageWorkspace(const QString &source, const QString &destinatio
         return tl::unexpected(copy.error());
     try {
         Database from(*copy, Database::Mode::ReadWrite);
-        Database to(target.absoluteFilePath(), Database::Mode::ReadWriteCreate);
+        auto to =
+            std::make_unique<Database>(target.absoluteFilePath(), Database::Mode::ReadWriteCreate);
         QFile::setPermissions(destination, QFile::ReadOwner | QFile::WriteOwner);
-        createOrMigrate(to);
-        const qint64 copied = Salvage(from, to).run();
-        to.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        createOrMigrate(*to);
+        const qint64 copied = Salvage(from, *to, cancelled).run();
+        if (cancelled != nullptr && *cancelled) {
+            to.reset();
+            QFile::remove(destination);
+            return failure(ErrorCode::Cancelled, QStringLiteral("Cancelled."));
+        }
+        to->execute("PRAGMA wal_checkpoint(TRUNCATE)");
         return copied;
     } catch (const SqliteError &error) {
         return tl::unexpected(error.toError(source));

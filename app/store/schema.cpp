@@ -40,6 +40,7 @@ CREATE TABLE content(                      -- stored once per SHA-256
     sha256 BLOB,                           -- NULL while it still arrives
     bytes INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX content_arriving ON content(id) WHERE sha256 IS NULL;
 CREATE UNIQUE INDEX content_sha256 ON content(sha256) WHERE sha256 IS NOT NULL;
 CREATE TABLE piece(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE reply(                        -- head with an empty Date, see replyhead.h

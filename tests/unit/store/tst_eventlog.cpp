@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/hash.h"
 #include "logfixture.h"
-#include "store/maintenance.h"
+#include "store/contentstore.h"
 #include "store/readpool.h"
 #include "store/schema.h"
 #include "store/workspacelock.h"
@@ -116,6 +116,82 @@ private Q_SLOTS:
         QCOMPARE(database.number("SELECT count(*) FROM piece"), 0);
     }
 
+    // What is lost while nothing can be stored costs that one event, and its pieces go.
+    void lostPiecesCostOnlyTheirEvent()
+    {
+        LogFixture fixture;
+        QVERIFY(fixture.open());
+        const QByteArray part(600'000, 'z');
+        const SpoolId spool = fixture.log()->beginSpool();
+        fixture.log()->spool(spool, part);
+        QVERIFY(fixture.run([](Database &) {}));
+        const QString aside = fixture.path() + QStringLiteral(".aside");
+        QVERIFY(QFile::rename(fixture.path(), aside));
+        fixture.log()->spool(spool, part);
+        QTRY_VERIFY(fixture.problem.has_value());
+        QVERIFY(QFile::rename(aside, fixture.path()));
+        NewEvent event = makeEvent(part + part);
+        event.body.clear();
+        event.spool = spool;
+        fixture.log()->append(event, 1001);
+        fixture.log()->append(makeEvent("other"), 1002);
+        QTRY_VERIFY(fixture.stored.contains(1002));
+        QTRY_COMPARE(fixture.failed, QList<quint64>{1001});
+        QVERIFY(fixture.append(makeEvent("next")) > 0);
+        Database database(fixture.path(), Database::Mode::ReadOnly);
+        QCOMPARE(database.number("SELECT count(*) FROM event"), 2);
+        QCOMPARE(database.number("SELECT count(*) FROM content"), 0);
+        QCOMPARE(database.number("SELECT count(*) FROM piece"), 0);
+    }
+
+    void spoolsLeaveMemory()
+    {
+        Database database(QStringLiteral(":memory:"), Database::Mode::ReadWriteCreate);
+        createOrMigrate(database);
+        ContentStore store(database);
+        for (int round = 1; round <= 3; ++round) {
+            Transaction transaction(database);
+            const auto spool = static_cast<SpoolId>(round);
+            const QByteArray body(500'000 + round, 'x');
+            store.append(spool, body);
+            QVERIFY(store.finish(spool, Sha256::of(body), body.size()) > 0);
+            transaction.commit();
+            store.committed();
+            QCOMPARE(store.spools(), 0);
+        }
+    }
+
+    // A rollback gives the ids of what it took away to others, which a later drop must not touch.
+    void droppingAfterARollbackTakesNothingOfOthers()
+    {
+        Database database(QStringLiteral(":memory:"), Database::Mode::ReadWriteCreate);
+        createOrMigrate(database);
+        ContentStore store(database);
+        {
+            Transaction transaction(database);
+            store.append(1, QByteArray(300'000, 'a'));
+        }
+        store.rolledBack();
+        QVERIFY(!store.isWhole(1));
+        const QByteArray other(300'000, 'b');
+        {
+            Transaction transaction(database);
+            QVERIFY(store.store(other, Sha256::of(other)) > 0);
+            transaction.commit();
+            store.committed();
+        }
+        {
+            Transaction transaction(database);
+            store.drop(1);
+            store.sweep();
+            transaction.commit();
+            store.committed();
+        }
+        QCOMPARE(store.spools(), 0);
+        QCOMPARE(database.number("SELECT count(*) FROM content"), 1);
+        QCOMPARE(database.number("SELECT count(*) FROM piece"), 2);
+    }
+
     void idsAreNeverUsedAgain()
     {
         LogFixture fixture;
@@ -157,40 +233,31 @@ private Q_SLOTS:
         QCOMPARE(database.number("SELECT count(*) FROM piece"), 0);
     }
 
-    void retentionByCount()
+    // A file whose rows contradict each other is read as far as it goes, never beyond.
+    void shorterContentThanTheEventSays_data()
     {
-        LogFixture fixture;
-        QVERIFY(fixture.open());
-        for (int i = 0; i < 30; ++i)
-            QVERIFY(fixture.append(makeEvent("x")) > 0);
-        IdSet expired;
-        connect(fixture.log(), &EventLog::eventsExpired, &fixture,
-            [&expired](const IdSet &ids) { expired.unite(ids); });
-        RetentionPolicy policy;
-        policy.maxEvents = 10;
-        fixture.log()->setRetention(policy);
-        QTRY_COMPARE(expired.size(), 20);
-        Database database(fixture.path(), Database::Mode::ReadOnly);
-        QCOMPARE(EventReader(database).liveIds().size(), 10);
-        QCOMPARE(database.number("SELECT min(id) FROM event"), 21);
+        QTest::addColumn<int>("stored");
+        QTest::newRow("in the row") << 100;
+        QTest::newRow("in pieces") << 600'000;
     }
 
-    void retentionByAge()
+    void shorterContentThanTheEventSays()
     {
+        QFETCH(int, stored);
         LogFixture fixture;
         QVERIFY(fixture.open());
-        for (int i = 0; i < 4; ++i) {
-            NewEvent event = makeEvent("x");
-            if (i < 2)
-                event.receivedAtUs -= 3'600'000'000;
-            QVERIFY(fixture.append(event) > 0);
-        }
-        RetentionPolicy policy;
-        policy.maxAgeSeconds = 600;
-        fixture.log()->setRetention(policy);
+        QVERIFY(fixture.append(makeEvent(QByteArray(stored, 'x'))) > 0);
+        QVERIFY(fixture.run(
+            [](Database &d) { d.execute("UPDATE event SET body_bytes = 1000000000000"); }));
         Database database(fixture.path(), Database::Mode::ReadOnly);
-        QTRY_COMPARE(database.number("SELECT count(*) FROM event"), 2);
-        QCOMPARE(database.number("SELECT min(id) FROM event"), 3);
+        EventReader reader(database);
+        QCOMPARE(reader.body(1, 0, stored)->size(), stored);
+        for (const qint64 offset : {0, 90, 100, 262'144, 599'999, 600'000, 700'000, 900'000'000}) {
+            const Result<QByteArray> body = reader.body(1, offset, 1'000'000'000);
+            QVERIFY(!body);
+            QCOMPARE(body.error().code, ErrorCode::Corrupt);
+        }
+        QVERIFY(reader.event(1, 1000)); // the rest can be looked at
     }
 
     void searchesAcrossPieces()
