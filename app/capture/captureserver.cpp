@@ -202,16 +202,25 @@ void CaptureServer::onFinished(Connection *connection)
 
 void CaptureServer::onAppended(const QList<EventLog::Appended> &events)
 {
+    EventId first = 0; // of the ids in a row that are ours
+    EventId last = -1;
+    const auto record = [&] {
+        if (first <= last)
+            m_context.log->recordAnswered(first, last, m_context.clock->nowUs());
+    };
     for (const EventLog::Appended &event : events) {
+        if (event.ticket >= m_nextId)
+            continue; // not from a connection but imported: it knows when it was answered
+        if (event.id != last + 1) {
+            record();
+            first = event.id;
+        }
+        last = event.id;
         Connection *connection = m_connections.value(event.ticket);
-        if (connection && connection->onAppended(event.id))
-            continue;
-        m_context.log->recordUnanswered(event.id);
+        if (!connection || !connection->onAppended(event.id))
+            m_context.log->recordUnanswered(event.id);
     }
-    if (!events.isEmpty()) {
-        m_context.log->recordAnswered(
-            events.first().id, events.last().id, m_context.clock->nowUs());
-    }
+    record();
     resumeAll();
 }
 

@@ -65,7 +65,7 @@ private:
     std::unique_ptr<Listener> m_listener;
     std::unique_ptr<Listener> m_listenerIpv6;
     QHash<Connection::Id, Connection *> m_connections;
-    Connection::Id m_nextId = 1;
+    Connection::Id m_nextId = 1; // tickets from here on are others' (see ImportJob)
     QTimer m_tick;
     bool m_acceptingPaused = false;
     bool m_memoryWasFull = false;

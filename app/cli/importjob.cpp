@@ -12,6 +12,7 @@ namespace {
 
 constexpr qint64 kWaitingEvents = 256; // handed to the log, not yet stored
 constexpr qint64 kDetectedBytes = 4096;
+constexpr EventLog::Ticket kFirstTicket = EventLog::Ticket(1) << 63; // lower: of connections
 
 } // namespace
 
@@ -102,7 +103,7 @@ void ImportJob::store(const Event &event)
 {
     NewEvent copy = toNewEvent(event);
     copy.id = 0;
-    const quint64 ticket = ++m_tickets;
+    const EventLog::Ticket ticket = kFirstTicket + m_tickets++;
     if (event.marked || !event.comment.isEmpty())
         m_notes.insert(ticket, event);
     ++m_waiting;

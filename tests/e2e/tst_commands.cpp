@@ -220,6 +220,7 @@ void TestCommands::exportAndImport()
             runTallyman(m_workspace, QStringLiteral("show"), wire).out);
     }
     QCOMPARE(hash(shown(other, 1), "wireSha256"), sha256Hex(m_wire));
+    QCOMPARE(runTallyman(other, QStringLiteral("export")).out, toOutput.out);
 }
 
 void TestCommands::importRefusesDamage()
