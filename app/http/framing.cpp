@@ -2,13 +2,10 @@
 #include "http/framing.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace tallyman {
 
 namespace {
-
-constexpr qint64 kMostBytes = std::numeric_limits<qint64>::max() / 4;
 
 void putNumber(QByteArray &out, quint64 value)
 {
@@ -34,6 +31,15 @@ bool takeNumber(QByteArrayView &in, qint64 &value)
         }
     }
     return false;
+}
+
+// Adds `repeat` times `size` to `total`; false when that is more than a message can have.
+bool addBytes(qint64 &total, qint64 repeat, qint64 size)
+{
+    if (size > 0 && repeat > (Framing::kMostBytes - total) / size)
+        return false;
+    total += repeat * size;
+    return true;
 }
 
 } // namespace
@@ -65,19 +71,19 @@ QByteArray Framing::encoded() const
 Framing Framing::decode(QByteArrayView in)
 {
     Framing framing;
+    qint64 contentBytes = 0;
     qint64 repeat = 0;
     qint64 content = 0;
     qint64 size = 0;
     while (takeNumber(in, repeat) && takeNumber(in, content) && takeNumber(in, size)) {
-        if (repeat < 1 || content < 0 || size < 0 || size > in.size())
+        if (repeat < 1 || size < 1 || size > in.size())
             break;
-        // runs of nothing, and more bytes than can be counted, come from no message
-        if ((content == 0 && size == 0)
-            || (size > 0 && repeat > (kMostBytes - framing.m_wireBytes) / size))
+        // more bytes than can be counted come from no message
+        if (!addBytes(contentBytes, repeat, content)
+            || !addBytes(framing.m_wireBytes, repeat, size))
             break;
         framing.m_runs.append({repeat, content, in.first(size).toByteArray()});
         framing.m_encodedBytes += size + 8;
-        framing.m_wireBytes += repeat * size;
         in = in.sliced(size);
     }
     return framing;

@@ -16,10 +16,22 @@ namespace tallyman {
 class Framing
 {
 public:
-    // Appends framing bytes that follow `contentBytes` of content.
+    struct Run
+    {
+        qint64 repeat = 1;
+        qint64 contentBytes = 0;
+        QByteArray after; // never empty
+        friend bool operator==(const Run &, const Run &) = default;
+    };
+
+    // Most content, and most framing bytes, that decode() takes for one message: 1 TiB.
+    static constexpr qint64 kMostBytes = qint64(1) << 40;
+
+    // Appends framing bytes that follow `contentBytes` of content; there is at least one.
     void append(qint64 contentBytes, QByteArrayView after);
 
     [[nodiscard]] bool isEmpty() const { return m_runs.isEmpty(); }
+    [[nodiscard]] const QList<Run> &runs() const { return m_runs; }
     // Size of encoded(), roughly; what is bounded by Limits::chunkOverheadBytes.
     [[nodiscard]] qint64 encodedBytes() const { return m_encodedBytes; }
     // All framing bytes on the wire.
@@ -28,7 +40,8 @@ public:
     // Compact form for storage: per run three little-endian base-128 numbers (repeat, contentBytes,
     // size of after) and then `after`.
     [[nodiscard]] QByteArray encoded() const;
-    // Inverse of encoded(). Damaged input gives what could be read.
+    // Inverse of encoded(). Damaged input gives what could be read; a run without framing bytes, or
+    // one that passes kMostBytes, ends it.
     [[nodiscard]] static Framing decode(QByteArrayView bytes);
 
     // Calls `content(count)` and `framing(bytes)` in wire order; content that follows the last run
@@ -39,13 +52,6 @@ public:
     friend bool operator==(const Framing &, const Framing &) = default;
 
 private:
-    struct Run
-    {
-        qint64 repeat = 1;
-        qint64 contentBytes = 0;
-        QByteArray after;
-        friend bool operator==(const Run &, const Run &) = default;
-    };
     QList<Run> m_runs;
     qint64 m_encodedBytes = 0;
     qint64 m_wireBytes = 0;
