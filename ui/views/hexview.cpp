@@ -11,6 +11,7 @@
 #include <QPainter>
 #include <QPointer>
 #include <QScrollBar>
+#include <limits>
 
 namespace tallyman {
 
@@ -99,7 +100,8 @@ int HexView::visibleRows() const
 void HexView::updateScrollBars()
 {
     const qint64 last = qMax<qint64>(0, rows() - visibleRows());
-    verticalScrollBar()->setRange(0, static_cast<int>(last));
+    verticalScrollBar()->setRange(
+        0, static_cast<int>(qMin<qint64>(last, std::numeric_limits<int>::max())));
     verticalScrollBar()->setPageStep(visibleRows());
     const int width = textX(kColumns) + horizontalScrollBar()->value() + kMargin;
     horizontalScrollBar()->setRange(0, qMax(0, width - viewport()->width()));

@@ -6,12 +6,12 @@
 
 #include <QByteArray>
 #include <QList>
-#include <vector>
 
 namespace tallyman {
 
 // The bytes of a message as they were on the wire, by position, without putting them together:
-// head and framing are here, content is fetched. A value.
+// head and framing are here, content is fetched. Keeps the framing's runs as they are, so that its
+// size is that of the stored framing, whatever the number of chunks. A value.
 class RawWireMap
 {
 public:
@@ -24,21 +24,28 @@ public:
         const std::function<void(const Result<QByteArray> &)> &done) const;
 
 private:
-    struct Segment
+    // `repeat` times: `contentBytes` of content, then the bytes `after`.
+    struct Stretch
     {
         qint64 start = 0;   // on the wire
-        qint64 content = 0; // where it begins in the content, if it is content
-        qint64 size = 0;
-        qint32 literal = -1; // in m_literals, if it is head or framing
-    };
-    void addContent(qint64 size);
-    void addLiteral(QByteArrayView bytes);
-    [[nodiscard]] QByteArray assemble(
-        qint64 offset, qint64 count, qint64 contentFrom, const QByteArray &content) const;
-    [[nodiscard]] std::vector<Segment>::const_iterator segmentAt(qint64 offset) const;
+        qint64 content = 0; // where it begins in the content
+        qint64 repeat = 1;
+        qint64 contentBytes = 0;
+        QByteArray after;
 
-    std::vector<Segment> m_segments;
-    QList<QByteArray> m_literals;
+        [[nodiscard]] qint64 unit() const { return contentBytes + after.size(); }
+        [[nodiscard]] qint64 end() const { return start + repeat * unit(); }
+        void take(qint64 from, qint64 to, qint64 contentFrom, const QByteArray &fetched,
+            QByteArray &out) const;
+    };
+    void append(qint64 repeat, qint64 contentBytes, const QByteArray &after);
+    [[nodiscard]] QByteArray assemble(
+        qint64 offset, qint64 end, qint64 contentFrom, const QByteArray &fetched) const;
+    [[nodiscard]] QList<Stretch>::const_iterator stretchAt(qint64 offset) const;
+    // How much content lies before a position on the wire.
+    [[nodiscard]] qint64 contentBefore(qint64 offset) const;
+
+    QList<Stretch> m_stretches;
     qint64 m_size = 0;
     qint64 m_content = 0;
 };
