@@ -249,13 +249,12 @@ void CaptureServer::onSpooled(const QList<std::pair<quint64, qint64>> &bytes)
 // Connections that were not read because too much was in flight.
 void CaptureServer::resumeAll()
 {
-    const bool full = m_context.inFlightBytes >= m_context.limits.inFlightBytes;
-    if (!full && std::exchange(m_memoryWasFull, false)) {
-        const auto connections = m_connections.values();
-        for (Connection *connection : connections)
-            connection->resumeReading();
-    }
-    m_memoryWasFull = m_memoryWasFull || full;
+    if (m_context.inFlightBytes >= m_context.limits.inFlightBytes
+        || !std::exchange(m_context.pausedForMemory, false))
+        return;
+    const auto connections = m_connections.values();
+    for (Connection *connection : connections)
+        connection->resumeReading();
 }
 
 void CaptureServer::tick()

@@ -68,7 +68,6 @@ private:
     Connection::Id m_nextId = 1; // tickets from here on are others' (see ImportJob)
     QTimer m_tick;
     bool m_acceptingPaused = false;
-    bool m_memoryWasFull = false;
 };
 
 } // namespace tallyman

@@ -13,6 +13,8 @@ namespace {
 constexpr qint64 kReadBytes = 64 * 1024;
 // Content of one connection that may wait in memory for the disk.
 constexpr qint64 kSpoolingBytes = 2 * 1024 * 1024;
+// Replies that the sender has not read: over it no further request is taken.
+constexpr qint64 kUnreadReplyBytes = 64 * 1024;
 constexpr std::chrono::milliseconds kLingerTime{2000};
 constexpr qint64 kLingerBytes = 16 * 1024 * 1024; // read and thrown away at most
 
@@ -29,6 +31,7 @@ Connection::Connection(Id id, qintptr descriptor, CaptureContext &context, QObje
     , m_listener(m_socket.local())
 {
     connect(&m_socket, &PlainSocket::readable, this, &Connection::onReadable);
+    connect(&m_socket, &PlainSocket::sent, this, &Connection::onSent);
     startDeadline(m_limits.idleTimeout);
 }
 
@@ -39,8 +42,20 @@ Connection::~Connection()
 
 bool Connection::mayRead() const
 {
-    return m_phase == Phase::Reading && m_spoolingBytes < kSpoolingBytes
-        && (m_context.inFlightBytes < m_limits.inFlightBytes || m_countedBytes == 0);
+    return m_phase == Phase::Reading && !m_senderEnded && m_spoolingBytes < kSpoolingBytes
+        && hasMemory() && isReplyRead();
+}
+
+// While the bound on what is in flight is reached, a connection may hold one reading's worth, so
+// that heads and short requests still come through.
+bool Connection::hasMemory() const
+{
+    return m_context.inFlightBytes < m_limits.inFlightBytes || m_countedBytes < kReadBytes;
+}
+
+bool Connection::isReplyRead() const
+{
+    return m_socket.pendingBytes() < kUnreadReplyBytes;
 }
 
 void Connection::onReadable()
@@ -50,7 +65,7 @@ void Connection::onReadable()
         return;
     }
     if (!mayRead()) {
-        m_socket.setReading(false); // until the log has caught up
+        pause();
         return;
     }
     static thread_local std::array<char, kReadBytes> buffer;
@@ -63,11 +78,50 @@ void Connection::onReadable()
     }
 }
 
+// Until the log, or the sender with reading replies, has caught up. Content that is held goes to
+// the disk, so that memory comes free even if no request gets complete.
+void Connection::pause()
+{
+    m_socket.setReading(false);
+    if (m_phase != Phase::Reading || hasMemory())
+        return;
+    m_context.pausedForMemory = true;
+    if (m_reader.heldBodyBytes() > 0) {
+        takeToSpool();
+        recount();
+    }
+}
+
+// Keeps this connection's part of what is in flight.
+void Connection::recount()
+{
+    const qint64 now =
+        m_spoolingBytes + m_storingBytes + m_reader.heldBodyBytes() + m_reader.bufferedBytes();
+    m_context.inFlightBytes += now - m_countedBytes;
+    m_countedBytes = now;
+}
+
+void Connection::onSent()
+{
+    if (m_phase == Phase::Lingering) {
+        startDeadline(m_socket.pendingBytes() > 0 ? m_limits.bodyTimeout : kLingerTime);
+        if (m_senderEnded && m_socket.pendingBytes() == 0)
+            end();
+    } else if (m_phase == Phase::Reading && isReplyRead()) {
+        goOnReading();
+    }
+}
+
 // What comes behind an error is read, so that the sender gets to see the reply, and thrown away.
 void Connection::discard()
 {
     static thread_local std::array<char, kReadBytes> buffer;
     const qint64 count = m_socket.read(buffer.data(), kReadBytes);
+    if (count == PlainSocket::kEnded && m_socket.pendingBytes() > 0) {
+        m_senderEnded = true; // it may still read
+        m_socket.setReading(false);
+        return;
+    }
     m_lingeredBytes += std::max<qint64>(count, 0);
     if (count == PlainSocket::kEnded || count == PlainSocket::kFailed
         || m_lingeredBytes > kLingerBytes)
@@ -77,9 +131,12 @@ void Connection::discard()
 // The sender has ended its side; it may still wait for the answers to what it has sent.
 void Connection::onEnd()
 {
+    m_senderEnded = true;
     m_socket.setReading(false);
     if (m_reader.hasStarted())
         abandon(RequestProblem::Kind::Aborted);
+    else if (m_socket.pendingBytes() > 0)
+        startLingering();
     else
         end();
 }
@@ -91,6 +148,12 @@ void Connection::resumeReading()
 }
 
 void Connection::process()
+{
+    advance();
+    recount();
+}
+
+void Connection::advance()
 {
     if (m_startedUs == 0 && m_reader.bufferedBytes() > 0)
         m_startedUs = m_context.clock->monotonicUs();
@@ -128,16 +191,13 @@ void Connection::takeToSpool()
     if (bytes.isEmpty())
         return;
     m_spoolingBytes += bytes.size();
-    m_countedBytes += bytes.size();
-    m_context.inFlightBytes += bytes.size();
     m_context.log->spool(m_spool, bytes);
 }
 
 void Connection::onSpooled(qint64 bytes)
 {
     m_spoolingBytes -= bytes;
-    m_countedBytes -= bytes;
-    m_context.inFlightBytes -= bytes;
+    recount();
     resumeReading();
 }
 
@@ -149,11 +209,10 @@ void Connection::store()
     NewEvent event = makeEvent();
     m_phase = Phase::Storing;
     m_deadlineUs = 0;
-    const qint64 bytes = event.head.size() + event.body.size();
-    m_countedBytes += bytes;
-    m_context.inFlightBytes += bytes;
+    m_storingBytes = event.head.size() + event.body.size();
     m_spool = 0;
     m_context.log->append(std::move(event), m_id);
+    recount();
 }
 
 NewEvent Connection::makeEvent()
@@ -246,9 +305,9 @@ void Connection::onAppendFailed()
 
 void Connection::goOnAfterReply()
 {
-    m_context.inFlightBytes -= m_countedBytes;
-    m_countedBytes = 0;
+    m_storingBytes = 0;
     m_spoolingBytes = 0;
+    recount();
     m_replyWire.clear();
     if (m_reader.state() == RequestReader::State::Failed || !m_keepAlive) {
         startLingering();
@@ -259,6 +318,14 @@ void Connection::goOnAfterReply()
     m_startedUs = 0;
     m_continueSent = false;
     startDeadline(m_limits.idleTimeout);
+    if (isReplyRead())
+        goOnReading();
+}
+
+void Connection::goOnReading()
+{
+    if (m_socket.pendingBytes() > 0)
+        startDeadline(m_limits.idleTimeout); // the sender reads
     if (m_reader.bufferedBytes() > 0)
         process();
     resumeReading();
@@ -273,9 +340,9 @@ void Connection::startLingering()
         return;
     }
     m_phase = Phase::Lingering;
-    startDeadline(kLingerTime);
+    startDeadline(m_socket.pendingBytes() > 0 ? m_limits.bodyTimeout : kLingerTime);
     m_socket.finishWriting();
-    m_socket.setReading(true);
+    m_socket.setReading(!m_senderEnded);
 }
 
 void Connection::abandon(RequestProblem::Kind kind)
@@ -302,7 +369,8 @@ void Connection::checkDeadline(qint64 nowUs)
 {
     if (m_deadlineUs == 0 || nowUs < m_deadlineUs)
         return;
-    if (m_phase == Phase::Reading && m_spoolingBytes >= kSpoolingBytes) {
+    const bool waitsForUs = m_spoolingBytes >= kSpoolingBytes || !hasMemory();
+    if (m_phase == Phase::Reading && waitsForUs) {
         startDeadline(m_limits.bodyTimeout); // it is the disk that is slow, not the sender
         return;
     }

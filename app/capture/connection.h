@@ -19,7 +19,8 @@ struct CaptureContext
     const Clock *clock = nullptr;
     Limits limits;
     ReplyCache replies;
-    qint64 inFlightBytes = 0; // read, not yet committed
+    qint64 inFlightBytes = 0;     // read, not yet committed
+    bool pausedForMemory = false; // a connection is not read because of inFlightBytes
 };
 
 // One accepted connection: reads requests, hands them to the log one at a time, and answers each
@@ -59,14 +60,18 @@ private:
     enum class Phase : quint8 {
         Reading,   // waits for bytes of a request
         Storing,   // the log has the event
-        Lingering, // answered with an error: waits until the sender has read that and closes
+        Lingering, // answered for the last time: waits until the sender has read that and closes
         Ended,
     };
 
     void onReadable();
+    void onSent();
     void onEnd();
+    void pause();
+    void recount();
     void discard();
     void process();
+    void advance();
     void onBodyProgress();
     void takeToSpool();
     void store();
@@ -76,10 +81,13 @@ private:
     void startDeadline(std::chrono::milliseconds duration);
     void updateDeadline();
     void goOnAfterReply();
+    void goOnReading();
     void startLingering();
     void abandon(RequestProblem::Kind kind);
     void end();
     [[nodiscard]] bool mayRead() const;
+    [[nodiscard]] bool hasMemory() const;
+    [[nodiscard]] bool isReplyRead() const;
 
     const Id m_id;
     CaptureContext &m_context;
@@ -94,10 +102,12 @@ private:
     QByteArray m_replyWire;
     SpoolId m_spool = 0;
     qint64 m_spoolingBytes = 0; // handed to the log, not yet written
+    qint64 m_storingBytes = 0;  // of the event that the log has
     qint64 m_countedBytes = 0;  // this connection's part of inFlightBytes
     qint64 m_startedUs = 0;     // monotonic: first byte of the present request
     qint64 m_deadlineUs = 0;    // monotonic; 0: none
     qint64 m_lingeredBytes = 0;
+    bool m_senderEnded = false; // its side
 };
 
 } // namespace tallyman

@@ -93,9 +93,8 @@ void PlainSocket::setReading(bool reading)
 
 bool PlainSocket::write(const QByteArray &bytes)
 {
-    const bool wasEmpty = m_pending.isEmpty();
     qsizetype sent = 0;
-    if (wasEmpty) {
+    if (m_pending.isEmpty()) {
         const ssize_t count = ::send(
             m_descriptor, bytes.constData(), static_cast<size_t>(bytes.size()), MSG_NOSIGNAL);
         if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
@@ -118,17 +117,19 @@ void PlainSocket::finishWriting()
 
 void PlainSocket::sendPending()
 {
-    const ssize_t count = ::send(
-        m_descriptor, m_pending.constData(), static_cast<size_t>(m_pending.size()), MSG_NOSIGNAL);
-    if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
-        m_pending.clear(); // reading will tell that the connection is gone
-    else
-        m_pending.remove(0, std::max<qsizetype>(count, 0));
-    if (!m_pending.isEmpty())
+    const ssize_t count = ::send(m_descriptor, m_pending.constData() + m_sent,
+        static_cast<size_t>(pendingBytes()), MSG_NOSIGNAL);
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return;
-    m_writeNotifier.setEnabled(false);
-    if (m_finishing)
-        ::shutdown(m_descriptor, SHUT_WR);
+    m_sent += std::max<qsizetype>(count, 0);
+    if (count < 0 || m_sent == m_pending.size()) { // reading will tell if the connection is gone
+        m_pending.clear();
+        m_sent = 0;
+        m_writeNotifier.setEnabled(false);
+        if (m_finishing)
+            ::shutdown(m_descriptor, SHUT_WR);
+    }
+    Q_EMIT this->sent();
 }
 
 } // namespace tallyman

@@ -36,11 +36,14 @@ public:
 
     // Sends now what the kernel takes, the rest when it can. False when the connection is gone.
     bool write(const QByteArray &bytes);
+    // What write() was given and the kernel has not taken yet.
+    [[nodiscard]] qint64 pendingBytes() const { return m_pending.size() - m_sent; }
     // Ends our side when everything is sent.
     void finishWriting();
 
 Q_SIGNALS:
     void readable();
+    void sent(); // some of what was pending, or it is lost with the connection
 
 private:
     void sendPending();
@@ -49,6 +52,7 @@ private:
     QSocketNotifier m_readNotifier;
     QSocketNotifier m_writeNotifier;
     QByteArray m_pending;
+    qsizetype m_sent = 0; // of m_pending
     bool m_finishing = false;
 };
 

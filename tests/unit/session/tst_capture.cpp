@@ -3,7 +3,9 @@
 #include "session/session.h"
 
 #include <QTemporaryDir>
+#include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 using namespace tallyman;
 using namespace tallyman::test;
@@ -205,6 +207,81 @@ private Q_SLOTS:
         QCOMPARE(eventAt(1).body, body);
     }
 
+    // A sender that does not read its replies is not read either.
+    void unreadRepliesStopTheReading()
+    {
+        constexpr int kRequests = 200;
+        constexpr qint64 kReplyBytes = 1024 * 1024;
+        setReplyOf(kReplyBytes);
+        const int descriptor = rawConnection();
+        const QByteArray requests = QByteArray(kGet).repeated(kRequests);
+        QCOMPARE(::send(descriptor, requests.constData(), static_cast<size_t>(requests.size()), 0),
+            requests.size());
+        QTRY_VERIFY(m_session->statistics().events > 0);
+        Client other(m_port);
+        for (int i = 1; i <= kRequests; ++i) { // as many turns as all of them would need
+            other.send("HEAD /b HTTP/1.1\r\nHost: a\r\n\r\n");
+            other.waitFor("\r\n\r\n", i);
+        }
+        QTRY_VERIFY(m_session->statistics().events > kRequests);
+        QVERIFY(m_session->statistics().events < kRequests + kRequests / 2);
+        QVERIFY(readAtLeast(descriptor, kRequests * kReplyBytes));
+        QTRY_COMPARE(m_session->statistics().events, 2 * kRequests + 1);
+        ::close(descriptor);
+    }
+
+    // … and gets them whole, also when it has ended its side meanwhile.
+    void unreadReplyOutlivesTheSendersEnd_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::newRow("kept open") << kGet;
+        QTest::newRow("to be closed")
+            << QByteArray("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    }
+
+    void unreadReplyOutlivesTheSendersEnd()
+    {
+        QFETCH(QByteArray, request);
+        constexpr qint64 kReplyBytes = 16 * 1024 * 1024;
+        setReplyOf(kReplyBytes);
+        const int descriptor = rawConnection();
+        QCOMPARE(::send(descriptor, request.constData(), static_cast<size_t>(request.size()), 0),
+            request.size());
+        ::shutdown(descriptor, SHUT_WR);
+        QTRY_COMPARE(m_session->statistics().events, 2);
+        Client other(m_port); // a turn of the other thread at least
+        other.send("HEAD /b HTTP/1.1\r\nHost: a\r\n\r\n");
+        other.waitFor("\r\n\r\n");
+        QVERIFY(readAtLeast(descriptor, kReplyBytes));
+        ::close(descriptor);
+    }
+
+    // With hardly any memory allowed, many senders at once still get through.
+    void littleMemoryIsEnough()
+    {
+        WorkspaceSettings settings = m_session->settings();
+        settings.limits.inFlightBytes = 128 * 1024;
+        m_session->setSettings(settings);
+        Client probe(m_port); // accepted under the new limits
+        probe.send(kGet);
+        probe.waitFor(kReceived);
+        std::vector<std::unique_ptr<Client>> clients;
+        QByteArray body;
+        for (int i = 0; i < 20; ++i) {
+            clients.push_back(std::make_unique<Client>(m_port));
+            body = QByteArray(900'000, static_cast<char>('a' + i));
+            clients.back()->send(QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                + QByteArray::number(body.size() + 1) + "\r\n\r\n" + body));
+        }
+        for (const auto &client : clients)
+            client->send("!");
+        for (const auto &client : clients)
+            QVERIFY(client->waitFor(kReceived).contains(kReceived));
+        QTRY_COMPARE(m_session->statistics().events, 21);
+        for (EventId id = 2; id <= 21; ++id)
+            QCOMPARE(eventAt(id).bodyBytes, 900'001);
+    }
+
     void movesWithoutLosingAConnection()
     {
         Client before(m_port);
@@ -251,6 +328,47 @@ private Q_SLOTS:
     }
 
 private:
+    // From now on replies have so many bytes; the request that makes sure of it is event 1.
+    void setReplyOf(qint64 bytes)
+    {
+        WorkspaceSettings settings = m_session->settings();
+        settings.reply = {200, {}, QByteArray(bytes, 'r')};
+        m_session->setSettings(settings);
+        Client probe(m_port);
+        probe.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+        QVERIFY(probe.waitFor("\r\n\r\n").contains(QByteArray::number(bytes)));
+    }
+
+    // A connection that reads only when it is told to.
+    [[nodiscard]] int rawConnection() const
+    {
+        const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(m_port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0)
+            return -1;
+        const timeval patience{20, 0};
+        ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        return descriptor;
+    }
+
+    // Whether so many bytes come.
+    [[nodiscard]] static bool readAtLeast(int descriptor, qint64 bytes)
+    {
+        QByteArray buffer(256 * 1024, Qt::Uninitialized);
+        qint64 read = 0;
+        while (read < bytes) {
+            const ssize_t count =
+                ::recv(descriptor, buffer.data(), static_cast<size_t>(buffer.size()), 0);
+            if (count <= 0)
+                return false;
+            read += count;
+        }
+        return true;
+    }
+
     Event eventAt(EventId id)
     {
         std::optional<Event> found;
