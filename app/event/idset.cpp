@@ -2,14 +2,19 @@
 #include "event/idset.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tallyman {
 
 namespace {
+
+constexpr qsizetype kFewRanges = 8;
+
 qint64 lengthOf(const IdSet::Range &range)
 {
     return range.last - range.first + 1;
 }
+
 } // namespace
 
 qint64 IdSet::size() const
@@ -105,16 +110,54 @@ void IdSet::remove(EventId first, EventId last)
     recount(begin);
 }
 
+// A few ranges are put in one by one; more are merged in one pass.
 void IdSet::unite(const IdSet &other)
 {
-    for (const Range &range : other.m_ranges)
-        insert(range.first, range.last);
+    if (other.m_ranges.size() <= kFewRanges || m_ranges.isEmpty()
+        || other.m_ranges.first().first > m_ranges.last().last) {
+        for (const Range &range : other.m_ranges)
+            insert(range.first, range.last);
+        return;
+    }
+    const QList<Range> mine = std::exchange(m_ranges, {});
+    m_ranges.reserve(mine.size() + other.m_ranges.size());
+    auto left = mine.begin();
+    auto right = other.m_ranges.begin();
+    while (left != mine.end() || right != other.m_ranges.end()) {
+        const bool takeLeft =
+            right == other.m_ranges.end() || (left != mine.end() && left->first <= right->first);
+        const Range &next = takeLeft ? *left++ : *right++;
+        if (!m_ranges.isEmpty() && next.first <= m_ranges.last().last + 1)
+            m_ranges.last().last = std::max(m_ranges.last().last, next.last);
+        else
+            m_ranges.append(next);
+    }
+    recount(0);
 }
 
 void IdSet::subtract(const IdSet &other)
 {
-    for (const Range &range : other.m_ranges)
-        remove(range.first, range.last);
+    if (other.m_ranges.size() <= kFewRanges) {
+        for (const Range &range : other.m_ranges)
+            remove(range.first, range.last);
+        return;
+    }
+    if (m_ranges.isEmpty())
+        return;
+    const QList<Range> mine = std::exchange(m_ranges, {});
+    auto gone = other.m_ranges.begin() + other.rangeAtOrAfter(mine.first().first);
+    for (Range range : mine) {
+        while (gone != other.m_ranges.end() && gone->last < range.first)
+            ++gone;
+        for (auto cut = gone; cut != other.m_ranges.end() && cut->first <= range.last; ++cut) {
+            if (cut->first > range.first)
+                m_ranges.append({range.first, cut->first - 1, 0});
+            range.first = cut->last + 1;
+        }
+        if (range.first <= range.last)
+            m_ranges.append(range);
+    }
+    recount(0);
 }
 
 void IdSet::recount(qsizetype from)

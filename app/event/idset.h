@@ -39,6 +39,7 @@ public:
     void insert(EventId id) { insert(id, id); }
     void remove(EventId first, EventId last);
     void remove(EventId id) { remove(id, id); }
+    // O(ranges of both).
     void unite(const IdSet &other);
     void subtract(const IdSet &other);
     void clear() { m_ranges.clear(); }

@@ -21,6 +21,7 @@ constexpr qint64 kScannedAtOnce = 4096; // ids per query of a scan; between two 
 struct EventView::Page
 {
     QHash<EventId, EventSummary> summaries;
+    QSet<EventId> missing; // rows of which the workspace has no event (it is damaged)
 };
 
 EventView::EventView(Session *session, QObject *parent)
@@ -53,6 +54,7 @@ void EventView::setFilter(const Filter &filter)
     m_available = m_session->statistics().lastId;
     m_followed = m_available;
     m_following = false;
+    setProblem({});
     m_ids = filter.isEmpty() ? m_session->ids() : IdSet();
     Q_EMIT reset();
     if (!filter.isEmpty())
@@ -68,6 +70,8 @@ const EventSummary *EventView::summaryAt(qint64 row)
         const auto found = page->summaries.constFind(id);
         if (found != page->summaries.constEnd())
             return &*found;
+        if (page->missing.contains(id))
+            return nullptr;
     }
     loadPage(number);
     return nullptr;
@@ -90,17 +94,21 @@ void EventView::loadPage(qint64 number)
             if (generation != m_generation)
                 return;
             m_loading.remove(number);
-            if (!loaded || loaded->isEmpty())
+            if (!loaded)
                 return;
             auto page = std::make_unique<Page>();
             for (const EventSummary &summary : *loaded) {
                 if (m_ids.contains(summary.id)) // of a sparse filter a page has few rows
                     page->summaries.insert(summary.id, summary);
             }
-            const int cost = std::max(1, static_cast<int>(page->summaries.size()));
-            m_pages.insert(number, page.release(), cost);
             const qint64 from = m_ids.lowerBound(first);
             const qint64 to = m_ids.lowerBound(last + 1) - 1;
+            for (qint64 row = from; row <= to; ++row) {
+                if (const EventId id = m_ids.at(row); !page->summaries.contains(id))
+                    page->missing.insert(id);
+            }
+            const int cost = std::max(1, static_cast<int>(page->summaries.size()));
+            m_pages.insert(number, page.release(), cost);
             if (from <= to)
                 Q_EMIT rowsLoaded(from, to);
         });
@@ -135,9 +143,12 @@ void EventView::followNext()
             if (generation != m_generation)
                 return;
             m_following = false;
+            if (!found) { // the next events make it try again
+                setProblem(found.error().message);
+                return;
+            }
             m_followed = last;
-            if (found)
-                insertIds(*found);
+            insertIds(*found);
             followNext();
         });
 }
@@ -168,8 +179,12 @@ void EventView::scanNext(EventId upTo)
         [this, first, generation = m_generation](const Result<IdSet> &found) {
             if (generation != m_generation || !m_scanning)
                 return;
-            if (found)
-                insertIds(*found);
+            if (!found) {
+                setProblem(found.error().message);
+                finishScan();
+                return;
+            }
+            insertIds(*found);
             m_scanProgress = m_followed > 0
                 ? 1.0 - static_cast<double>(first) / static_cast<double>(m_followed)
                 : 1.0;
@@ -183,6 +198,14 @@ void EventView::finishScan()
 {
     m_scanning = false;
     m_scanProgress = 1;
+    Q_EMIT scanChanged();
+}
+
+void EventView::setProblem(const QString &sentence)
+{
+    if (m_problem == sentence)
+        return;
+    m_problem = sentence;
     Q_EMIT scanChanged();
 }
 

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] bool isScanning() const { return m_scanning; }
     [[nodiscard]] double scanProgress() const { return m_scanProgress; }
     void cancelScan();
+    // Why some events could not be judged by the filter, a sentence; empty: all were.
+    [[nodiscard]] const QString &problem() const { return m_problem; }
 
 Q_SIGNALS:
     void aboutToReset();
@@ -52,7 +54,7 @@ Q_SIGNALS:
     void rowsAboutToBeRemoved(qint64 first, qint64 last);
     void rowsRemoved();
     void rowsLoaded(qint64 first, qint64 last); // their summaries are there now, or changed
-    void scanChanged();
+    void scanChanged();                         // also when problem() did
 
 private:
     struct Page;
@@ -67,6 +69,7 @@ private:
     void startScan();
     void scanNext(EventId upTo);
     void followNext();
+    void setProblem(const QString &sentence);
     void loadPage(qint64 page);
 
     Session *m_session;
@@ -77,6 +80,7 @@ private:
     bool m_following = false;
     bool m_scanning = false;
     double m_scanProgress = 0;
+    QString m_problem;
     quint64 m_generation = 0; // of the filter; stale results are dropped
     std::shared_ptr<std::atomic_bool> m_scanCancelled;
     QCache<qint64, Page> m_pages; // by id / page size

@@ -158,7 +158,7 @@ void FilterChips::updateStatus()
 {
     const QLocale locale;
     const bool scanning = m_view->isScanning();
-    m_problem->setText(m_field->problem());
+    m_problem->setText(m_field->problem().isEmpty() ? m_view->problem() : m_field->problem());
     m_problem->setToolTip(QString());
     QPalette palette = m_problem->palette();
     palette.setColor(QPalette::WindowText, themeColors().error);

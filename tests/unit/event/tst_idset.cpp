@@ -67,6 +67,48 @@ private Q_SLOTS:
             QVERIFY(ids.ranges()[i].first > ids.ranges()[i - 1].last + 1);
     }
 
+    // Sets of many and of few ranges, united and subtracted, against std::set.
+    void setsOfManyRanges_data() { equalsASet_data(); }
+
+    void setsOfManyRanges()
+    {
+        QFETCH(quint32, seed);
+        QRandomGenerator random(seed);
+        IdSet left;
+        IdSet right;
+        std::set<EventId> united;
+        std::set<EventId> rest;
+        const int density = random.bounded(2, 30);
+        for (EventId id = 1; id <= 2000; ++id) {
+            if (random.bounded(density) == 0) {
+                left.insert(id);
+                united.insert(id);
+                rest.insert(id);
+            }
+            if (random.bounded(density) == 0 && id > 500) {
+                right.insert(id);
+                united.insert(id);
+                rest.erase(id);
+            }
+        }
+        const auto list = [](const IdSet &ids) {
+            std::set<EventId> all;
+            for (qint64 i = 0; i < ids.size(); ++i)
+                all.insert(ids.at(i));
+            return all;
+        };
+        IdSet both = left;
+        both.unite(right);
+        QVERIFY(list(both) == united);
+        IdSet other = right;
+        other.unite(left);
+        QCOMPARE(other, both);
+        left.subtract(right);
+        QVERIFY(list(left) == rest);
+        both.subtract(right);
+        QCOMPARE(both, left);
+    }
+
     void subtractLeavesTheRest()
     {
         IdSet ids;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/clock.h"
 #include "client.h"
 #include "session/eventview.h"
 #include "session/session.h"
+#include "store/database.h"
 #include "support/faultvfs.h"
 
 #include <QSignalSpy>
@@ -89,6 +91,78 @@ private Q_SLOTS:
         QTRY_COMPARE(view.count(), 6);
         QTRY_COMPARE(filtered.count(), 2);
         QCOMPARE(view.idAt(2), 3);
+    }
+
+    // Rows that cannot be read are said, neither skipped nor asked for without end.
+    void viewSaysWhatItCannotRead()
+    {
+        QTemporaryDir folder;
+        auto session = open(folder);
+        QTRY_VERIFY(session->listener().listening);
+        QVERIFY(post(*session, "one").contains("200 OK"));
+        QVERIFY(post(*session, "two").contains("200 OK"));
+        QTRY_COMPARE(session->statistics().events, 2);
+        Database database(session->workspace().path, Database::Mode::ReadWrite);
+        database.execute("DELETE FROM event WHERE id = 1");
+        EventView view(session.get());
+        QSignalSpy loaded(&view, &EventView::rowsLoaded);
+        QCOMPARE(view.summaryAt(0), nullptr);
+        QTRY_COMPARE(loaded.count(), 1);
+        QCOMPARE(view.summaryAt(0), nullptr);
+        QVERIFY(view.summaryAt(1) != nullptr);
+        bool asked = false; // behind whatever the view may have asked for again
+        session->loadEvent(2, 0, this, [&](const Result<EventPtr> &) { asked = true; });
+        QTRY_VERIFY(asked);
+        QCOMPARE(loaded.count(), 1);
+        database.execute("ALTER TABLE event RENAME TO gone");
+        view.setFilter(*Filter::parse(QStringLiteral("path:/"), 0));
+        QTRY_VERIFY(!view.problem().isEmpty());
+        QVERIFY(!view.isScanning());
+        view.setFilter({});
+        QVERIFY(view.problem().isEmpty());
+    }
+
+    // Deletions are numbered by the clock; one that goes back does not make them final.
+    void deletionsCanBeUndoneAfterAClockJump()
+    {
+        class MovableClock : public Clock
+        {
+        public:
+            [[nodiscard]] qint64 nowUs() const override { return now; }
+            [[nodiscard]] qint64 monotonicUs() const override
+            {
+                return SystemClock::instance().monotonicUs();
+            }
+            std::atomic<qint64> now{1'800'000'000'000'000};
+        } clock;
+        QTemporaryDir folder;
+        SessionOptions options;
+        options.path = folder.filePath(QStringLiteral("w.tally"));
+        options.listen = ListenAddress{QStringLiteral("127.0.0.1"), 0};
+        options.clock = &clock;
+        auto session = std::move(*Session::open(options));
+        QTRY_VERIFY(session->listener().listening);
+        QList<qint64> batches;
+        for (EventId id = 1; id <= 3; ++id) {
+            QVERIFY(post(*session, "x").contains("200 OK"));
+            QTRY_COMPARE(session->statistics().lastId, id); // order stays by id
+            IdSet ids;
+            ids.insert(id);
+            const qsizetype before = batches.size();
+            session->deleteEvents(
+                ids, this, [&](const Result<UndoableDeletion> &d) { batches.append(d->batch); });
+            QTRY_COMPARE(batches.size(), before + 1);
+            clock.now -= 86'400'000'000; // a day back
+        }
+        QVERIFY(batches[0] < batches[1] && batches[1] < batches[2]);
+        QTRY_COMPARE(session->statistics().events, 0);
+        session->undoDeletion(batches[2]);
+        QTRY_COMPARE(session->statistics().events, 1);
+        QVERIFY(session->ids().contains(3));
+        std::optional<Event> event;
+        session->loadEvent(3, 10, this, [&](const Result<EventPtr> &e) { event = **e; });
+        QTRY_VERIFY(event.has_value());
+        QVERIFY(event->receiveDurationUs >= 0);
     }
 
     void aSecondProcessFollows()
