@@ -72,10 +72,13 @@ Result<void> checkSignature(const QString &path)
 }
 
 // SQLite cannot open a file with a write-ahead log in a folder that it cannot write; when there is
-// no such log, nobody writes and the file can be taken as it is.
+// no such log, nobody writes and the file can be taken as it is. Where one can be made, somebody
+// may begin to write while this process reads.
 QString readPathOf(const QString &path, WorkspaceMode mode)
 {
-    if (mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow
+    const QFileInfo file(path);
+    const bool others = file.isWritable() && QFileInfo(file.absolutePath()).isWritable();
+    if (mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow || others
         || QFileInfo::exists(path + QStringLiteral("-wal")))
         return path;
     return QStringLiteral("file:%1?immutable=1")
