@@ -36,8 +36,7 @@ void Job::interrupt()
 
 void Job::finish(int exitCode)
 {
-    flushOut();
-    QCoreApplication::exit(exitCode);
+    QCoreApplication::exit(afterOutput(exitCode));
 }
 
 } // namespace tallyman

@@ -2,8 +2,10 @@
 #include "cli/output.h"
 
 #include "base/text.h"
+#include "cli/commandline.h"
 
 #include <QDateTime>
+#include <cerrno>
 #include <cstdio>
 
 namespace tallyman {
@@ -14,9 +16,20 @@ bool writeOut(QByteArrayView bytes)
         == static_cast<size_t>(bytes.size());
 }
 
-void flushOut()
+bool flushOut()
 {
-    std::fflush(stdout);
+    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
+
+int afterOutput(int exitCode)
+{
+    errno = 0;
+    if (flushOut())
+        return exitCode;
+    complain(errno == 0
+            ? QStringLiteral("Standard output cannot be written.")
+            : QStringLiteral("Standard output cannot be written: %1.").arg(qt_error_string(errno)));
+    return kExitFailed;
 }
 
 void complain(const QString &sentence)

@@ -10,7 +10,10 @@ namespace tallyman {
 
 // Writes to standard output; false when that is closed (a pipe whose reader has gone).
 bool writeOut(QByteArrayView bytes);
-void flushOut();
+// False when what was written before, or now, did not get there.
+bool flushOut();
+// At the end of a command: `exitCode`, or kExitFailed, after a message, if flushOut() fails.
+[[nodiscard]] int afterOutput(int exitCode);
 // Writes "tallyman: " and the sentence as a line to standard error.
 void complain(const QString &sentence);
 void complain(const Error &error);

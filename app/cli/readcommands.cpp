@@ -37,9 +37,7 @@ int withLookup(const QString &workspace, const std::function<int(Lookup &)> &run
         return kExitFailed;
     }
     try {
-        const int code = run(**lookup);
-        flushOut();
-        return code;
+        return afterOutput(run(**lookup));
     } catch (const SqliteError &error) {
         complain(error.toError(workspace));
         return kExitFailed;
@@ -89,36 +87,100 @@ int showRaw(Lookup &lookup, EventId id, BodyForm form)
     return kExitFailed;
 }
 
-// Writes one export line; the content goes through in pieces.
-bool exportLine(Lookup &lookup, EventId id, const Write &write)
+// What is read of an event while this lives is of one moment.
+class Snapshot
 {
-    const auto event = lookup.reader().event(id, 0);
-    if (!event || !write(exportLinePrefix(*event)))
+public:
+    explicit Snapshot(Lookup &lookup)
+        : m_database(lookup.reader().database())
+    {
+        m_database.execute("BEGIN");
+    }
+    ~Snapshot()
+    {
+        try {
+            m_database.execute("COMMIT");
+        } catch (const SqliteError &) { // nothing was changed
+        }
+    }
+    Q_DISABLE_COPY_MOVE(Snapshot)
+
+private:
+    Database &m_database;
+};
+
+// Whether `write` took it; error: the event cannot be read. So are the functions below.
+Result<bool> exportLine(EventReader &reader, const Event &event, const Write &write)
+{
+    if (!write(exportLinePrefix(event)))
         return false;
     QByteArray rest; // base64 takes three bytes at a time
     bool written = true;
-    const auto body = streamBody(lookup.reader(), id, BodyForm::Content, [&](QByteArrayView bytes) {
+    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
         rest.append(bytes);
         const qsizetype whole = rest.size() / 3 * 3;
         written = write(rest.first(whole).toBase64());
         rest.remove(0, whole);
         return written;
     });
-    return body && written && write(rest.toBase64()) && write(exportLineSuffix());
+    if (!body)
+        return tl::unexpected(body.error());
+    return written && write(rest.toBase64()) && write(exportLineSuffix());
 }
 
-bool exportEvents(Lookup &lookup, const Filter &filter, bool har, const Write &write)
+Result<bool> exportHarEntry(EventReader &reader, Event event, bool first, const Write &write)
+{
+    if (event.bodyBytes > kHarBodyBytes) {
+        return failure(ErrorCode::Unsupported,
+            QStringLiteral("The content of event %1 has %2, too much for HAR; export it with "
+                           "--format ndjson.")
+                .arg(event.id)
+                .arg(formatBytes(event.bodyBytes)));
+    }
+    QByteArray content;
+    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
+        content.append(bytes);
+        return true;
+    });
+    if (!body)
+        return tl::unexpected(body.error());
+    event.body = content;
+    return write(harEntry(event, first));
+}
+
+Result<bool> exportEvents(Lookup &lookup, const Filter &filter, bool har, const Write &write)
 {
     bool first = true;
-    bool ok = !har || write(harHeader());
+    Result<bool> more = !har || write(harHeader());
     lookup.forEach(filter, false, 0, [&](EventId id) {
-        if (!har)
-            return ok = exportLine(lookup, id, write);
-        const auto event = lookup.reader().event(id, kHarBodyBytes);
-        ok = event && write(harEntry(*event, std::exchange(first, false)));
-        return ok;
+        const Snapshot snapshot(lookup);
+        auto event = lookup.reader().event(id, 0);
+        if (!event)
+            return true; // deleted meanwhile
+        more = har
+            ? exportHarEntry(lookup.reader(), std::move(*event), std::exchange(first, false), write)
+            : exportLine(lookup.reader(), *event, write);
+        return more && *more;
     });
-    return ok && (!har || write(harFooter()));
+    if (more && *more && har)
+        more = write(harFooter());
+    return more;
+}
+
+// The file is replaced whole or not at all.
+Result<bool> exportToFile(Lookup &lookup, const Filter &filter, const ExportOptions &options)
+{
+    QSaveFile file(options.output);
+    Result<bool> written = file.open(QIODevice::WriteOnly);
+    if (*written) {
+        written = exportEvents(lookup, filter, options.har, [&file](QByteArrayView bytes) {
+            return file.write(bytes.data(), bytes.size()) == bytes.size();
+        });
+    }
+    if (!written || (*written && file.commit()))
+        return written;
+    return failure(ErrorCode::Io,
+        QStringLiteral("%1 cannot be written: %2.").arg(options.output, file.errorString()));
 }
 
 } // namespace
@@ -175,18 +237,12 @@ int runExport(const ExportOptions &options)
         return kExitWrongUse;
     }
     return withLookup(options.workspace, [&](Lookup &lookup) -> int {
-        if (options.output.isEmpty())
-            return exportEvents(lookup, *filter, options.har, writeOut) ? kExitDone : kExitFailed;
-        QSaveFile file(options.output);
-        const Write write = [&file](QByteArrayView bytes) {
-            return file.write(bytes.data(), bytes.size()) == bytes.size();
-        };
-        if (file.open(QIODevice::WriteOnly) && exportEvents(lookup, *filter, options.har, write)
-            && file.commit())
-            return kExitDone;
-        complain(
-            QStringLiteral("%1 cannot be written: %2.").arg(options.output, file.errorString()));
-        return kExitFailed;
+        const auto done = options.output.isEmpty()
+            ? exportEvents(lookup, *filter, options.har, writeOut)
+            : exportToFile(lookup, *filter, options);
+        if (!done)
+            complain(done.error());
+        return done && *done ? kExitDone : kExitFailed;
     });
 }
 

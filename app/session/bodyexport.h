@@ -16,9 +16,11 @@ enum class BodyForm {
     Wire,    // the exact bytes of the message: head, framing, content
 };
 
-// Hands an event's bytes to `write` in pieces of at most some 100 KiB, so that large ones never
-// lie in memory; stops when it returns false. Returns the number of bytes. Errors: NotFound.
-// Throws SqliteError.
+// Hands an event's bytes to `write` in pieces of 256 KiB at most, so that large ones never
+// lie in memory; stops when it returns false. Returns the number of bytes. Errors: NotFound;
+// Corrupt when the content is not there whole as it was received. Throws SqliteError.
+[[nodiscard]] Result<qint64> streamBody(EventReader &reader, const Event &event, BodyForm form,
+    const std::function<bool(QByteArrayView)> &write);
 [[nodiscard]] Result<qint64> streamBody(EventReader &reader, EventId id, BodyForm form,
     const std::function<bool(QByteArrayView)> &write);
 

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "harness/program.h"
+#include "harness/server.h"
+#include "harness/wire.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <sqlite3.h>
+
+using namespace tallyman;
+
+namespace {
+
+constexpr int kWaitMs = 30'000;
+constexpr qsizetype kContentBytes = 700'000; // three stored pieces
+
+QByteArray content(int number)
+{
+    QByteArray bytes;
+    while (bytes.size() < kContentBytes)
+        bytes += QByteArray::number(number) + ',' + QByteArray::number(bytes.size()) + '\n';
+    return bytes.first(kContentBytes);
+}
+
+// In chunks that do not end where stored pieces do.
+QByteArray chunkedMessage(const QByteArray &body)
+{
+    QByteArray message =
+        "POST /chunked HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    qsizetype size = 1;
+    for (qsizetype at = 0; at < body.size(); at += size, size = size % 9973 + 1237) {
+        const QByteArray chunk = body.mid(at, size);
+        message += QByteArray::number(chunk.size(), 16) + "\r\n" + chunk + "\r\n";
+    }
+    return message + "0\r\n\r\n";
+}
+
+void execute(const QString &workspace, const char *sql)
+{
+    sqlite3 *database = nullptr;
+    QCOMPARE(sqlite3_open(QFile::encodeName(workspace).constData(), &database), SQLITE_OK);
+    char *error = nullptr;
+    QVERIFY2(sqlite3_exec(database, sql, nullptr, nullptr, &error) == SQLITE_OK, error);
+    sqlite3_close(database);
+}
+
+} // namespace
+
+// What leaves a workspace is whole, or said not to be.
+class TestExport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void wireOfLargeChunks();
+    void removedMeanwhile_data();
+    void removedMeanwhile();
+    void damagedContent_data();
+    void damagedContent();
+    void damagedContentLeavesNoFile();
+    void fullOutput_data();
+    void fullOutput();
+
+private:
+    QTemporaryDir m_dir;
+    QTemporaryDir m_copyDir;
+    QString m_workspace;
+    QString m_copy; // for a test to spoil
+    QByteArray m_chunked;
+};
+
+// Three events with large content each.
+void TestExport::initTestCase()
+{
+    m_workspace = m_dir.filePath(QStringLiteral("events.tally"));
+    m_copy = m_copyDir.filePath(QStringLiteral("copy.tally"));
+    m_chunked = chunkedMessage(content(2));
+    Server server(m_workspace);
+    QVERIFY(server.start());
+    QCOMPARE(statusOf(exchange(server.port(), postMessage("/1", content(1)))), 200);
+    QCOMPARE(statusOf(exchange(server.port(), m_chunked)), 200);
+    QCOMPARE(statusOf(exchange(server.port(), postMessage("/3", content(3)))), 200);
+    QCOMPARE(server.terminate(), 0);
+}
+
+void TestExport::init()
+{
+    for (const char *suffix : {"", "-wal", "-shm"})
+        QFile::remove(m_copy + QLatin1String(suffix));
+    QVERIFY(QFile::copy(m_workspace, m_copy));
+}
+
+void TestExport::wireOfLargeChunks()
+{
+    const ProgramResult wire = runTallyman(
+        m_workspace, QStringLiteral("show"), {QStringLiteral("2"), QStringLiteral("--wire")});
+    QCOMPARE(wire.exitCode, 0);
+    QCOMPARE(sha256Hex(wire.out), sha256Hex(m_chunked));
+}
+
+void TestExport::removedMeanwhile_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::newRow("ndjson") << QStringLiteral("ndjson");
+    QTest::newRow("har") << QStringLiteral("har");
+}
+
+// While the first event waits for the reader of a pipe, the last one is deleted.
+void TestExport::removedMeanwhile()
+{
+    QFETCH(QString, format);
+    QProcess process;
+    process.setProcessEnvironment(cleanEnvironment(m_dir.path()));
+    process.start(tallymanPath(),
+        {QStringLiteral("export"), QStringLiteral("--workspace"), m_copy,
+            QStringLiteral("--format"), format});
+    QVERIFY(process.waitForReadyRead(kWaitMs));
+    const ProgramResult deleted =
+        runTallyman(m_copy, QStringLiteral("delete"), {QStringLiteral("3")});
+    QCOMPARE(deleted.out, QByteArray("1 deleted\n"));
+    QVERIFY(process.waitForFinished(kWaitMs));
+    QCOMPARE(process.readAllStandardError(), QByteArray());
+    QCOMPARE(process.exitCode(), 0);
+    const QByteArray out = process.readAllStandardOutput();
+    QVERIFY(out.contains("/chunked"));
+    QVERIFY(!out.contains("\"/3\"") && !out.contains("localhost/3\""));
+    if (format == QLatin1String("ndjson"))
+        QCOMPARE(out.count('\n'), 2);
+}
+
+void TestExport::damagedContent_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::addColumn<QByteArray>("sql");
+    const QByteArray last = "DELETE FROM piece WHERE id = (SELECT content_id * 1048576 + 2 FROM "
+                            "event WHERE id = 2)";
+    const QByteArray middle = "DELETE FROM piece WHERE id = (SELECT content_id * 1048576 + 1 FROM "
+                              "event WHERE id = 2)";
+    const QByteArray changed = "UPDATE piece SET data = CAST(replace(data, '2,', '3,') AS BLOB) "
+                               "WHERE id = (SELECT content_id * 1048576 FROM event WHERE id = 2)";
+    for (const char *arguments :
+        {"show 2 --body", "show 2 --wire", "export --format ndjson", "export --format har"}) {
+        QTest::addRow("end missing, %s", arguments) << QString::fromLatin1(arguments) << last;
+        QTest::addRow("middle missing, %s", arguments) << QString::fromLatin1(arguments) << middle;
+        QTest::addRow("changed, %s", arguments) << QString::fromLatin1(arguments) << changed;
+    }
+}
+
+void TestExport::damagedContent()
+{
+    QFETCH(QString, arguments);
+    QFETCH(QByteArray, sql);
+    execute(m_copy, sql.constData());
+    QStringList words = arguments.split(u' ');
+    const QString command = words.takeFirst();
+    const ProgramResult result = runTallyman(m_copy, command, words);
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.err.contains("event 2"), result.err.constData());
+}
+
+void TestExport::damagedContentLeavesNoFile()
+{
+    execute(m_copy, "DELETE FROM piece");
+    const QString file = m_dir.filePath(QStringLiteral("out.ndjson"));
+    const ProgramResult result =
+        runTallyman(m_copy, QStringLiteral("export"), {QStringLiteral("-o"), file});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.err.contains("event 1"), result.err.constData());
+    QVERIFY(!QFile::exists(file));
+}
+
+void TestExport::fullOutput_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::newRow("list") << QStringLiteral("list");
+    QTest::newRow("show") << QStringLiteral("show 1");
+    QTest::newRow("show body") << QStringLiteral("show 1 --body");
+    QTest::newRow("export") << QStringLiteral("export");
+}
+
+void TestExport::fullOutput()
+{
+    QFETCH(QString, arguments);
+    const QString command =
+        QStringLiteral("\"$0\" %1 --workspace \"$1\" 1</dev/null").arg(arguments);
+    const ProgramResult result =
+        run(QStringLiteral("sh"), {QStringLiteral("-c"), command, tallymanPath(), m_workspace});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.err.contains("Standard output"), result.err.constData());
+}
+
+QTEST_GUILESS_MAIN(TestExport)
+#include "tst_export.moc"
