@@ -17,8 +17,8 @@ using namespace tallyman;
 namespace {
 
 constexpr int kSenders = 8;
-// Rounds of the SIGKILL test; TALLYMAN_KILLS asks for more.
-constexpr int kDefaultKills = 15;
+// Rounds of the SIGKILL test; TALLYMAN_KILLS asks for another number.
+constexpr int kDefaultKills = 100;
 
 int kills()
 {
