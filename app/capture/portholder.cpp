@@ -70,6 +70,12 @@ QString portHolder(quint16 port)
     return {};
 }
 
+bool listensOn(qint64 pid, quint16 port)
+{
+    const QSet<QByteArray> inodes = listeningInodes(port);
+    return !inodes.isEmpty() && ownsSocket(QStringLiteral("/proc/%1").arg(pid), inodes);
+}
+
 quint16 nextFreePort(const QString &host, quint16 port)
 {
     const QHostAddress address(host);

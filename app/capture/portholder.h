@@ -9,6 +9,10 @@ namespace tallyman {
 // cannot be known (another user's process, no /proc). Reads /proc; takes some milliseconds.
 [[nodiscard]] QString portHolder(quint16 port);
 
+// Whether this process listens on a TCP port, on any address. False, too, when that cannot be
+// known.
+[[nodiscard]] bool listensOn(qint64 pid, quint16 port);
+
 // A port on `host` behind `port` that can be listened on now; 0 when there is none near.
 [[nodiscard]] quint16 nextFreePort(const QString &host, quint16 port);
 

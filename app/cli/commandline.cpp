@@ -53,6 +53,7 @@ struct Arguments
     bool body = false;
     bool wire = false;
     bool all = false;
+    bool yes = false;
     qint64 limit = 0;
     qint64 count = 0;
     double seconds = 0;
@@ -278,12 +279,13 @@ void CommandLine::addResend()
 {
     CLI::App *command = add("resend", "Send events again", [this] {
         return runJob<ResendJob>({m_arguments.workspacePath(), toTexts(m_arguments.words),
-            toText(m_arguments.to), m_arguments.json});
+            toText(m_arguments.to), m_arguments.json, m_arguments.yes});
     });
     command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9")
         ->required();
     command->add_option("--to", m_arguments.to, "URL, or the name of a target")->required();
     command->add_flag("--json", m_arguments.json, "One JSON object a line per delivery");
+    command->add_flag("--yes", m_arguments.yes, "Do not ask when Tallyman itself would get it");
 }
 
 void CommandLine::addWait()

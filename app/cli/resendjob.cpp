@@ -54,21 +54,13 @@ QByteArray toLine(const Delivery &delivery)
         .toUtf8();
 }
 
-// Where the process that captures into this workspace listens.
-bool isListenerOf(const Session &session, const QUrl &url)
-{
-    const ListenAddress &listen = session.settings().listen;
-    const bool local = url.host() == QLatin1String("localhost")
-        || url.host().startsWith(QLatin1String("127.")) || url.host() == QLatin1String("::1");
-    return local && session.workspace().mode == WorkspaceMode::Follow
-        && !session.workspace().heldBy.isEmpty() && url.port(80) == listen.port;
-}
-
-// Asks at a terminal; without one the command line has decided.
+// Asks at a terminal; without one nobody has said yes.
 bool confirmed()
 {
-    if (!::isatty(STDIN_FILENO))
-        return true;
+    if (!::isatty(STDIN_FILENO)) {
+        complain(QStringLiteral("Nothing was sent; use --yes to send all the same."));
+        return false;
+    }
     std::fputs("Send to Tallyman itself all the same? [y/N] ", stderr);
     const int answer = std::getchar();
     return answer == 'y' || answer == 'Y';
@@ -113,7 +105,7 @@ std::optional<int> ResendJob::findTarget()
                      .arg(m_options.to));
         return kExitWrongUse;
     }
-    if (isListenerOf(*session(), m_target.url)) {
+    if (!m_options.yes && session()->isOwnListener(m_target.url)) {
         complain(QStringLiteral("%1 is Tallyman's own listener: what is resent comes in as a new "
                                 "event.")
                      .arg(m_options.to));

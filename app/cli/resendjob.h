@@ -17,6 +17,7 @@ public:
         QStringList ids;
         QString to;
         bool json = false;
+        bool yes = false; // also to Tallyman's own listener, without asking
     };
     explicit ResendJob(Options options);
     [[nodiscard]] std::optional<int> start() override;

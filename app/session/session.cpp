@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
+#include "capture/portholder.h"
 #include "session/session_p.h"
 #include "store/records.h"
 
@@ -236,7 +237,11 @@ void Session::stopListening()
 
 bool Session::isOwnListener(const QUrl &url) const
 {
-    if (!d->listener.listening || url.port(80) != d->listener.port)
+    const auto port = static_cast<quint16>(url.port(80));
+    const bool follows = d->info.mode == WorkspaceMode::Follow;
+    const bool listening = follows ? listensOn(WorkspaceLock::holderPid(d->info.path), port)
+                                   : d->listener.listening && port == d->listener.port;
+    if (!listening)
         return false;
     const QString host = url.host();
     if (host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost")))
@@ -246,7 +251,8 @@ bool Session::isOwnListener(const QUrl &url) const
         return false;
     return address.isLoopback() || address == QHostAddress::AnyIPv4
         || address == QHostAddress::AnyIPv6
-        || (d->listener.exposed && QNetworkInterface::allAddresses().contains(address));
+        || ((follows || d->listener.exposed)
+            && QNetworkInterface::allAddresses().contains(address));
 }
 
 void Session::onStorageProblem(const std::optional<Error> &problem)

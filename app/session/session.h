@@ -108,7 +108,8 @@ public:
     // Listens on `address` instead; connections in flight go on. listenerChanged() follows.
     void listen(const ListenAddress &address);
     void stopListening();
-    // Whether a URL leads to this program's own listener, so that a resend would come back.
+    // Whether a URL leads to the listener of the process that captures into this workspace, this
+    // one or another, so that a resend would come back.
     [[nodiscard]] bool isOwnListener(const QUrl &url) const;
 
     // --- events

@@ -27,6 +27,19 @@ QString describe(const QLockFile &file)
         .arg(pid);
 }
 
+// What `ask` says of the lock while it is held, otherwise a default value.
+template <typename T> T askHeld(const QString &workspace, T (*ask)(const QLockFile &))
+{
+    const QString path = lockPath(workspace);
+    if (!QFileInfo::exists(path))
+        return {};
+    QLockFile file(path);
+    file.setStaleLockTime(std::chrono::milliseconds(0));
+    if (file.tryLock(0))
+        return {}; // unlocked again when `file` goes
+    return ask(file);
+}
+
 } // namespace
 
 WorkspaceLock::WorkspaceLock(const QString &path)
@@ -55,14 +68,17 @@ Result<std::unique_ptr<WorkspaceLock>> WorkspaceLock::acquire(const QString &wor
 
 QString WorkspaceLock::holder(const QString &workspace)
 {
-    const QString path = lockPath(workspace);
-    if (!QFileInfo::exists(path))
-        return {};
-    QLockFile file(path);
-    file.setStaleLockTime(std::chrono::milliseconds(0));
-    if (file.tryLock(0))
-        return {}; // unlocked again when `file` goes
-    return describe(file);
+    return askHeld<QString>(workspace, describe);
+}
+
+qint64 WorkspaceLock::holderPid(const QString &workspace)
+{
+    return askHeld<qint64>(workspace, [](const QLockFile &file) {
+        qint64 pid = 0;
+        QString host;
+        QString program;
+        return file.getLockInfo(&pid, &host, &program) ? pid : 0;
+    });
 }
 
 } // namespace tallyman

@@ -19,6 +19,8 @@ public:
 
     // Who holds the lock, e.g. "tallyman (pid 4711)"; empty when nobody does.
     [[nodiscard]] static QString holder(const QString &workspace);
+    // The number of that process; 0 when nobody does.
+    [[nodiscard]] static qint64 holderPid(const QString &workspace);
 
 private:
     explicit WorkspaceLock(const QString &path);

@@ -32,7 +32,7 @@ _tallyman() {
         serve) options='--workspace --listen --json --count --for --help' ;;
         list) options='--workspace --json --limit --newest --help' ;;
         show) options='--workspace --head --body --wire --json --help' ;;
-        resend) options='--workspace --to --json --help' ;;
+        resend) options='--workspace --to --json --yes --help' ;;
         wait) options='--workspace --timeout --help' ;;
         delete) options='--workspace --filter --all --help' ;;
         export) options='--workspace --format --output --help' ;;
