@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "deliver/editdifferences.h"
 #include "deliver/fieldcomposer.h"
+#include "deliver/secretfields.h"
 #include "http/requesttarget.h"
 
 #include <array>
@@ -93,16 +94,6 @@ HeaderList extraHeadersOf(const Target &target, const QUrl &url)
     return extra;
 }
 
-void maskPassword(QList<Difference> &differences, const QUrl &url)
-{
-    if (url.userName().isEmpty())
-        return;
-    for (Difference &difference : differences) {
-        if (difference.what.compare(QLatin1String("Authorization"), Qt::CaseInsensitive) == 0)
-            difference.after = QStringLiteral("Basic •••");
-    }
-}
-
 QString lengthReason(const Event &event, bool bodyEdited)
 {
     if (bodyEdited)
@@ -151,17 +142,15 @@ void noteWhiteSpace(OutgoingRequest &request, const Event &event)
     }
 }
 
-Result<OutgoingRequest> withFields(OutgoingRequest request, const HeaderList &given,
-    FieldComposer::Options options, const QUrl &credentials)
+Result<OutgoingRequest> withFields(
+    OutgoingRequest request, const HeaderList &given, FieldComposer::Options options)
 {
     FieldComposer composer(std::move(options));
     auto fields = composer.compose(given);
     if (!fields)
         return tl::unexpected<Error>(fields.error());
     request.headers = std::move(*fields);
-    QList<Difference> differences = composer.differences();
-    maskPassword(differences, credentials);
-    request.differences += differences;
+    request.differences += composer.differences();
     return request;
 }
 
@@ -207,9 +196,11 @@ Result<OutgoingRequest> composeResend(const Event &event, const Target &target)
     options.lengthReason = lengthReason(event, false);
     options.dropTunnelHeaders = target.dropTunnelHeaders;
     options.extra = extraHeadersOf(target, target.url);
-    auto composed = withFields(std::move(request), event.headers(), std::move(options), target.url);
-    if (composed)
+    auto composed = withFields(std::move(request), event.headers(), std::move(options));
+    if (composed) {
         noteWhiteSpace(*composed, event);
+        maskSecrets(composed->differences, target.extraHeaders);
+    }
     return composed;
 }
 
@@ -239,7 +230,10 @@ Result<OutgoingRequest> composeEdited(
     options.lengthReason = lengthReason(event, edited.bodyEdited);
     if (!edited.url.userName().isEmpty())
         options.extra = extraHeadersOf(Target(), edited.url);
-    return withFields(std::move(request), edited.headers, std::move(options), edited.url);
+    auto composed = withFields(std::move(request), edited.headers, std::move(options));
+    if (composed)
+        maskSecrets(composed->differences, target.extraHeaders);
+    return composed;
 }
 
 QUrl resendUrl(const Event &event, const Target &target)

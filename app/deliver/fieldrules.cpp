@@ -43,6 +43,8 @@ QString reasonNotToForward(QByteArrayView name, const HeaderList &headers)
 {
     if (isOneOf(name, kHopByHop))
         return QStringLiteral("hop-by-hop (RFC 9110 §7.6.1)");
+    if (equalsIgnoringCase(name, "Proxy-Authorization"))
+        return QStringLiteral("for a proxy on the way only (RFC 9110 §11.7.2)");
     if (equalsIgnoringCase(name, "Expect"))
         return QStringLiteral("the content is sent without asking first");
     if (!isRoutingOrFramingField(name) && headers.hasToken("Connection", name))

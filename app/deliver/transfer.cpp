@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "deliver/deliveryproblem.h"
 #include "deliver/proxy.h"
+#include "deliver/secretfields.h"
 #include "http/requesttarget.h"
 
 #include <algorithm>
@@ -272,6 +273,7 @@ Delivery Transfer::receipt()
     delivery.wireSha256 = m_wire.takeSha256();
     delivery.differences = m_request.differences;
     noteDifferences(delivery);
+    dropProxyAuthorization(delivery);
     fillTimings(delivery);
     return delivery;
 }
@@ -288,15 +290,26 @@ void Transfer::noteDifferences(Delivery &delivery) const
             {QStringLiteral("HTTP version"), QStringLiteral("1.1"), QStringLiteral("2"),
                 QStringLiteral("the target speaks HTTP/2, where field names "
                                "are lower case (RFC 9113 §8.2)")});
-    } else if (head != planned && head.endsWith("\r\n\r\n")) {
-        delivery.differences.append({QStringLiteral("head"), shown(planned), shown(head),
-            QStringLiteral("changed by the HTTP library or a proxy")});
+    } else if (withoutProxyAuthorization(head) != planned && head.endsWith("\r\n\r\n")) {
+        delivery.differences.append({QStringLiteral("head"), shown(maskedHead(planned)),
+            shown(maskedHead(head)), QStringLiteral("changed by the HTTP library or a proxy")});
     }
     const qint64 content = delivery.bytesSent - head.size();
     if (content != m_request.bodyBytes)
         delivery.differences.append(
             {QStringLiteral("body"), formatBytes(m_request.bodyBytes), formatBytes(content),
                 QStringLiteral("sending ended before all of the content was out")});
+}
+
+// The proxy's password belongs to the environment and not into a workspace.
+void Transfer::dropProxyAuthorization(Delivery &delivery)
+{
+    const QByteArray kept = withoutProxyAuthorization(delivery.requestHead);
+    if (kept == delivery.requestHead)
+        return;
+    delivery.requestHead = kept;
+    delivery.differences.append({QStringLiteral("Proxy-Authorization"), {}, QStringLiteral("•••"),
+        QStringLiteral("for the proxy, from the environment; sent, but not kept here")});
 }
 
 void Transfer::fillResponse(Delivery &delivery) const

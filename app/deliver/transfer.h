@@ -43,6 +43,7 @@ private:
 
     [[nodiscard]] Delivery receipt();
     void noteDifferences(Delivery &delivery) const;
+    static void dropProxyAuthorization(Delivery &delivery);
     void fillResponse(Delivery &delivery) const;
     void fillTimings(Delivery &delivery) const;
     [[nodiscard]] bool isWhole(CURLcode code) const;

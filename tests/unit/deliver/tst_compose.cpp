@@ -323,16 +323,16 @@ void TestCompose::tunnelFields()
 void TestCompose::extraFields()
 {
     Target to = target("http://a");
-    to.extraHeaders = HeaderList{{"x-key", "new1"}, {"X-Key", "new2"}, {"X-Added", "1"},
+    to.extraHeaders = HeaderList{{"x-env", "new1"}, {"X-Env", "new2"}, {"X-Added", "1"},
         {"Content-Length", "9"}, {"Host", "virtual"}};
     const auto request =
-        composeResend(eventWith("Host: a\r\nX-Key: old\r\nZ: 1\r\nX-KEY: old2\r\n"), to);
+        composeResend(eventWith("Host: a\r\nX-Env: old\r\nZ: 1\r\nX-ENV: old2\r\n"), to);
     QVERIFY(request);
     QCOMPARE(requestHeadBytes(*request),
-        QByteArray("POST /in?x=1 HTTP/1.1\r\nHost: virtual\r\nx-key: new1\r\nX-Key: new2\r\n"
+        QByteArray("POST /in?x=1 HTTP/1.1\r\nHost: virtual\r\nx-env: new1\r\nX-Env: new2\r\n"
                    "Z: 1\r\nX-Added: 1\r\n\r\n"));
-    QCOMPARE(find(*request, "X-Key")->after, QStringLiteral("new1, new2"));
-    QVERIFY(find(*request, "X-KEY")->after.isEmpty());
+    QCOMPARE(find(*request, "X-Env")->after, QStringLiteral("new1, new2"));
+    QVERIFY(find(*request, "X-ENV")->after.isEmpty());
     QVERIFY(find(*request, "Content-Length"));
     to.extraHeaders = HeaderList{{"X-Bad", "a\r\nInjected: 1"}};
     QVERIFY(!composeResend(eventWith("Host: a\r\n"), to));

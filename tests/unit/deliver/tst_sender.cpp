@@ -70,6 +70,7 @@ private Q_SLOTS:
     void earlyAnswerIsNoted();
     void selfSignedException();
     void proxyGetsAbsoluteForm();
+    void proxyPasswordIsNotKept();
 };
 
 void TestSender::awkwardRequestKeepsItsBytes()
@@ -389,6 +390,25 @@ void TestSender::proxyGetsAbsoluteForm()
     QVERIFY(fixture.send(editedRequest(local.url(), "POST", "z")));
     QCOMPARE(local.requests().size(), 1);
     QCOMPARE(proxy.requests().size(), 1);
+}
+
+void TestSender::proxyPasswordIsNotKept()
+{
+    RecordingServer proxy;
+    qputenv("http_proxy", "http://user:s3cr3t@127.0.0.1:" + QByteArray::number(proxy.port()));
+    const auto restore = qScopeGuard([] { qunsetenv("http_proxy"); });
+    SenderFixture fixture;
+    QVERIFY(fixture.send(editedRequest(QUrl(QStringLiteral("http://app.invalid/")), "POST", "z")));
+    const Delivery &delivery = fixture.delivery();
+    QCOMPARE(delivery.error, QString());
+    const QByteArray line =
+        "Proxy-Authorization: Basic " + QByteArray("user:s3cr3t").toBase64() + "\r\n";
+    QVERIFY(proxy.lastHead().contains(line));
+    QCOMPARE(delivery.requestHead, proxy.lastHead().replace(line, ""));
+    QCOMPARE(delivery.wireSha256, proxy.hashes().first()); // of what was really sent
+    QCOMPARE(delivery.differences.last().what, QStringLiteral("Proxy-Authorization"));
+    for (const Difference &difference : delivery.differences)
+        QVERIFY(!difference.after.contains(QString::fromLatin1(line.mid(27).trimmed())));
 }
 
 QTEST_GUILESS_MAIN(TestSender)
