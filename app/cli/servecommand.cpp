@@ -47,6 +47,7 @@ std::optional<int> ServeCommand::start()
         [this](qint64, qint64 last) { onCommitted(last); });
     connect(m_session.get(), &Session::storageProblemChanged, this,
         &ServeCommand::reportStorageProblem);
+    connect(m_session.get(), &Session::workspaceChanged, this, &ServeCommand::onWorkspaceChanged);
     if (m_options.seconds > 0) {
         m_end.setSingleShot(true);
         connect(&m_end, &QTimer::timeout, this, [this] { finish(kExitDone); });
@@ -82,6 +83,17 @@ void ServeCommand::reportStorageProblem()
     const auto &problem = m_session->storageProblem();
     complain(problem ? problem->message
                      : QStringLiteral("Storing works again; notifications are accepted."));
+}
+
+// The file turned out to be damaged: nothing can be received any more.
+void ServeCommand::onWorkspaceChanged()
+{
+    const WorkspaceInfo &info = m_session->workspace();
+    if (info.mode != WorkspaceMode::Damaged)
+        return;
+    complain(info.problem);
+    complain(QStringLiteral("To rescue it: tallyman salvage %1 NEW-FILE").arg(info.path));
+    finish(kExitFailed);
 }
 
 void ServeCommand::onCommitted(qint64 last)

@@ -33,6 +33,7 @@ public:
 
 private:
     void onListenerChanged();
+    void onWorkspaceChanged();
     void onCommitted(qint64 last);
     void printNext();
     void print(const QList<EventPtr> &events);

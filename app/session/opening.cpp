@@ -15,7 +15,8 @@ namespace tallyman {
 
 namespace {
 
-constexpr qint64 kHeaderBytes = 100; // of an SQLite file
+constexpr qint64 kHeaderBytes = 100;   // of an SQLite file
+constexpr qint64 kSmallestFile = 8192; // of a workspace with its tables
 
 Error notAWorkspace(const QString &path)
 {
@@ -46,7 +47,16 @@ Result<void> createFile(const QString &path)
     return {};
 }
 
-// Whether an existing file is one of ours, also when it is damaged behind its first bytes.
+// The name says that it is a workspace, but its first bytes are not even those of SQLite.
+bool hasLostItsStart(const QString &path, const QByteArray &header)
+{
+    return QFileInfo(path).suffix().compare(QLatin1String("tally"), Qt::CaseInsensitive) == 0
+        && QFileInfo(path).size() >= kSmallestFile
+        && !header.startsWith(QByteArrayView("SQLite format 3\0", 16));
+}
+
+// Whether an existing file is one of ours, also when it is damaged behind its first bytes. Errors:
+// Corrupt when it seems to have been one.
 Result<void> checkSignature(const QString &path)
 {
     QFile file(path);
@@ -68,6 +78,12 @@ Result<void> checkSignature(const QString &path)
         || (sqlite && header.size() == kHeaderBytes
             && QFileInfo::exists(path + QStringLiteral("-wal"))))
         return {}; // a database whose first transaction is still in its write-ahead log
+    if (hasLostItsStart(path, header)) {
+        return failure(ErrorCode::Corrupt,
+            QStringLiteral("%1 does not begin like a Tallyman workspace. If it was one, what can "
+                           "be read can be rescued into a new workspace.")
+                .arg(path));
+    }
     return tl::unexpected(notAWorkspace(path));
 }
 
@@ -198,7 +214,10 @@ Result<OpenedWorkspace> openWorkspace(const SessionOptions &options)
         if (auto created = createFile(opened.info.path); !created)
             return tl::unexpected(created.error());
     } else if (auto checked = checkSignature(opened.info.path); !checked) {
-        return tl::unexpected(checked.error());
+        if (checked.error().code != ErrorCode::Corrupt)
+            return tl::unexpected(checked.error());
+        setDamaged(opened, checked.error().message);
+        return opened;
     }
     if (auto locked = lock(options, opened); !locked)
         return tl::unexpected(locked.error());

@@ -61,6 +61,7 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions &options)
         d->settings.listen = *options.listen;
     d->committedId = opened->revisions.lastId;
     d->readPool = std::make_unique<ReadPool>(opened->readPath, options.sqliteVfs);
+    d->vfs = options.sqliteVfs;
     std::unique_ptr<Session> session(new Session(std::move(d)));
     session->start(std::move(opened->log), options.startListening);
     return session;
@@ -87,6 +88,7 @@ Session::Session(std::unique_ptr<Private> state)
 Session::~Session()
 {
     endSalvages();
+    d->check.reset();
     // Receiving and sending end first, then what they store, then reading.
     d->captureThread.reset();
     d->deliveryThread.reset();
@@ -108,6 +110,7 @@ void Session::start(std::unique_ptr<EventLog> log, bool startListening)
     if (d->info.mode == WorkspaceMode::Capture)
         startCapture(startListening);
     d->pollTimer.start();
+    checkIntegrity();
 }
 
 void Session::startWriter(EventLog *log)
@@ -258,12 +261,44 @@ bool Session::isOwnListener(const QUrl &url) const
 void Session::onStorageProblem(const std::optional<Error> &problem)
 {
     d->storageProblem = problem;
-    if (problem && problem->code == ErrorCode::Corrupt && d->info.mode != WorkspaceMode::Damaged) {
-        d->info.mode = WorkspaceMode::Damaged;
-        d->info.problem = problem->message;
-        Q_EMIT workspaceChanged();
-    }
+    if (problem && problem->code == ErrorCode::Corrupt)
+        becomeDamaged(*problem);
     Q_EMIT storageProblemChanged();
+}
+
+// What was stored earlier is looked through once. Until that is done the file itself is not
+// written to: new events are in its write-ahead log.
+void Session::checkIntegrity()
+{
+    connect(d->readPool.get(), &ReadPool::damaged, this, &Session::becomeDamaged);
+    if (!d->log)
+        return;
+    if (d->statistics.lastId == 0) { // nothing there yet
+        d->log->setSound();
+        return;
+    }
+    d->check = std::make_unique<IntegrityCheck>(d->info.path, d->vfs);
+    connect(d->check.get(), &IntegrityCheck::finished, this,
+        [this](const std::optional<Error> &damage) {
+            if (damage)
+                becomeDamaged(*damage);
+            else if (d->log)
+                d->log->setSound();
+        });
+}
+
+// From now on the workspace is only read.
+void Session::becomeDamaged(const Error &damage)
+{
+    if (d->info.mode == WorkspaceMode::Damaged)
+        return;
+    d->info.mode = WorkspaceMode::Damaged;
+    d->info.problem = damage.message;
+    if (d->capture)
+        d->capture->stopListening();
+    if (d->log)
+        d->log->setDamaged(damage);
+    Q_EMIT workspaceChanged();
 }
 
 void Session::publishCommits()

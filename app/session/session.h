@@ -139,6 +139,8 @@ public:
     void cancelSend(Sender::Token token);
     // Deliveries of an event, newest first, with response heads and bodies.
     void loadDeliveries(EventId id, QObject *context, Callback<QList<Delivery>> done);
+    // A whole delivery. Errors: NotFound.
+    void loadDelivery(DeliveryId id, QObject *context, Callback<Delivery> done);
     // Many at once; owned by the caller, see BulkResend.
     [[nodiscard]] std::unique_ptr<BulkResend> createBulkResend();
 
@@ -180,6 +182,8 @@ private:
     void poll();
     void reloadIds();
     void endSalvages();
+    void checkIntegrity();
+    void becomeDamaged(const Error &damage);
     void reloadTargets();
     void reloadDeliveries();
     void applyIds(const IdSet &live, EventId known);

@@ -7,6 +7,7 @@
 #include "deliver/sender.h"
 #include "session/opening.h"
 #include "session/session.h"
+#include "store/integritycheck.h"
 #include "store/readpool.h"
 
 #include <QHash>
@@ -30,6 +31,7 @@ struct Session::Private
     WorkspaceInfo info;
     std::unique_ptr<WorkspaceLock> lock;
     const Clock *clock = nullptr;
+    QByteArray vfs;
     IdSet ids;
     Revisions revisions;
     WorkspaceSettings settings;
@@ -39,6 +41,7 @@ struct Session::Private
     std::optional<Error> storageProblem;
 
     std::unique_ptr<ReadPool> readPool;
+    std::unique_ptr<IntegrityCheck> check; // while it runs
     // Declared in the order in which they may use each other; stopped in the reverse one.
     std::unique_ptr<WorkerThread> writerThread;
     std::unique_ptr<WorkerThread> captureThread;

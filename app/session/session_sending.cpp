@@ -107,6 +107,12 @@ void Session::loadDeliveries(EventId id, QObject *context, Callback<QList<Delive
         std::move(done));
 }
 
+void Session::loadDelivery(DeliveryId id, QObject *context, Callback<Delivery> done)
+{
+    d->readPool->run<Delivery>(
+        context, [id](EventReader &reader) { return reader.delivery(id); }, std::move(done));
+}
+
 void Session::reloadDeliveries()
 {
     d->readPool->run<RecentDeliveries>(

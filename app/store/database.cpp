@@ -104,6 +104,11 @@ Database::~Database()
     sqlite3_close_v2(m_handle);
 }
 
+void Database::setCheckpointOnClose(bool on)
+{
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
+}
+
 void Database::execute(const char *sql)
 {
     if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)

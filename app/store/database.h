@@ -53,6 +53,8 @@ public:
     [[nodiscard]] qint64 lastInsertId() const;
     [[nodiscard]] qint64 changes() const;
     [[nodiscard]] bool inTransaction() const;
+    // Whether the write-ahead log is copied into the file when the connection ends.
+    void setCheckpointOnClose(bool on);
     // Stops what runs on this connection as soon as possible. Thread-safe.
     void interrupt();
 

@@ -61,7 +61,8 @@ struct EventLog::Engine
         database.execute("PRAGMA synchronous = FULL");
         database.execute("PRAGMA temp_store = MEMORY");
         database.execute("PRAGMA cache_size = -8192");
-        database.execute("PRAGMA wal_autocheckpoint = 4000");
+        database.execute("PRAGMA wal_autocheckpoint = 0"); // see EventLog::setSound()
+        database.setCheckpointOnClose(false);
         database.execute("PRAGMA journal_size_limit = 67108864");
         if (options.capture)
             ContentStore(database).removeUnfinished();
@@ -105,7 +106,7 @@ EventLog::~EventLog()
     drain(); // answers that are still waiting, and what was posted last
     try {
         if (m_options.capture && !m_problem)
-            m_engine->maintenance.finish();
+            m_engine->maintenance.finish(m_sound);
     } catch (const SqliteError &) { // the next process does it
     }
 }
@@ -372,6 +373,8 @@ void EventLog::setProblem(const std::optional<Error> &problem)
     if (m_problem && m_problem->code == ErrorCode::Corrupt)
         return;
     m_problem = problem;
+    if (m_problem && m_problem->code == ErrorCode::Corrupt)
+        holdCheckpoints();
     if (QThread::currentThread() == thread()) {
         if (m_problem && m_problem->code != ErrorCode::Corrupt)
             m_retry.start();
@@ -406,6 +409,36 @@ void EventLog::setRetention(const RetentionPolicy &policy)
             m_maintenance.start(kMaintenanceMs);
         },
         Qt::QueuedConnection);
+}
+
+void EventLog::setSound()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_problem && m_problem->code == ErrorCode::Corrupt)
+                return;
+            m_sound = true;
+            m_engine->database.execute("PRAGMA wal_autocheckpoint = 4000");
+            m_engine->database.setCheckpointOnClose(true);
+        },
+        Qt::QueuedConnection);
+}
+
+void EventLog::setDamaged(const Error &damage)
+{
+    QMetaObject::invokeMethod(
+        this, [this, damage] { setProblem(damage); }, Qt::QueuedConnection);
+}
+
+void EventLog::holdCheckpoints()
+{
+    m_sound = false;
+    try {
+        m_engine->database.setCheckpointOnClose(false);
+        m_engine->database.execute("PRAGMA wal_autocheckpoint = 0");
+    } catch (const SqliteError &) { // nothing is written any more anyway
+    }
 }
 
 void EventLog::reclaimSoon()

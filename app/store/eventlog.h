@@ -67,6 +67,12 @@ public:
     void post(Job job, JobDone done = {});
     // Removes old events by themselves from now on. Thread-safe.
     void setRetention(const RetentionPolicy &policy);
+    // Until the file is known to be sound, what is stored stays in the write-ahead log beside it,
+    // so that a damaged file is never written to. Thread-safe.
+    void setSound();
+    // The file was found damaged: nothing is written any more, and problemChanged() says why.
+    // Thread-safe.
+    void setDamaged(const Error &damage);
     // Gives free pages of the file back and removes trash of earlier processes, bit by bit.
     // Thread-safe.
     void reclaimSoon();
@@ -125,6 +131,7 @@ private:
     void setProblem(const std::optional<Error> &problem);
     void probe();
     void maintain();
+    void holdCheckpoints();
 
     const Options m_options;
     std::unique_ptr<Engine> m_engine;
@@ -137,6 +144,7 @@ private:
 
     std::vector<Answer> m_writingAnswers;
     std::optional<Error> m_problem;
+    bool m_sound = false; // see setSound()
     QTimer m_retry;       // while there is a problem
     QTimer m_flush;       // answers that no batch has taken along
     QTimer m_maintenance; // retention, trash, free pages

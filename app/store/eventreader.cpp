@@ -199,6 +199,22 @@ QList<Delivery> EventReader::deliveries(EventId id)
     return readDeliveries(m_database, id);
 }
 
+QList<Delivery> EventReader::deliveryRows(EventId id)
+{
+    constexpr qint64 kMostRows = 1000;
+    return readDeliveryRows(m_database, id, kMostRows);
+}
+
+Result<Delivery> EventReader::delivery(DeliveryId id)
+{
+    std::optional<Delivery> delivery = readDeliveryOf(m_database, id);
+    if (!delivery) {
+        return failure(
+            ErrorCode::NotFound, QStringLiteral("Delivery %1 is not there any more.").arg(id));
+    }
+    return std::move(*delivery);
+}
+
 QList<Target> EventReader::targets()
 {
     QList<Target> list;

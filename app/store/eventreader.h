@@ -55,6 +55,10 @@ public:
 
     // Deliveries of an event, newest first.
     [[nodiscard]] QList<Delivery> deliveries(EventId id);
+    // The newest 1,000 of them without heads, bodies and differences.
+    [[nodiscard]] QList<Delivery> deliveryRows(EventId id);
+    // A whole delivery. Errors: NotFound.
+    [[nodiscard]] Result<Delivery> delivery(DeliveryId id);
     [[nodiscard]] QList<Target> targets();
     [[nodiscard]] QByteArray setting(QByteArrayView key);
     [[nodiscard]] Revisions revisions();

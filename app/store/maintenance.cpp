@@ -53,13 +53,14 @@ IdSet Maintenance::step(bool &more)
     return expired;
 }
 
-void Maintenance::finish()
+void Maintenance::finish(bool checkpoint)
 {
     m_purgeUpToBatch = m_database.number("SELECT max(batch) FROM trash");
     if (m_database.number("SELECT count(*) FROM trash") <= kEventsAtTheEnd)
         purgeTrash(kEventsAtTheEnd, kBytesAtTheEnd);
     m_database.execute("PRAGMA optimize");
-    m_database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (checkpoint)
+        m_database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 bool Maintenance::purgeTrash(qint64 maxEvents, qint64 maxBytes)

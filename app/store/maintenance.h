@@ -25,7 +25,8 @@ public:
 
     // At the end of the capturing process: nothing can be undone any more. Removes what is quickly
     // removed; the rest is left to the next process.
-    void finish();
+    // `checkpoint`: the write-ahead log may be copied into the file.
+    void finish(bool checkpoint);
 
 private:
     // Removes trash of old batches; whether there is more of it.

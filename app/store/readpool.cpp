@@ -104,6 +104,13 @@ bool ReadPool::take(Task &task)
     return true;
 }
 
+Error ReadPool::noted(Error error)
+{
+    if (error.code == ErrorCode::Corrupt)
+        Q_EMIT damaged(error);
+    return error;
+}
+
 void ReadPool::work()
 {
     std::unique_ptr<Database> database;
@@ -123,7 +130,7 @@ void ReadPool::work()
         } catch (const SqliteError &error) {
             opened.reset();
             database.reset();
-            reader = tl::unexpected(error.toError(m_path));
+            reader = tl::unexpected(noted(error.toError(m_path)));
         }
         flags.job = task.cancelled.get();
         task.job(reader);

@@ -58,6 +58,11 @@ public:
             priority, std::move(cancelled));
     }
 
+Q_SIGNALS:
+    // A read has shown that the file is damaged.
+    void damaged(const tallyman::Error &damage);
+
+public:
     // Ends the threads; jobs that have not begun are dropped. Called by the destructor.
     void stop();
 
@@ -69,17 +74,19 @@ private:
     };
 
     template <typename T, typename Read>
-    Result<T> attempt(const Result<EventReader *> &reader, const Read &read) const
+    Result<T> attempt(const Result<EventReader *> &reader, const Read &read)
     {
         if (!reader)
             return tl::unexpected(reader.error());
         try {
             return read(**reader);
         } catch (const SqliteError &error) {
-            return tl::unexpected(error.toError(m_path));
+            return tl::unexpected(noted(error.toError(m_path)));
         }
     }
 
+    // The same error, after damaged() if it is one.
+    Error noted(Error error);
     void work();
     bool take(Task &task);
 

@@ -109,11 +109,19 @@ Limits limitsFromJson(const QJsonObject &object)
     return limits;
 }
 
-constexpr const char *kDeliveryColumns =
-    "id, event_id, target_id, target_name, url, started_at, outcome, status, http_version, remote,"
-    " redirect_to, error, dns_us, connect_us, tls_us, first_byte_us, total_us, bytes_sent,"
+#define TALLYMAN_DELIVERY_ROW                                                                      \
+    "id, event_id, target_id, target_name, url, started_at, outcome, status, http_version, "       \
+    "remote,"                                                                                      \
+    " redirect_to, error, dns_us, connect_us, tls_us, first_byte_us, total_us, bytes_sent,"        \
     " body_edited, request_body_bytes, response_body_bytes, response_truncated, wire_sha256,"
+
+constexpr const char *kDeliveryColumns = TALLYMAN_DELIVERY_ROW
     " differences, request_head, request_body, response_head, response_body, request_content_id";
+// The same without what can be long.
+constexpr const char *kDeliveryRowColumns =
+    TALLYMAN_DELIVERY_ROW " NULL, NULL, NULL, NULL, NULL, NULL";
+
+#undef TALLYMAN_DELIVERY_ROW
 
 Delivery readDelivery(const Statement &row)
 {
@@ -179,26 +187,56 @@ DeliveryId insertDelivery(Database &database, const Delivery &d)
     return database.lastInsertId();
 }
 
+namespace {
+
+Delivery readWholeDelivery(Database &database, const Statement &row)
+{
+    Delivery delivery = readDelivery(row);
+    if (row.isNull(28))
+        return delivery;
+    Statement piece(database, "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+    const qint64 content = row.number(28);
+    piece.bind(1, pieceId(content, 0)).bind(2, pieceId(content, kMaxPieces - 1));
+    while (piece.step())
+        delivery.requestBody.append(piece.view(0));
+    return delivery;
+}
+
+} // namespace
+
 QList<Delivery> readDeliveries(Database &database, EventId event)
 {
     const QByteArray sql = QByteArray("SELECT ") + kDeliveryColumns
         + " FROM delivery WHERE event_id = ?1 ORDER BY id DESC";
     Statement row(database, sql.constData());
-    Statement piece(database, "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
     row.bind(1, event);
     QList<Delivery> list;
-    while (row.step()) {
-        Delivery delivery = readDelivery(row);
-        if (!row.isNull(28)) {
-            const qint64 content = row.number(28);
-            piece.bind(1, pieceId(content, 0)).bind(2, pieceId(content, kMaxPieces - 1));
-            while (piece.step())
-                delivery.requestBody.append(piece.view(0));
-            piece.reset();
-        }
-        list.append(std::move(delivery));
-    }
+    while (row.step())
+        list.append(readWholeDelivery(database, row));
     return list;
+}
+
+QList<Delivery> readDeliveryRows(Database &database, EventId event, qint64 limit)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kDeliveryRowColumns
+        + " FROM delivery WHERE event_id = ?1 ORDER BY id DESC LIMIT ?2";
+    Statement row(database, sql.constData());
+    row.bind(1, event).bind(2, limit);
+    QList<Delivery> list;
+    while (row.step())
+        list.append(readDelivery(row));
+    return list;
+}
+
+std::optional<Delivery> readDeliveryOf(Database &database, DeliveryId id)
+{
+    const QByteArray sql =
+        QByteArray("SELECT ") + kDeliveryColumns + " FROM delivery WHERE id = ?1";
+    Statement row(database, sql.constData());
+    row.bind(1, id);
+    if (!row.step())
+        return std::nullopt;
+    return readWholeDelivery(database, row);
 }
 
 QByteArray targetToJson(const Target &target)

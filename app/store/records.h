@@ -6,6 +6,8 @@
 #include "event/target.h"
 #include "store/database.h"
 
+#include <optional>
+
 namespace tallyman {
 
 // How what is not an event is stored: deliveries as rows, targets and settings as JSON.
@@ -14,6 +16,9 @@ namespace tallyman {
 // Stores a delivery and returns its id.
 DeliveryId insertDelivery(Database &database, const Delivery &delivery);
 [[nodiscard]] QList<Delivery> readDeliveries(Database &database, EventId event);
+// The newest `limit` of them without heads, bodies and differences, which are long.
+[[nodiscard]] QList<Delivery> readDeliveryRows(Database &database, EventId event, qint64 limit);
+[[nodiscard]] std::optional<Delivery> readDeliveryOf(Database &database, DeliveryId id);
 
 [[nodiscard]] QByteArray targetToJson(const Target &target);
 // What is missing or wrong in `json` keeps its default.

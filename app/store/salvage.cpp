@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
+#include <QtEndian>
 
 namespace tallyman {
 
@@ -243,6 +244,43 @@ private:
     SpoolId m_nextSpool = 1;
 };
 
+// Whether SQLite finds our tables in the file.
+bool hasTables(const QString &path)
+{
+    try {
+        Database database(path, Database::Mode::ReadWrite);
+        return database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'event'") == 1;
+    } catch (const SqliteError &) {
+        return false;
+    }
+}
+
+// Puts the first page of a new workspace in place of the damaged one: the tables are always made in
+// the same order and so begin at the same pages. Offsets: https://www.sqlite.org/fileformat2.html
+void replaceFirstPage(const QString &path, const QTemporaryDir &folder)
+{
+    constexpr qint64 kPageBytes = 4096;
+    const QString model = folder.filePath(QStringLiteral("model.tally"));
+    {
+        Database database(model, Database::Mode::ReadWriteCreate);
+        createOrMigrate(database);
+    }
+    QFile from(model);
+    QFile to(path);
+    if (!from.open(QIODevice::ReadOnly) || !to.open(QIODevice::ReadWrite))
+        return;
+    QByteArray page = from.read(kPageBytes);
+    const auto put = [&page](qsizetype offset, quint32 value) {
+        qToBigEndian(value, page.data() + offset);
+    };
+    page[18] = page[19] = 2; // write-ahead log
+    put(28, static_cast<quint32>(to.size() / kPageBytes));
+    put(32, 0); // no free pages
+    put(36, 0);
+    put(92, qFromBigEndian<quint32>(page.constData() + 24)); // the size above is valid
+    to.write(page);
+}
+
 // Copies the damaged file and its log to where SQLite may do with it what it wants.
 Result<QString> workingCopy(const QString &source, const QTemporaryDir &folder)
 {
@@ -277,6 +315,8 @@ Result<qint64> salvageWorkspace(
     if (!copy)
         return tl::unexpected(copy.error());
     try {
+        if (!hasTables(*copy))
+            replaceFirstPage(*copy, folder);
         Database from(*copy, Database::Mode::ReadWrite);
         auto to =
             std::make_unique<Database>(target.absoluteFilePath(), Database::Mode::ReadWriteCreate);

@@ -93,6 +93,63 @@ private Q_SLOTS:
         QCOMPARE(view.idAt(2), 3);
     }
 
+    // Damage is noticed without anybody looking at the damaged place, and from then on nothing is
+    // received; the file has not been written to.
+    void damageIsFoundByItself()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("w.tally"));
+        {
+            auto session = open(folder);
+            QTRY_VERIFY(session->listener().listening);
+            for (int i = 0; i < 60; ++i) {
+                QVERIFY(post(*session, QByteArray(3000, static_cast<char>('a' + i % 26)))
+                            .contains("200 OK"));
+            }
+            QTRY_COMPARE(session->statistics().events, 60);
+        }
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.size() > 40 * 4096);
+        QVERIFY(file.seek(file.size() / 4096 / 2 * 4096));
+        file.write(QByteArray(4096, '\xAA'));
+        file.seek(0);
+        const QByteArray before = file.readAll();
+        {
+            auto session = open(folder);
+            QTRY_COMPARE(session->workspace().mode, WorkspaceMode::Damaged);
+            QTRY_VERIFY(!session->listener().listening);
+            QVERIFY(session->workspace().problem.contains(QStringLiteral("damaged")));
+        }
+        file.seek(0);
+        QCOMPARE(file.readAll(), before);
+    }
+
+    void lostStartIsDamage()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("w.tally"));
+        {
+            auto session = open(folder);
+            QTRY_VERIFY(session->listener().listening);
+            QVERIFY(post(*session, "x").contains("200 OK"));
+        }
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        file.write(QByteArray(100, '\xAA'));
+        file.close();
+        auto session = open(folder);
+        QCOMPARE(session->workspace().mode, WorkspaceMode::Damaged);
+        std::optional<Result<qint64>> rescued;
+        const QString to = folder.filePath(QStringLiteral("rescued.tally"));
+        session->salvage(to, this, [&](const Result<qint64> &count) { rescued = count; });
+        QTRY_VERIFY(rescued.has_value());
+        QVERIFY(*rescued);
+        QCOMPARE(**rescued, 1);
+        session->salvage(folder.filePath(QStringLiteral("again.tally")), this, {});
+        session.reset(); // while it may still be running
+    }
+
     // Rows that cannot be read are said, neither skipped nor asked for without end.
     void viewSaysWhatItCannotRead()
     {

@@ -58,6 +58,7 @@ bool LogFixture::open()
         [this](const std::optional<Error> &now) { problem = now; });
     m_thread = std::make_unique<WorkerThread>(QStringLiteral("writer"));
     m_thread->adopt(m_log);
+    m_log->setSound();
     return true;
 }
 

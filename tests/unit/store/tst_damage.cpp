@@ -88,6 +88,30 @@ private Q_SLOTS:
             QFile::Permissions());
     }
 
+    // The header, or the whole first page with the list of the tables.
+    void lostStart_data()
+    {
+        QTest::addColumn<int>("bytes");
+        QTest::newRow("header") << 100;
+        QTest::newRow("first page") << 4096;
+    }
+
+    void lostStart()
+    {
+        QFETCH(int, bytes);
+        QByteArray database = closedWorkspace();
+        database.replace(0, bytes, QByteArray(bytes, '\xAA'));
+        QTemporaryDir folder;
+        const QString damaged = folder.filePath(QStringLiteral("damaged.tally"));
+        write(damaged, database);
+        const QString rescued = folder.filePath(QStringLiteral("rescued.tally"));
+        const auto count = salvageWorkspace(damaged, rescued);
+        QVERIFY2(count.has_value(), count ? "" : qPrintable(count.error().message));
+        QCOMPARE(*count, 300);
+        QCOMPARE(intactEvents(rescued), 300);
+        QCOMPARE(contentOf(damaged), database);
+    }
+
     void intactFileIsCopiedWhole()
     {
         QTemporaryDir folder;
