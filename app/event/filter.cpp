@@ -157,7 +157,7 @@ Result<void> addList(const Term &term, Filter &filter)
 {
     for (const QString &part : term.value.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         if (term.key == QLatin1String("method")) {
-            filter.methods.append(part.toUpper().toUtf8());
+            filter.methods.append(part.toUtf8());
         } else if (term.key == QLatin1String("path")) {
             filter.paths.append(part.toUtf8());
         } else if (term.key == QLatin1String("status")) {

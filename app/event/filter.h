@@ -20,7 +20,7 @@ namespace tallyman {
 // ASCII case.
 struct Filter
 {
-    QList<QByteArray> methods; // exact
+    QList<QByteArray> methods; // whole, ignoring ASCII case
     struct StatusRange
     {
         int first = 0; // 0–0: no reply

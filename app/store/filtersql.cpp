@@ -46,8 +46,10 @@ QByteArray FilterSql::parameter(const QByteArray &bytes)
 void FilterSql::addMethods(const Filter &filter)
 {
     QList<QByteArray> any;
-    for (const QByteArray &method : filter.methods)
-        any.append("e.method = " + parameter(method));
+    for (const QByteArray &method : filter.methods) {
+        any.append("(length(e.method) = " + QByteArray::number(method.size())
+            + " AND text_contains(" + parameter(method) + ", e.method))");
+    }
     addAny(any);
 }
 

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void showGivesTheExactBytes();
     void listFilters_data();
     void listFilters();
+    void listFindsMethodsInAnyCase();
     void listLimitsAndOrder();
     void exportAndImport_data();
     void exportAndImport();
@@ -167,6 +168,20 @@ void TestCommands::listFilters()
         found.append(event[QLatin1String("id")].toInt());
     }
     QCOMPARE(found, ids);
+}
+
+// Methods are case-sensitive (RFC 9110 §9.1), so a sender's slip must be findable.
+void TestCommands::listFindsMethodsInAnyCase()
+{
+    const QString workspace = fresh("methods.tally");
+    Server server(workspace);
+    QVERIFY(server.start());
+    for (const char *method : {"POST", "post", "posts", "pos"})
+        QCOMPARE(statusOf(exchange(
+                     server.port(), QByteArray(method) + " / HTTP/1.1\r\nHost: localhost\r\n\r\n")),
+            200);
+    QCOMPARE(listed(workspace, {QStringLiteral("method:Post")}).size(), 2);
+    QCOMPARE(listed(workspace, {QStringLiteral("method:POSTS,pos")}).size(), 2);
 }
 
 void TestCommands::listLimitsAndOrder()

@@ -20,7 +20,7 @@ private Q_SLOTS:
                 "after:10m before:2026-11-22T14:00:00Z id:3-9 ana \"two words\" x:y"),
             now);
         QVERIFY2(filter.has_value(), filter ? "" : qPrintable(filter.error().message));
-        QCOMPARE(filter->methods, QList<QByteArray>({"POST", "PUT"}));
+        QCOMPARE(filter->methods, QList<QByteArray>({"post", "PUT"}));
         QCOMPARE(filter->statuses.size(), 3);
         QCOMPARE(filter->statuses[0].first, 400);
         QCOMPARE(filter->statuses[0].last, 499);
