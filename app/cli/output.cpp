@@ -10,6 +10,10 @@
 
 namespace tallyman {
 
+namespace {
+constexpr qsizetype kSentenceBytes = 16 * 1024; // may name something that comes from outside
+}
+
 bool writeOut(QByteArrayView bytes)
 {
     return std::fwrite(bytes.data(), 1, static_cast<size_t>(bytes.size()), stdout)
@@ -34,7 +38,8 @@ int afterOutput(int exitCode)
 
 void complain(const QString &sentence)
 {
-    std::fprintf(stderr, "tallyman: %s\n", sentence.toUtf8().constData());
+    std::fprintf(stderr, "tallyman: %s\n",
+        displayLine(sentence.toUtf8(), kSentenceBytes).toUtf8().constData());
 }
 
 void complain(const Error &error)

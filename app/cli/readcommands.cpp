@@ -44,11 +44,17 @@ int withLookup(const QString &workspace, const std::function<int(Lookup &)> &run
     }
 }
 
+QString harmless(const QString &text)
+{
+    return displayLine(text.toUtf8());
+}
+
 QByteArray describe(const Event &event)
 {
     QString text = QStringLiteral("Event %1, %2\n").arg(event.id).arg(eventStateName(event.state));
     text += QStringLiteral("received  %1 from %2 on %3\n")
-                .arg(formatRfc3339(event.receivedAtUs), event.remote, event.listener);
+                .arg(formatRfc3339(event.receivedAtUs), harmless(event.remote),
+                    harmless(event.listener));
     if (event.answeredAtUs) {
         text +=
             QStringLiteral("answered  %1 after the request was complete\n")
@@ -57,8 +63,8 @@ QByteArray describe(const Event &event)
     text += QStringLiteral("reply     %1\n")
                 .arg(event.status == 0 ? QStringLiteral("none") : QString::number(event.status));
     if (!event.problem.isEmpty())
-        text +=
-            QStringLiteral("problem   %1 (byte %2)\n").arg(event.problem).arg(event.problemOffset);
+        text += QStringLiteral("problem   %1 (byte %2)\n")
+                    .arg(harmless(event.problem), QString::number(event.problemOffset));
     text += QStringLiteral("content   %1, sha-256 %2\nwire      %3, sha-256 %4\n\n")
                 .arg(formatBytes(event.bodyBytes), QString::fromLatin1(event.bodySha256.toHex()),
                     formatBytes(event.wireBytes), QString::fromLatin1(event.wireSha256.toHex()));

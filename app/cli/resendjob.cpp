@@ -48,10 +48,9 @@ QByteArray toLine(const Delivery &delivery)
     const QString outcome = delivery.status != 0
         ? QStringLiteral("%1 in %2").arg(delivery.status).arg(formatDuration(delivery.totalUs))
         : delivery.error;
-    return QStringLiteral("%1  %2  %3\n")
-        .arg(delivery.eventId, 7)
-        .arg(delivery.url.toDisplayString(), outcome)
-        .toUtf8();
+    const QString line = QStringLiteral("%1  ").arg(delivery.eventId, 7)
+        + delivery.url.toDisplayString() + QStringLiteral("  ") + outcome;
+    return displayLine(line.toUtf8()).toUtf8() + '\n';
 }
 
 // Asks at a terminal; without one nobody has said yes.

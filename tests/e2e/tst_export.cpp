@@ -57,6 +57,7 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void wireOfLargeChunks();
+    void importedTextIsHarmless();
     void removedMeanwhile_data();
     void removedMeanwhile();
     void damagedContent_data();
@@ -100,6 +101,37 @@ void TestExport::wireOfLargeChunks()
         m_workspace, QStringLiteral("show"), {QStringLiteral("2"), QStringLiteral("--wire")});
     QCOMPARE(wire.exitCode, 0);
     QCOMPARE(sha256Hex(wire.out), sha256Hex(m_chunked));
+}
+
+// An import can bring any text into fields that the program writes itself.
+void TestExport::importedTextIsHarmless()
+{
+    const QString malformed = m_dir.filePath(QStringLiteral("malformed.tally"));
+    Server server(malformed);
+    QVERIFY(server.start());
+    QCOMPARE(statusOf(exchange(server.port(), "GET / HTTP/1.1\r\n\r\n")), 400);
+    QCOMPARE(server.terminate(), 0);
+    QByteArray line = runTallyman(malformed, QStringLiteral("export")).out;
+    for (const char *field : {"remote", "listener", "sentence"}) {
+        const QByteArray start = QByteArray("\"") + field + "\":\"";
+        QVERIFY2(line.contains(start), line.constData());
+        line.replace(start, QByteArray(start + "\\u001b[31m"));
+    }
+    QFile file(m_dir.filePath(QStringLiteral("hostile.ndjson")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(line);
+    file.close();
+    const QString other = m_dir.filePath(QStringLiteral("hostile.tally"));
+    QCOMPARE(runTallyman(other, QStringLiteral("import"), {file.fileName()}).exitCode, 0);
+    const ProgramResult shown = runTallyman(other, QStringLiteral("show"), {QStringLiteral("1")});
+    QCOMPARE(shown.exitCode, 0);
+    QCOMPARE(shown.out.count("[31m"), 3);
+    QVERIFY(!shown.out.contains('\x1b'));
+    QVERIFY(!runTallyman(other, QStringLiteral("list")).out.contains('\x1b'));
+    const ProgramResult wrong =
+        runTallyman(other, QStringLiteral("list"), {QStringLiteral("status:\x1b[31m")});
+    QCOMPARE(wrong.exitCode, 2);
+    QVERIFY(wrong.err.contains("[31m") && !wrong.err.contains('\x1b'));
 }
 
 void TestExport::removedMeanwhile_data()
