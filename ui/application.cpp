@@ -2,6 +2,7 @@
 #include "ui/application.h"
 
 #include "base/paths.h"
+#include "base/signalwatcher.h"
 #include "ui/theme/theme.h"
 #include "ui/uisettings.h"
 #include "ui/windowhost.h"
@@ -35,6 +36,9 @@ int runWindow(int argc, char **argv, const WindowOptions &options)
     UiSettings settings;
     applyTheme(application, settings.theme());
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/tallyman.svg")));
+    const SignalWatcher signalWatcher;
+    QObject::connect(
+        &signalWatcher, &SignalWatcher::stopRequested, &application, &QCoreApplication::quit);
     WindowHost host(&settings);
     host.open(workspaceToOpen(options, settings), options.listen);
     return QApplication::exec();

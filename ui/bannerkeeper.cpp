@@ -58,18 +58,23 @@ void BannerKeeper::updateListener()
 {
     updateExposed();
     const ListenerStatus &status = m_session->listener();
-    if (status.listening || status.problem.isEmpty()) {
+    if (status.problem.isEmpty()) {
         m_area->remove(listenerCause());
         return;
     }
     BannerContent banner{Kind::Error, tr("Not listening"), status.problem, {}, false};
+    if (status.listening) {
+        const QString still = tr("Still listening on %1").arg(status.url);
+        banner = {Kind::Warning, still, status.problem, {}, true};
+    }
     if (status.nextFreePort != 0) {
         const ListenAddress next{status.host, status.nextFreePort};
         banner.choices.append(
             {tr("Use port %1").arg(next.port), [this, next] { m_session->listen(next); }});
     }
     const ListenAddress same{status.host, status.port};
-    banner.choices.append({tr("Try again"), [this, same] { m_session->listen(same); }});
+    if (!status.listening)
+        banner.choices.append({tr("Try again"), [this, same] { m_session->listen(same); }});
     m_area->put(listenerCause(), banner);
 }
 

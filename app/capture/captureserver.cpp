@@ -104,21 +104,33 @@ void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
 {
     if (!m_tick.isActive())
         m_tick.start();
-    // The old address is given up first: it may be the same port. Connections are not touched.
-    closeListeners();
     auto listener = std::make_unique<Listener>(this);
+    const CaptureStatus old = m_status;
+    // The old address is given up first only where the new one is on the same port. Connections are
+    // not touched.
+    const bool samePort = old.listening && old.address.port == address.port;
+    if (samePort)
+        closeListeners();
     m_status = {};
     m_status.address = address;
-    const QString reason = tryListen(*listener, address);
-    if (!reason.isEmpty()) {
+    if (const QString reason = tryListen(*listener, address); !reason.isEmpty()) {
         describeFailure(address, reason);
+        if (old.listening)
+            keepListening(old, ipv6Loopback);
         Q_EMIT statusChanged(m_status);
         return;
     }
+    adoptListener(std::move(listener), ipv6Loopback);
+    Q_EMIT statusChanged(m_status);
+}
+
+void CaptureServer::adoptListener(std::unique_ptr<Listener> listener, bool ipv6Loopback)
+{
+    closeListeners();
     m_listener = std::move(listener);
     m_status.listening = true;
     m_status.address.port = m_listener->serverPort();
-    if (ipv6Loopback && address.host == QLatin1String("127.0.0.1")) {
+    if (ipv6Loopback && m_status.address.host == QLatin1String("127.0.0.1")) {
         auto second = std::make_unique<Listener>(this);
         m_status.ipv6Too = second->listen(QHostAddress::LocalHostIPv6, m_status.address.port);
         if (m_status.ipv6Too)
@@ -126,7 +138,20 @@ void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
     }
     m_acceptingPaused = false;
     pauseOrResumeAccepting();
-    Q_EMIT statusChanged(m_status);
+}
+
+// After a move that failed: m_status says why; the old address stays.
+void CaptureServer::keepListening(const CaptureStatus &old, bool ipv6Loopback)
+{
+    m_status.address = old.address;
+    m_status.ipv6Too = old.ipv6Too;
+    m_status.listening = true;
+    if (!m_listener) { // it had the same port
+        auto again = std::make_unique<Listener>(this);
+        m_status.listening = tryListen(*again, old.address).isEmpty();
+        if (m_status.listening)
+            adoptListener(std::move(again), ipv6Loopback);
+    }
 }
 
 QString CaptureServer::tryListen(Listener &listener, const ListenAddress &address) const

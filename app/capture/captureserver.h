@@ -18,7 +18,7 @@ struct CaptureStatus
     bool listening = false;
     ListenAddress address; // as asked for; the port is the real one while listening
     bool ipv6Too = false;
-    QString problem; // why it does not listen, a sentence
+    QString problem; // why it does not listen, or not where it was asked to; a sentence
     QString holder;  // who has the port
     quint16 nextFreePort = 0;
 };
@@ -47,6 +47,8 @@ private:
     class Listener;
 
     void onListen(const ListenAddress &address, bool ipv6Loopback);
+    void adoptListener(std::unique_ptr<Listener> listener, bool ipv6Loopback);
+    void keepListening(const CaptureStatus &old, bool ipv6Loopback);
     [[nodiscard]] QString tryListen(Listener &listener, const ListenAddress &address) const;
     void describeFailure(const ListenAddress &address, const QString &reason);
     void closeListeners();

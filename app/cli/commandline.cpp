@@ -10,7 +10,7 @@
 #include "cli/resendjob.h"
 #include "cli/salvagejob.h"
 #include "cli/servecommand.h"
-#include "cli/signalwatcher.h"
+#include "base/signalwatcher.h"
 #include "cli/waitjob.h"
 
 #include <CLI/CLI.hpp>

@@ -25,6 +25,9 @@ std::optional<EventState> eventStateFromName(QStringView name)
 
 HeaderList Event::headers() const
 {
+    // another protocol: what looks like lines in it is none
+    if (problemCode == "tls-on-plain-port" || problemCode == "http2-on-plain-port")
+        return {};
     return HeaderList::parseHead(head);
 }
 

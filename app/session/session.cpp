@@ -142,6 +142,8 @@ void Session::startCapture(bool startListening)
     d->capture = new CaptureServer(d->log, d->clock);
     connect(d->capture, &CaptureServer::statusChanged, this, [this](const CaptureStatus &status) {
         d->listener = toListenerStatus(status);
+        if (status.listening && status.problem.isEmpty())
+            keepListenAddress();
         Q_EMIT listenerChanged();
     });
     d->capture->configure(d->settings.reply, d->settings.limits);
@@ -199,7 +201,12 @@ void Session::setSettings(const WorkspaceSettings &settings)
 {
     const bool moved = !(settings.listen == d->settings.listen)
         || settings.listenOnIpv6Loopback != d->settings.listenOnIpv6Loopback;
+    const ListenAddress present = d->settings.listen;
     d->settings = settings;
+    if (d->capture && d->listener.listening) { // a new address is kept once it is taken
+        d->settings.listen = present;
+        d->wantedListen = settings.listen;
+    }
     storeSettings();
     if (d->capture)
         d->capture->configure(settings.reply, settings.limits);
@@ -224,12 +231,19 @@ void Session::listen(const ListenAddress &address)
 {
     if (!d->capture)
         return;
-    if (!(d->settings.listen == address)) {
-        d->settings.listen = address;
-        storeSettings();
-        Q_EMIT settingsChanged();
-    }
+    d->wantedListen = address;
     d->capture->listen(address, d->settings.listenOnIpv6Loopback);
+}
+
+// The address that was asked for is really listened on.
+void Session::keepListenAddress()
+{
+    const auto wanted = std::exchange(d->wantedListen, std::nullopt);
+    if (!wanted || d->settings.listen == *wanted)
+        return;
+    d->settings.listen = *wanted;
+    storeSettings();
+    Q_EMIT settingsChanged();
 }
 
 void Session::stopListening()

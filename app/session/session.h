@@ -31,7 +31,8 @@ struct ListenerStatus
     QString url;              // "http://127.0.0.1:8787/"; where it would listen when it does not
     bool ipv6Too = false;     // [::1] with the same port as well
     bool exposed = false;     // reachable from other machines
-    QString problem;          // why it does not listen, a sentence; empty when stopped on purpose
+    QString problem;          // why it does not listen, or not where it was asked to, or takes no
+                              // new connections; a sentence; empty when stopped on purpose
     QString holder;           // who has the port, e.g. "node (pid 4711)"; empty: not known
     quint16 nextFreePort = 0; // one that could be taken; 0: none known
 };
@@ -181,6 +182,7 @@ private:
     void updateFileSize();
     void poll();
     void reloadIds();
+    void keepListenAddress();
     void endSalvages();
     void checkIntegrity();
     void becomeDamaged(const Error &damage);

@@ -37,6 +37,7 @@ struct Session::Private
     WorkspaceSettings settings;
     QList<Target> targets;
     ListenerStatus listener;
+    std::optional<ListenAddress> wantedListen; // a move that has not succeeded yet
     LogStatistics statistics;
     std::optional<Error> storageProblem;
 

@@ -42,6 +42,33 @@ private Q_SLOTS:
         QCOMPARE(session->listener().port, free);
     }
 
+    // A move to an address that is taken leaves everything as it was.
+    void aFailedMoveKeepsListening_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::newRow("taken port") << QStringLiteral("127.0.0.1");
+        QTest::newRow("no address of this machine, same port") << QStringLiteral("192.0.2.1");
+    }
+
+    void aFailedMoveKeepsListening()
+    {
+        QFETCH(QString, host);
+        QTemporaryDir folder;
+        auto session = open(folder);
+        QTRY_VERIFY(session->listener().listening);
+        const quint16 port = session->listener().port;
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+        QSignalSpy changed(session.get(), &Session::listenerChanged);
+        session->listen({host, host == QLatin1String("127.0.0.1") ? other.serverPort() : port});
+        QTRY_VERIFY(!session->listener().problem.isEmpty());
+        QVERIFY(session->listener().listening);
+        QCOMPARE(session->listener().port, port);
+        QVERIFY(post(*session, "x").contains("200 OK"));
+        QCOMPARE(session->settings().listen.host, QStringLiteral("127.0.0.1"));
+        QVERIFY(session->settings().listen.port != other.serverPort());
+    }
+
     void failingDiskIs503AndHealsByItself()
     {
         QTemporaryDir folder;
