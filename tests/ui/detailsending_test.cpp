@@ -6,6 +6,7 @@
 #include "ui/dialogs/composerheaders.h"
 #include "ui/dialogs/composerwindow.h"
 #include "ui/dialogs/resenddialog.h"
+#include "ui/dialogs/resendtargetbox.h"
 #include "ui/models/deliverymodel.h"
 #include "ui/theme/theme.h"
 #include "ui/views/eventdetail.h"
@@ -17,7 +18,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
+#include <QProgressBar>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
 
@@ -44,13 +47,21 @@ private Q_SLOTS:
     void composerAsksBeforeALoop();
     void composerSaysWhatIsWrongWithTheUrl();
     void composerShowsARefusal();
+    void composerSendsHeadersOfOneTargetOnly();
+    void composerKeepsEditedHeadersOfATarget();
+    void composerKeepsItsChoiceWhenTargetsChange();
     void resendsOne();
     void resendsManyAndCounts();
+    void resendCountsWhatIsSkippedOnce();
     void resendWarnsOfALoop();
+    void resendKeepsItsChoiceWhenTargetsChange();
 
 private:
     [[nodiscard]] bool capture();
     ComposerWindow *compose(const QUrl &url);
+    [[nodiscard]] bool saveTarget(const QString &name, const HeaderList &headers, qint64 id = 0);
+    void chooseTarget(const QWidget *window, const QString &name) const;
+    [[nodiscard]] QLineEdit *urlField(const QWidget *window) const;
     template <typename T> T *child(QWidget *parent, const QString &name) const
     {
         return parent->findChild<T *>(name);
@@ -111,12 +122,47 @@ ComposerWindow *TestDetailSending::compose(const QUrl &url)
         kPatienceMs);
     if (!loaded || !QTest::qWaitForWindowExposed(window))
         return nullptr;
-    const auto fields = window->findChildren<QLineEdit *>();
-    for (QLineEdit *field : fields) {
-        if (field->accessibleName() == QStringLiteral("URL"))
-            field->setText(url.toString());
-    }
+    urlField(window)->setText(url.toString());
     return window;
+}
+
+QLineEdit *TestDetailSending::urlField(const QWidget *window) const
+{
+    const auto fields = window->findChildren<QLineEdit *>();
+    const auto hit = std::find_if(fields.begin(), fields.end(),
+        [](const QLineEdit *field) { return field->accessibleName() == QStringLiteral("URL"); });
+    return hit == fields.end() ? nullptr : *hit;
+}
+
+// A target at the server, at a path that is called like it; `id` of one that it replaces.
+bool TestDetailSending::saveTarget(const QString &name, const HeaderList &headers, qint64 id)
+{
+    Target target;
+    target.id = id;
+    target.name = name;
+    target.url = m_server->url(QString(QLatin1Char('/') + name));
+    target.path = TargetPath::Replace;
+    target.extraHeaders = headers;
+    Session *session = m_fixture->session();
+    session->saveTarget(target, session, [](const Result<Target> &) {});
+    return QTest::qWaitFor(
+        [&] {
+            const QList<Target> &saved = session->targets();
+            return std::any_of(saved.begin(), saved.end(), [&](const Target &candidate) {
+                return candidate.url == target.url && candidate.extraHeaders == headers;
+            });
+        },
+        kPatienceMs);
+}
+
+void TestDetailSending::chooseTarget(const QWidget *window, const QString &name) const
+{
+    auto *box = window->findChild<ResendTargetBox *>();
+    for (int i = 0; i < box->count(); ++i) {
+        if (box->itemText(i).contains(name))
+            box->setCurrentIndex(i);
+    }
+    QVERIFY(box->currentText().contains(name));
 }
 
 void TestDetailSending::composerSendsUnchangedAsCaptured()
@@ -209,6 +255,75 @@ void TestDetailSending::composerShowsARefusal()
     QTRY_VERIFY_WITH_TIMEOUT(isShown(window, QStringLiteral("refused")), kPatienceMs);
 }
 
+void TestDetailSending::composerSendsHeadersOfOneTargetOnly()
+{
+    QVERIFY(saveTarget(QStringLiteral("alpha"),
+        {{"Authorization", "Bearer secret"}, {"X-One", "of alpha"}, {"X-Three", "3"}}));
+    QVERIFY(saveTarget(QStringLiteral("beta"), {{"X-Token", "of beta"}}));
+    ComposerWindow *window = compose(m_server->url());
+    QVERIFY(window != nullptr);
+    chooseTarget(window, QStringLiteral("beta"));
+    chooseTarget(window, QStringLiteral("alpha"));
+    window->send();
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->requests().size(), 1, kPatienceMs);
+    QVERIFY(m_server->lastHead().startsWith("POST /alpha "));
+    QVERIFY(m_server->lastHead().contains("\r\nX-One: of alpha\r\n"));
+    QVERIFY(!m_server->lastHead().contains("x-one: 2")); // replaced as in a resend
+    QVERIFY(m_server->lastHead().contains("\r\nAuthorization: Bearer secret\r\n"));
+    QTRY_VERIFY(isShown(window, QStringLiteral("200 OK")));
+
+    chooseTarget(window, QStringLiteral("beta"));
+    window->send();
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->requests().size(), 2, kPatienceMs);
+    QVERIFY(m_server->lastHead().startsWith("POST /beta "));
+    QVERIFY(!m_server->lastHead().contains("secret"));
+    QVERIFY(!m_server->lastHead().contains("X-Three"));
+    QVERIFY(m_server->lastHead().contains("\r\nX-One: 1\r\nx-one: 2\r\n"));
+    QVERIFY(m_server->lastHead().contains("\r\nX-Token: of beta\r\n"));
+}
+
+void TestDetailSending::composerKeepsEditedHeadersOfATarget()
+{
+    QVERIFY(saveTarget(QStringLiteral("alpha"), {{"X-Two", "2"}, {"X-Three", "3"}}));
+    QVERIFY(saveTarget(QStringLiteral("beta"), {}));
+    ComposerWindow *window = compose(m_server->url());
+    QVERIFY(window != nullptr);
+    chooseTarget(window, QStringLiteral("beta"));
+    QTableWidget *table = window->findChild<ComposerHeaders *>()->table();
+    const int captured = table->rowCount();
+    chooseTarget(window, QStringLiteral("alpha"));
+    QCOMPARE(table->rowCount(), captured + 2);
+    table->item(captured, 2)->setText(QStringLiteral("mine"));
+    chooseTarget(window, QStringLiteral("beta"));
+    QCOMPARE(table->rowCount(), captured + 1);
+    QCOMPARE(table->item(captured, 1)->text(), QStringLiteral("X-Two"));
+    QCOMPARE(table->item(captured, 2)->text(), QStringLiteral("mine"));
+}
+
+void TestDetailSending::composerKeepsItsChoiceWhenTargetsChange()
+{
+    QVERIFY(saveTarget(QStringLiteral("alpha"), {{"X-Two", "2"}}));
+    QVERIFY(saveTarget(QStringLiteral("beta"), {{"X-Three", "3"}}));
+    ComposerWindow *window = compose(m_server->url());
+    QVERIFY(window != nullptr);
+    chooseTarget(window, QStringLiteral("beta"));
+    const QString typed = m_server->url(QStringLiteral("/typed")).toString();
+    urlField(window)->setText(typed);
+    auto *box = window->findChild<ResendTargetBox *>();
+    QSignalSpy changed(box, &ResendTargetBox::targetChanged);
+    QVERIFY(saveTarget(QStringLiteral("gamma"), {}));
+    QTRY_COMPARE(box->count(), 3);
+    QVERIFY(box->currentText().contains(QStringLiteral("beta")));
+    QVERIFY(saveTarget(QStringLiteral("renamed"), {}, m_fixture->session()->targets().at(1).id));
+    QTRY_VERIFY(box->currentText().contains(QStringLiteral("renamed")));
+    QVERIFY(changed.isEmpty());
+    QCOMPARE(urlField(window)->text(), typed);
+    window->send();
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->requests().size(), 1, kPatienceMs);
+    QVERIFY(m_server->lastHead().startsWith("POST /typed "));
+    QVERIFY(!m_server->lastHead().contains("X-Two"));
+}
+
 void TestDetailSending::resendsOne()
 {
     auto *dialog = new ResendDialog(m_fixture->session(), m_fixture->session()->ids(), nullptr);
@@ -237,6 +352,29 @@ void TestDetailSending::resendsManyAndCounts()
     QCOMPARE(m_server->requests().size(), 10);
 }
 
+void TestDetailSending::resendCountsWhatIsSkippedOnce()
+{
+    IdSet ids;
+    ids.insert(1);
+    for (EventId id = 2; id <= 4; ++id) {
+        m_fixture->sendRaw("\x01\r\n\r\n"); // without a method nothing can be sent
+        QTRY_COMPARE(m_fixture->session()->statistics().lastId, id);
+        ids.insert(id);
+    }
+    m_server->setScripts({{"", test::Script::After::Hang}});
+    auto *dialog = new ResendDialog(m_fixture->session(), ids, nullptr);
+    m_window = dialog;
+    dialog->open();
+    dialog->findChild<QComboBox *>()->setCurrentText(m_server->url().toString());
+    QTest::mouseClick(child<QPushButton>(dialog, QStringLiteral("resendStart")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->hanging(), 1, kPatienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(dialog, QStringLiteral("3 skipped")), kPatienceMs);
+    QCOMPARE(dialog->findChild<QProgressBar *>()->value(), 750);
+    QVERIFY(isShown(dialog, QStringLiteral("3 of 4")));
+    m_server->answerHanging();
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(dialog, QStringLiteral("Done.")), kPatienceMs);
+}
+
 void TestDetailSending::resendWarnsOfALoop()
 {
     auto *dialog = new ResendDialog(m_fixture->session(), m_fixture->session()->ids(), nullptr);
@@ -248,6 +386,24 @@ void TestDetailSending::resendWarnsOfALoop()
     dialog->findChild<QComboBox *>()->setCurrentText(m_fixture->session()->listener().url);
     QVERIFY(isShown(dialog, QStringLiteral("Tallyman itself listens")));
     QCOMPARE(start->text(), QStringLiteral("Send anyway"));
+}
+
+void TestDetailSending::resendKeepsItsChoiceWhenTargetsChange()
+{
+    auto *dialog = new ResendDialog(m_fixture->session(), m_fixture->session()->ids(), nullptr);
+    m_window = dialog;
+    dialog->open();
+    auto *box = dialog->findChild<ResendTargetBox *>();
+    const QString typed = QStringLiteral("localhost:3000/mine");
+    box->setCurrentText(typed);
+    QVERIFY(saveTarget(QStringLiteral("alpha"), {}));
+    QTRY_COMPARE(box->count(), 1);
+    QCOMPARE(box->currentText(), typed);
+    chooseTarget(dialog, QStringLiteral("alpha"));
+    m_fixture->session()->removeTarget(m_fixture->session()->targets().first().id);
+    QTRY_COMPARE(box->count(), 0);
+    QCOMPARE(box->target().url, m_server->url(QStringLiteral("/alpha")));
+    QVERIFY(box->problem().isEmpty());
 }
 
 QTEST_MAIN(TestDetailSending)

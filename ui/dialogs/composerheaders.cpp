@@ -13,8 +13,13 @@
 #include <QScopedValueRollback>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace tallyman {
+
+namespace {
+constexpr qsizetype kShownBytes = 64 * 1024;
+}
 
 ComposerHeaders::ComposerHeaders(QWidget *parent)
     : QWidget(parent)
@@ -58,7 +63,7 @@ void ComposerHeaders::build()
     column->addLayout(line);
     column->addWidget(m_table, 1);
     connect(add, &QPushButton::clicked, this, &ComposerHeaders::addRow);
-    connect(remove, &QPushButton::clicked, this, &ComposerHeaders::removeRow);
+    connect(remove, &QPushButton::clicked, this, &ComposerHeaders::removeCurrentRow);
     connect(m_table, &QTableWidget::itemChanged, this, [this] {
         if (m_updating)
             return;
@@ -70,7 +75,7 @@ void ComposerHeaders::build()
 void ComposerHeaders::insertRow(int row, const HeaderField &field)
 {
     const QScopedValueRollback<bool> guard(m_updating, true);
-    m_captured.insert(row, field);
+    m_rows.insert(row, {field, {}});
     m_table->insertRow(row);
     auto *sent = new QTableWidgetItem;
     sent->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
@@ -78,8 +83,8 @@ void ComposerHeaders::insertRow(int row, const HeaderField &field)
     sent->setData(Qt::AccessibleTextRole, tr("Send this header"));
     m_table->setItem(row, Sent, sent);
     for (const int column : {int(Name), int(Value)}) {
-        auto *item =
-            new QTableWidgetItem(displayLine(column == Name ? field.name : field.value, 64 * 1024));
+        auto *item = new QTableWidgetItem(
+            displayLine(column == Name ? field.name : field.value, kShownBytes));
         item->setFont(monospaceFont());
         m_table->setItem(row, column, item);
     }
@@ -94,38 +99,90 @@ void ComposerHeaders::setHeaders(const HeaderList &headers)
     {
         const QScopedValueRollback<bool> guard(m_updating, true);
         m_table->setRowCount(0);
-        m_captured.clear();
+        m_rows.clear();
+        m_tunnelSent = true;
     }
     for (const HeaderField &field : headers.fields())
         insertRow(m_table->rowCount(), field);
     updateTitle();
 }
 
-void ComposerHeaders::setTunnelHeaders(bool sent)
+void ComposerHeaders::useTarget(const Target &target)
 {
     const QScopedValueRollback<bool> guard(m_updating, true);
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        if (isTunnelHeader(fieldAt(row).name))
-            m_table->item(row, Sent)->setCheckState(sent ? Qt::Checked : Qt::Unchecked);
+    takeOutTarget();
+    setTunnelHeaders(!target.dropTunnelHeaders);
+    HeaderList waiting = target.extraHeaders;
+    while (!waiting.isEmpty()) {
+        const QByteArray name = waiting.fields().first().name;
+        putIn(name, target.extraHeaders);
+        waiting.removeAll(name);
     }
     updateTitle();
 }
 
-void ComposerHeaders::putHeaders(const HeaderList &headers)
+// Checks or unchecks what a tunnel added, unless that is how it was meant to be before.
+void ComposerHeaders::setTunnelHeaders(bool sent)
 {
-    for (const HeaderField &field : headers.fields()) {
-        int row = 0;
-        while (row < m_table->rowCount() && !equalsIgnoringCase(fieldAt(row).name, field.name))
-            ++row;
-        if (row == m_table->rowCount()) {
-            insertRow(row, field);
-            continue;
-        }
-        const QScopedValueRollback<bool> guard(m_updating, true);
-        m_captured[row].value = field.value;
-        m_table->item(row, Value)->setText(displayLine(field.value, 64 * 1024));
+    if (std::exchange(m_tunnelSent, sent) == sent)
+        return;
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        if (isTunnelHeader(fieldAt(row).name))
+            m_table->item(row, Sent)->setCheckState(sent ? Qt::Checked : Qt::Unchecked);
     }
-    updateTitle();
+}
+
+void ComposerHeaders::takeOutTarget()
+{
+    for (int row = m_table->rowCount() - 1; row >= 0; --row) {
+        const auto change = std::exchange(m_rows[row].change, std::nullopt);
+        if (!change || lineAt(row) != change->now)
+            continue;
+        if (change->before)
+            setLine(row, *change->before);
+        else
+            removeRow(row);
+    }
+}
+
+// Rows by this name take the values of `headers` in turn; rows that are left over are not sent, and
+// for values that are left over rows are added.
+void ComposerHeaders::putIn(const QByteArray &name, const HeaderList &headers)
+{
+    QList<HeaderField> fields;
+    for (const HeaderField &field : headers.fields()) {
+        if (equalsIgnoringCase(field.name, name))
+            fields.append(field);
+    }
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const HeaderField there = fieldAt(row);
+        if (!equalsIgnoringCase(there.name, name))
+            continue;
+        if (fields.isEmpty())
+            changeLine(row, {there, false});
+        else
+            changeLine(row, {{there.name, fields.takeFirst().value}, true});
+    }
+    for (const HeaderField &field : std::as_const(fields)) {
+        const int row = m_table->rowCount();
+        insertRow(row, field);
+        m_rows[row].change = {{field, true}, std::nullopt};
+    }
+}
+
+void ComposerHeaders::changeLine(int row, const Line &line)
+{
+    const Line before = lineAt(row);
+    setLine(row, line);
+    m_rows[row].change = {line, before};
+}
+
+void ComposerHeaders::setLine(int row, const Line &line)
+{
+    m_rows[row].given = line.field;
+    m_table->item(row, Name)->setText(displayLine(line.field.name, kShownBytes));
+    m_table->item(row, Value)->setText(displayLine(line.field.value, kShownBytes));
+    m_table->item(row, Sent)->setCheckState(line.sent ? Qt::Checked : Qt::Unchecked);
 }
 
 bool ComposerHeaders::isSent(int row) const
@@ -133,15 +190,15 @@ bool ComposerHeaders::isSent(int row) const
     return m_table->item(row, Sent)->checkState() == Qt::Checked;
 }
 
-// The table shows text; as long as that is what the captured bytes look like, they are meant.
+// The table shows text; as long as that is what the given bytes look like, they are meant.
 HeaderField ComposerHeaders::fieldAt(int row) const
 {
-    const HeaderField &captured = m_captured.at(row);
+    const HeaderField &given = m_rows.at(row).given;
     const auto bytes = [this, row](int column, const QByteArray &before) {
         const QString text = m_table->item(row, column)->text();
-        return text == displayLine(before, 64 * 1024) ? before : text.trimmed().toUtf8();
+        return text == displayLine(before, kShownBytes) ? before : text.trimmed().toUtf8();
     };
-    return {bytes(Name, captured.name), bytes(Value, captured.value)};
+    return {bytes(Name, given.name), bytes(Value, given.value)};
 }
 
 HeaderList ComposerHeaders::headers() const
@@ -188,13 +245,18 @@ void ComposerHeaders::addRow()
     m_table->editItem(m_table->item(row, Name));
 }
 
-void ComposerHeaders::removeRow()
+void ComposerHeaders::removeRow(int row)
+{
+    m_rows.removeAt(row);
+    m_table->removeRow(row);
+}
+
+void ComposerHeaders::removeCurrentRow()
 {
     const int row = m_table->currentRow();
     if (row < 0)
         return;
-    m_captured.removeAt(row);
-    m_table->removeRow(row);
+    removeRow(row);
     updateTitle();
     Q_EMIT changed();
 }

@@ -203,6 +203,7 @@ void ComposerWindow::wire()
         if (m_event && m_target->problem().isEmpty())
             useTarget(m_target->target());
     });
+    connect(m_target, &ResendTargetBox::targetRedefined, this, &ComposerWindow::update);
     for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
         auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | key), this);
         connect(shortcut, &QShortcut::activated, this, &ComposerWindow::send);
@@ -239,8 +240,7 @@ void ComposerWindow::showEvent(const EventPtr &event)
 
 void ComposerWindow::useTarget(const Target &target)
 {
-    m_headers->setTunnelHeaders(!target.dropTunnelHeaders);
-    m_headers->putHeaders(target.extraHeaders);
+    m_headers->useTarget(target);
     m_url->setText(resendUrl(*m_event, target).toString(QUrl::FullyEncoded));
     update();
 }

@@ -146,6 +146,7 @@ QWidget *ResendDialog::buildOptions()
         m_dropTunnel->setChecked(m_target->target().dropTunnelHeaders);
         check();
     });
+    connect(m_target, &ResendTargetBox::targetRedefined, this, &ResendDialog::check);
     return m_options;
 }
 
@@ -175,6 +176,8 @@ Target ResendDialog::target() const
 
 void ResendDialog::check()
 {
+    if (m_bulk)
+        return;
     const QString sentence = m_target->problem();
     const bool own = sentence.isEmpty() && m_session->isOwnListener(target().url);
     m_start->setEnabled(sentence.isEmpty() && !m_ids.isEmpty());
@@ -212,7 +215,7 @@ void ResendDialog::showProgress()
 {
     const BulkProgress &p = m_bulk->progress();
     const qint64 total = qMax<qint64>(1, p.total);
-    m_progress->setValue(static_cast<int>((p.done + p.skipped) * 1000 / total));
+    m_progress->setValue(static_cast<int>(p.done * 1000 / total));
     m_counts->setText(tr("%1 of %2 in %3.  %4")
                           .arg(QLocale().toString(p.done), QLocale().toString(p.total),
                               formatDuration(p.elapsedUs), shortCounts(p)));

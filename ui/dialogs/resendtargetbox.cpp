@@ -6,6 +6,7 @@
 
 #include <QLineEdit>
 #include <QSettings>
+#include <QSignalBlocker>
 
 namespace tallyman {
 
@@ -72,11 +73,7 @@ ResendTargetBox::ResendTargetBox(Session *session, QWidget *parent)
     fill();
     chooseLastUsed();
     connect(this, &QComboBox::currentTextChanged, this, &ResendTargetBox::targetChanged);
-    connect(session, &Session::targetsChanged, this, [this] {
-        const QString text = currentText();
-        fill();
-        setCurrentText(text);
-    });
+    connect(session, &Session::targetsChanged, this, &ResendTargetBox::reload);
 }
 
 void ResendTargetBox::fill()
@@ -85,6 +82,27 @@ void ResendTargetBox::fill()
     clear();
     for (const Target &target : std::as_const(m_targets))
         addItem(label(target));
+}
+
+// The choice stays: a target that was renamed is still the one, and one that was removed is the
+// address that it had.
+void ResendTargetBox::reload()
+{
+    const Target before = target();
+    const bool wasSaved = savedTarget() != nullptr;
+    const QString typed = currentText();
+    {
+        const QSignalBlocker quiet(this);
+        fill();
+        const auto same = std::find_if(m_targets.begin(), m_targets.end(),
+            [&](const Target &target) { return wasSaved && target.id == before.id; });
+        if (same != m_targets.end())
+            choose(*same);
+        else
+            setCurrentText(wasSaved ? before.url.toDisplayString() : typed);
+    }
+    if (target() != before)
+        Q_EMIT targetRedefined();
 }
 
 void ResendTargetBox::chooseLastUsed()

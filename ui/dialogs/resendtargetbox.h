@@ -28,10 +28,12 @@ public:
     void rememberUse() const;
 
 Q_SIGNALS:
-    void targetChanged();
+    void targetChanged();   // by the user
+    void targetRedefined(); // the choice is the same, but somebody has changed that target
 
 private:
     void fill();
+    void reload();
     void chooseLastUsed();
     [[nodiscard]] const Target *savedTarget() const;
     [[nodiscard]] QUrl typedUrl() const;
