@@ -3,6 +3,7 @@
 set(TALLYMAN_UI_DETAIL_SOURCES
     dialogs/composerbody.cpp dialogs/composerbody.h
     dialogs/composerheaders.cpp dialogs/composerheaders.h
+    dialogs/composerloopcard.cpp dialogs/composerloopcard.h
     dialogs/composerpreview.cpp dialogs/composerpreview.h
     dialogs/composerresponse.cpp dialogs/composerresponse.h
     dialogs/composerwindow.cpp dialogs/composerwindow.h

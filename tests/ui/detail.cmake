@@ -9,4 +9,10 @@ tallyman_test(tst_detailsending
     LINKS tallyman_ui)
 target_compile_definitions(tst_detailsending
     PRIVATE TALLYMAN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+tallyman_test(tst_composercancel
+    SOURCES tst_composercancel.cpp ../support/windowfixture.cpp ../support/recordingserver.cpp
+        ../support/testcertificate.cpp
+    LINKS tallyman_ui)
+target_compile_definitions(tst_composercancel
+    PRIVATE TALLYMAN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
 tallyman_test(tst_rawwiremap SOURCES tst_rawwiremap.cpp LINKS tallyman_ui)

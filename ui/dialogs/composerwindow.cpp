@@ -6,15 +6,17 @@
 #include "session/session.h"
 #include "ui/dialogs/composerbody.h"
 #include "ui/dialogs/composerheaders.h"
+#include "ui/dialogs/composerloopcard.h"
 #include "ui/dialogs/composerpreview.h"
 #include "ui/dialogs/composerresponse.h"
 #include "ui/dialogs/resendtargetbox.h"
 #include "ui/dialogs/targetdialog.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QClipboard>
+#include <QCloseEvent>
 #include <QComboBox>
-#include <QFrame>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -25,18 +27,11 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace tallyman {
 
 namespace {
-
-QLabel *plainLabel(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
 
 bool sameServer(const QUrl &a, const QUrl &b)
 {
@@ -55,6 +50,8 @@ ComposerWindow::ComposerWindow(Session *session, EventId id, QWidget *parent)
     resize(1200, 720);
     build();
     wire();
+    wireKeys();
+    setSending(0);
     say(tr("Reading the event …"), false);
     m_send->setEnabled(false);
     session->loadEvent(id, ComposerBody::kEditedBytes, this, [this](const Result<EventPtr> &event) {
@@ -77,7 +74,8 @@ void ComposerWindow::build()
     m_message->setObjectName(QStringLiteral("composerMessage"));
     m_message->setContentsMargins(14, 2, 14, 8);
     column->addWidget(m_message);
-    column->addWidget(buildLoopCard());
+    m_loopCard = new ComposerLoopCard(content);
+    column->addWidget(m_loopCard);
     auto *split = new QSplitter(Qt::Horizontal, content);
     m_response = new ComposerResponse(split);
     split->addWidget(buildEditors());
@@ -126,7 +124,7 @@ QWidget *ComposerWindow::buildAddress()
     m_url->setAccessibleName(tr("URL"));
     m_target = new ResendTargetBox(m_session, bar);
     m_target->setMaximumWidth(280);
-    m_send = new QPushButton(tr("Send  Ctrl+Enter"), bar);
+    m_send = new QPushButton(bar);
     m_send->setObjectName(QStringLiteral("composerSend"));
     m_send->setProperty("primary", true);
     auto *row = new QHBoxLayout(bar);
@@ -137,28 +135,6 @@ QWidget *ComposerWindow::buildAddress()
     row->addWidget(m_target, 1);
     row->addWidget(m_send);
     return bar;
-}
-
-QWidget *ComposerWindow::buildLoopCard()
-{
-    m_loopCard = new QFrame(this);
-    m_loopCard->setObjectName(QStringLiteral("loopCard"));
-    m_loopCard->setAutoFillBackground(true);
-    QPalette palette = m_loopCard->palette();
-    palette.setColor(QPalette::Window, themeColors().warningSurface);
-    m_loopCard->setPalette(palette);
-    auto *text = plainLabel(tr("▲ This is where Tallyman itself listens. What is sent there comes "
-                               "back as a new event."),
-        m_loopCard);
-    auto *anyway = new QPushButton(tr("Send anyway"), m_loopCard);
-    anyway->setObjectName(QStringLiteral("sendAnyway"));
-    auto *row = new QHBoxLayout(m_loopCard);
-    row->setContentsMargins(14, 6, 14, 6);
-    row->addWidget(text, 1);
-    row->addWidget(anyway);
-    m_loopCard->hide();
-    connect(anyway, &QPushButton::clicked, this, &ComposerWindow::sendAnyway);
-    return m_loopCard;
 }
 
 QWidget *ComposerWindow::buildEditors()
@@ -192,7 +168,7 @@ QWidget *ComposerWindow::buildEditors()
 void ComposerWindow::wire()
 {
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
-    connect(m_send, &QPushButton::clicked, this, &ComposerWindow::send);
+    connect(m_send, &QPushButton::clicked, this, &ComposerWindow::sendOrCancel);
     connect(m_save, &QPushButton::clicked, this, &ComposerWindow::saveAsTarget);
     connect(m_curl, &QPushButton::clicked, this, &ComposerWindow::copyAsCurl);
     connect(m_url, &QLineEdit::textChanged, this, &ComposerWindow::update);
@@ -204,14 +180,21 @@ void ComposerWindow::wire()
             useTarget(m_target->target());
     });
     connect(m_target, &ResendTargetBox::targetRedefined, this, &ComposerWindow::update);
-    for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | key), this);
-        connect(shortcut, &QShortcut::activated, this, &ComposerWindow::send);
-    }
+    connect(m_loopCard, &ComposerLoopCard::sendRequested, this, &ComposerWindow::sendAnyway);
     connect(m_session, &Session::deliveriesChanged, this, [this](const IdSet &ids) {
         if (ids.contains(m_id))
             reloadEarlier();
     });
+}
+
+void ComposerWindow::wireKeys()
+{
+    for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | key), this);
+        connect(shortcut, &QShortcut::activated, this, &ComposerWindow::send);
+    }
+    m_escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+    connect(m_escape, &QShortcut::activated, this, &ComposerWindow::cancelSending);
 }
 
 void ComposerWindow::showEvent(const EventPtr &event)
@@ -281,7 +264,7 @@ void ComposerWindow::update()
     const auto request = wrong.isEmpty()
         ? composeEdited(*m_event, edited(), target())
         : Result<OutgoingRequest>(failure(ErrorCode::InvalidInput, wrong));
-    m_send->setEnabled(request.has_value() && m_token == 0);
+    m_send->setEnabled(request.has_value() || m_token != 0);
     m_curl->setEnabled(request.has_value());
     m_save->setEnabled(wrong.isEmpty());
     if (!request) {
@@ -303,8 +286,47 @@ void ComposerWindow::say(const QString &sentence, bool isError)
     m_message->setPalette(palette);
 }
 
+void ComposerWindow::sendOrCancel()
+{
+    if (m_token != 0)
+        cancelSending();
+    else
+        send();
+}
+
+void ComposerWindow::cancelSending()
+{
+    if (m_token != 0)
+        m_session->cancelSend(m_token); // showResult() follows
+}
+
+// 0: nothing is under way.
+void ComposerWindow::setSending(quint64 token)
+{
+    m_token = token;
+    m_closeAsked = false;
+    m_send->setText(token != 0 ? tr("Cancel  Esc") : tr("Send  Ctrl+Enter"));
+    m_escape->setEnabled(token != 0);
+}
+
+void ComposerWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_token == 0 || std::exchange(m_closeAsked, true)) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    say(tr("The request is still under way. Cancel it, or close again and let it go on: what comes "
+           "back will be among the event's deliveries."),
+        true);
+    raise();
+    activateWindow();
+}
+
 void ComposerWindow::send()
 {
+    if (m_token != 0)
+        return;
     update(); // what was typed a moment ago counts
     if (!m_send->isEnabled())
         return;
@@ -325,14 +347,13 @@ void ComposerWindow::sendAnyway()
     if (sameServer(m_target->target().url, request->url))
         m_target->rememberUse();
     m_response->showSentence(tr("Sending …"), false);
-    m_send->setEnabled(false);
-    m_token = m_session->send(
-        *request, this, [this](const Result<Delivery> &result) { showResult(result); });
+    setSending(m_session->send(
+        *request, this, [this](const Result<Delivery> &result) { showResult(result); }));
 }
 
 void ComposerWindow::showResult(const Result<Delivery> &result)
 {
-    m_token = 0;
+    setSending(0);
     if (result)
         m_response->showDelivery(*result);
     else

@@ -9,17 +9,18 @@
 #include <QMainWindow>
 
 class QComboBox;
-class QFrame;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QTabBar;
+class QShortcut;
 class QStackedWidget;
+class QTabBar;
 
 namespace tallyman {
 
 class ComposerBody;
 class ComposerHeaders;
+class ComposerLoopCard;
 class ComposerPreview;
 class ComposerResponse;
 class ResendTargetBox;
@@ -37,17 +38,24 @@ public:
     // Sends what is composed; asks first when it would come back here.
     void send();
 
+protected:
+    // While a request is under way, asks for a second time.
+    void closeEvent(QCloseEvent *event) override;
+
 private:
     void build();
     QWidget *buildTitle();
     QWidget *buildAddress();
     QWidget *buildEditors();
-    QWidget *buildLoopCard();
     void wire();
+    void wireKeys();
     void showEvent(const EventPtr &event);
     void useTarget(const Target &target);
     void update();
     void sendAnyway();
+    void sendOrCancel();
+    void cancelSending();
+    void setSending(quint64 token);
     void showResult(const Result<Delivery> &result);
     void reloadEarlier();
     void saveAsTarget();
@@ -60,15 +68,17 @@ private:
     EventId m_id;
     EventPtr m_event;
     quint64 m_token = 0; // of the request that is under way
+    bool m_closeAsked = false;
     QLabel *m_title = nullptr;
     QComboBox *m_method = nullptr;
     QLineEdit *m_url = nullptr;
     ResendTargetBox *m_target = nullptr;
-    QPushButton *m_send = nullptr;
+    QPushButton *m_send = nullptr; // cancels while a request is under way
+    QShortcut *m_escape = nullptr; // the same, only then
     QPushButton *m_save = nullptr;
     QPushButton *m_curl = nullptr;
     QLabel *m_message = nullptr;
-    QFrame *m_loopCard = nullptr;
+    ComposerLoopCard *m_loopCard = nullptr;
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
     ComposerBody *m_body = nullptr;
