@@ -39,6 +39,8 @@ private Q_SLOTS:
     void firstPageSaysWhereToSend();
     void sampleImportArrivesAndSelectsItself();
     void filterIsTypedAndCleared();
+    void selectionOutlivesFilters();
+    void whatIsShownIsSelected();
     void wrongFilterIsExplained();
     void deletedEventsComeBack();
     void spaceMarks();
@@ -144,6 +146,56 @@ void TestMainWindow::filterIsTypedAndCleared()
     QTRY_COMPARE(table()->model()->rowCount(), 5);
     QTest::keyClick(filter(), Qt::Key_Escape);
     QVERIFY(table()->hasFocus());
+}
+
+void TestMainWindow::selectionOutlivesFilters()
+{
+    QVERIFY(m_fixture->sendMany(5));
+    QCOMPARE(m_fixture->send("GET", "/needle"), 200);
+    QVERIFY(m_fixture->sendMany(3));
+    QTRY_COMPARE(table()->model()->rowCount(), 9);
+    QVERIFY(table()->pickEvent(6));
+    const auto type = [this](const QString &text) {
+        filter()->setText(text);
+        QTest::keyClick(filter(), Qt::Key_Return);
+    };
+    type(QStringLiteral("method:GET"));
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QCOMPARE(table()->currentEvent(), EventId(6));
+    type(QString());
+    QTRY_COMPARE(table()->model()->rowCount(), 9);
+    QCOMPARE(table()->currentEvent(), EventId(6));
+    QVERIFY(table()->selectionModel()->hasSelection());
+    QVERIFY(!table()->isFollowing());
+    // with nothing selected a new event does not take the view elsewhere
+    type(QStringLiteral("status:5xx"));
+    QTRY_COMPARE(table()->model()->rowCount(), 0);
+    QCOMPARE(table()->currentEvent(), EventId(0));
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_COMPARE(m_fixture->session()->statistics().events, 10);
+    QCOMPARE(table()->currentEvent(), EventId(0));
+}
+
+// The row whose event is shown is the one that commands act on.
+void TestMainWindow::whatIsShownIsSelected()
+{
+    QVERIFY(m_fixture->sendMany(4));
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    QTRY_VERIFY(table()->isVisible());
+    table()->setFocus();
+    QVERIFY(table()->pickEvent(2));
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    const EventId next = table()->currentEvent();
+    QVERIFY(next > 0);
+    QVERIFY(table()->selectionModel()->isSelected(table()->currentIndex()));
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QVERIFY(!m_fixture->session()->ids().contains(next));
+    const QPoint below(20, table()->viewport()->height() - 2);
+    QVERIFY(!table()->indexAt(below).isValid());
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, below);
+    QVERIFY(table()->selectionModel()->isSelected(table()->currentIndex()));
 }
 
 void TestMainWindow::wrongFilterIsExplained()

@@ -150,9 +150,15 @@ void EventsPage::wireTable()
         fillColumnMenu(menu);
         menu->popup(header->mapToGlobal(at));
     });
-    // a row that is chosen fills what is below; with none chosen nothing old may stay there
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_detail->setEvent(0); });
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &EventsPage::selectFirstArrival);
+    // another filter shows the same event, as soon as it has found it
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        if (m_table->currentEvent() != 0)
+            m_wanted = m_table->currentEvent();
+    });
+    connect(
+        m_model, &QAbstractItemModel::modelReset, this, [this] { m_table->pickEvent(m_wanted); });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &, int first, int last) { selectArrival(first, last); });
 }
 
 void EventsPage::wireFilter()
@@ -179,10 +185,13 @@ bool EventsPage::showsFirstPage() const
 }
 
 // The very first event selects itself, also when others came with it; of what a filter finds it is
-// the newest.
-void EventsPage::selectFirstArrival()
+// the one that was shown before, or the newest.
+void EventsPage::selectArrival(int first, int last)
 {
-    if (m_table->currentIndex().isValid() || m_model->rowCount() == 0)
+    if (m_table->currentIndex().isValid() || m_table->pickEvent(m_wanted))
+        return;
+    const bool wasEmpty = last - first + 1 == m_model->rowCount();
+    if (!wasEmpty)
         return;
     const bool oldest = m_view->filter().isEmpty();
     const bool top = m_model->newestOnTop() != oldest;

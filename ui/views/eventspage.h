@@ -55,7 +55,7 @@ private:
     void restoreLayout();
     void resetColumns();
     void updateTotals();
-    void selectFirstArrival();
+    void selectArrival(int first, int last);
     void showContextMenu(const QPoint &position);
     void showHeldBack(qint64 count);
 
@@ -67,6 +67,7 @@ private:
     EventTableModel *m_model;
     EventTable *m_table = nullptr;
     EventDetail *m_detail = nullptr;
+    EventId m_wanted = 0; // shown before the filter changed; 0: none
     BannerArea *m_banners = nullptr;
     FilterChips *m_chips = nullptr;
     FirstPage *m_first = nullptr;

@@ -36,9 +36,17 @@ void EventTable::followRemovals()
             updateGeometries();
             if (above > 0)
                 shiftBy(-above);
+            // the row that has become current is what commands now act on
+            if (currentIndex().isValid() && !selectionModel()->hasSelection())
+                selectionModel()->select(currentIndex(),
+                    QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
             viewport()->update();
         });
-    connect(m_events, &QAbstractItemModel::modelReset, this, [this] { setFollowing(true); });
+    connect(m_events, &QAbstractItemModel::modelReset, this, [this] {
+        setFollowing(true);
+        Q_EMIT currentEventChanged(currentEvent()); // the selection model says nothing
+        Q_EMIT selectionSizeChanged();
+    });
     connect(m_events, &QAbstractItemModel::layoutChanged, this, [this] {
         updateGeometries();
         if (m_following)
@@ -65,6 +73,8 @@ IdSet EventTable::selectedEvents() const
     const QItemSelection selection = selectionModel()->selection();
     for (const QItemSelectionRange &range : selection)
         ids.unite(m_events->idsOfRows(range.top(), range.bottom()));
+    if (ids.isEmpty() && currentEvent() != 0)
+        ids.insert(currentEvent());
     return ids;
 }
 
@@ -76,7 +86,7 @@ int EventTable::selectedCount() const
     const QItemSelection selection = selectionModel()->selection();
     for (const QItemSelectionRange &range : selection)
         count += range.height();
-    return count;
+    return count == 0 && currentIndex().isValid() ? 1 : count;
 }
 
 bool EventTable::selectEvent(EventId id)
@@ -89,6 +99,14 @@ bool EventTable::selectEvent(EventId id)
         index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
     return true;
+}
+
+bool EventTable::pickEvent(EventId id)
+{
+    const bool here = selectEvent(id);
+    if (here)
+        updateFollowing();
+    return here;
 }
 
 void EventTable::stepCurrent(int step)
@@ -167,6 +185,10 @@ void EventTable::userScrolled(int action)
 
 void EventTable::mousePressEvent(QMouseEvent *event)
 {
+    if (!indexAt(event->pos()).isValid()) { // below the rows: nothing is picked or dropped
+        setFocus(Qt::MouseFocusReason);
+        return;
+    }
     RowView::mousePressEvent(event);
     if (event->button() == Qt::LeftButton)
         updateFollowing();

@@ -24,10 +24,13 @@ public:
     [[nodiscard]] EventTableModel *events() const { return m_events; }
 
     [[nodiscard]] EventId currentEvent() const; // 0: none
+    // Where none is selected, the current one.
     [[nodiscard]] IdSet selectedEvents() const;
     [[nodiscard]] int selectedCount() const;
     // Selects one event and shows it, without ending following. False when it is not here.
     bool selectEvent(EventId id);
+    // The same as if the user had picked it: other events than the newest end following.
+    bool pickEvent(EventId id);
     // Scrolls to the edge where new events come in and follows them.
     void goToNewest();
     void stepCurrent(int rows);
