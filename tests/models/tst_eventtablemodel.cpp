@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/eventview.h"
+#include "store/eventlog.h"
 #include "support/windowfixture.h"
 #include "ui/models/eventtablemodel.h"
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void deletionAndUndo();
     void cellsShowText();
     void hostileTextIsHarmless();
+    void hostileAddressesAreHarmless();
     void marksAreShown();
 
 private:
@@ -141,6 +143,27 @@ void TestEventTableModel::hostileTextIsHarmless()
     const QModelIndex path = m_model->index(0, static_cast<int>(EventColumn::Path));
     QVERIFY(!path.data().toString().contains(QChar(char16_t(0x202E))));
     QVERIFY(!path.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")));
+}
+
+// Addresses come from the file when an event was imported.
+void TestEventTableModel::hostileAddressesAreHarmless()
+{
+    NewEvent event;
+    event.method = "GET";
+    event.target = "/";
+    event.remote = "1.2.3.4\n<b>x</b>\xE2\x80\xAE";
+    event.listener = event.remote;
+    event.head = "GET / HTTP/1.1\r\n\r\n";
+    m_fixture->session()->log()->append(std::move(event), 1);
+    QTRY_COMPARE(m_model->rowCount(), 1);
+    QTRY_VERIFY(cell(0, EventColumn::Remote).startsWith(QStringLiteral("1.2.3.4")));
+    const QModelIndex remote = m_model->index(0, static_cast<int>(EventColumn::Remote));
+    for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole)}) {
+        const QString text = remote.data(role).toString();
+        QVERIFY(!text.contains(QLatin1Char('\n')));
+        QVERIFY(!text.contains(QChar(char16_t(0x202E))));
+    }
+    QVERIFY(!remote.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")));
 }
 
 void TestEventTableModel::marksAreShown()

@@ -62,6 +62,12 @@ QString stateText(EventState state)
     return {};
 }
 
+// Addresses of imported events are whatever the file said.
+QString shownAddress(const QString &address)
+{
+    return displayLine(address.toUtf8(), kCellBytes);
+}
+
 QString toolTip(const EventSummary &event, EventColumn column)
 {
     switch (column) {
@@ -72,7 +78,8 @@ QString toolTip(const EventSummary &event, EventColumn column)
     case EventColumn::Size:
         return EventTableModel::tr("%1 bytes").arg(QLocale().toString(event.bodyBytes));
     case EventColumn::Remote:
-        return EventTableModel::tr("%1, received on %2").arg(event.remote, event.listener);
+        return EventTableModel::tr("%1, received on %2")
+            .arg(shownAddress(event.remote), shownAddress(event.listener));
     case EventColumn::Comment:
         return displayLine(event.comment.toUtf8());
     default:
@@ -186,7 +193,7 @@ QVariant EventTableModel::text(const EventSummary &event, EventColumn column) co
     case EventColumn::Path:
         return displayLine(event.target, kCellBytes);
     case EventColumn::Remote:
-        return event.remote;
+        return shownAddress(event.remote);
     case EventColumn::Status:
         return event.status > 0 ? QString::number(event.status) : tr("none");
     case EventColumn::Size:

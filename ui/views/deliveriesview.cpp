@@ -148,7 +148,8 @@ void DeliveriesView::showSent(const Delivery &delivery)
     constexpr qsizetype kShown = 256 * 1024;
     QStringList notes{tr("To %1 (%2).")
                           .arg(displayLine(delivery.url.toEncoded(), 500),
-                              delivery.remote.isEmpty() ? tr("not connected") : delivery.remote)};
+                              delivery.remote.isEmpty() ? tr("not connected")
+                                                        : displayLine(delivery.remote.toUtf8()))};
     QByteArray sent = delivery.requestHead + delivery.requestBody.left(kShown);
     if (!delivery.bodyEdited && delivery.requestBodyBytes > 0) {
         notes += tr("After this head came the event's content as captured, %1.")
