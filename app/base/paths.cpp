@@ -9,8 +9,11 @@ namespace tallyman {
 QString defaultWorkspacePath()
 {
     const QString named = qEnvironmentVariable("TALLYMAN_WORKSPACE");
-    if (!named.isEmpty())
-        return named;
+    return named.isEmpty() ? standardWorkspacePath() : named;
+}
+
+QString standardWorkspacePath()
+{
     const QString base = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     return QDir(base).filePath(QStringLiteral("tallyman/default.tally"));
 }

@@ -28,6 +28,7 @@ FirstPage::FirstPage(Session *session, const ActionRegistry *actions, QWidget *p
     setAccessibleName(tr("First steps"));
     setWidget(build(actions));
     connect(session, &Session::listenerChanged, this, &FirstPage::follow);
+    connect(session, &Session::workspaceChanged, this, &FirstPage::follow);
     follow();
 }
 
@@ -48,14 +49,14 @@ QWidget *FirstPage::build(const ActionRegistry *actions)
     m_curl = new CopyCard(tr("From a terminal"), tr("Copy the curl command"), column);
     m_ngrok = new CopyCard(
         tr("From your importer, through a tunnel"), tr("Copy the ngrok command"), column);
-    auto *sample = new CommandButton(actions->action(Command::SendSample), column);
-    sample->setProperty("primary", true);
+    m_sample = new CommandButton(actions->action(Command::SendSample), column);
+    m_sample->setProperty("primary", true);
     auto *open = new CommandButton(actions->action(Command::OpenWorkspace), column);
     open->setCompact(true);
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(10);
-    buttons->addWidget(sample);
+    buttons->addWidget(m_sample);
     buttons->addWidget(open);
     buttons->addStretch();
     auto *rows = new QVBoxLayout(column);
@@ -81,8 +82,36 @@ QWidget *FirstPage::build(const ActionRegistry *actions)
     return page;
 }
 
+// A workspace into which this process does not receive, and which shows no event.
+void FirstPage::followReadOnly()
+{
+    switch (m_session->workspace().mode) {
+    case WorkspaceMode::Follow:
+        m_title->setText(tr("Nothing received yet"));
+        m_subtitle->setText(
+            tr("Another process receives into this workspace. What it stores is shown here."));
+        break;
+    case WorkspaceMode::Damaged:
+        m_title->setText(tr("No event can be read"));
+        m_subtitle->setText(tr("Salvage looks for more than the table can show, and never writes "
+                               "to the damaged file."));
+        break;
+    default:
+        m_title->setText(tr("No events"));
+        m_subtitle->setText(tr("This workspace is empty, and it can only be read."));
+        break;
+    }
+}
+
 void FirstPage::follow()
 {
+    const bool receives = m_session->workspace().mode == WorkspaceMode::Capture;
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_url, m_curl, m_ngrok, m_sample})
+        widget->setVisible(receives);
+    if (!receives) {
+        followReadOnly();
+        return;
+    }
     const ListenerStatus &status = m_session->listener();
     m_title->setText(status.listening ? tr("Ready for the first webhook") : tr("Not listening"));
     const QString otherwise = status.problem.isEmpty()

@@ -8,6 +8,7 @@ class QLabel;
 namespace tallyman {
 
 class ActionRegistry;
+class CommandButton;
 class CopyCard;
 class Session;
 
@@ -26,6 +27,7 @@ Q_SIGNALS:
 private:
     QWidget *build(const ActionRegistry *actions);
     void follow();
+    void followReadOnly();
 
     Session *m_session;
     QLabel *m_title = nullptr;
@@ -33,6 +35,7 @@ private:
     CopyCard *m_url = nullptr;
     CopyCard *m_curl = nullptr;
     CopyCard *m_ngrok = nullptr;
+    CommandButton *m_sample = nullptr;
 };
 
 } // namespace tallyman

@@ -7,6 +7,7 @@
 #include "ui/views/headersview.h"
 #include "ui/views/payloadcontent.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSplitter>
@@ -85,11 +86,19 @@ void ReplyPane::setResponse(int status, const QByteArray &head, const QByteArray
     m_aside->show();
     m_status->setWordWrap(false);
     m_status->setText(statusText(status, head));
+    m_statusCode = status;
     setTextColor(m_status, statusColor(status));
     m_aside->setText(aside);
     m_headers->setFields(HeaderList::parseHead(head));
     m_body->setVisible(!body.isEmpty());
     showBody(head, body, note);
+}
+
+void ReplyPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_statusCode)
+        setTextColor(m_status, statusColor(*m_statusCode));
 }
 
 void ReplyPane::showBody(const QByteArray &head, const QByteArray &body, const QString &note)
@@ -117,6 +126,7 @@ void ReplyPane::showBody(const QByteArray &head, const QByteArray &body, const Q
 
 void ReplyPane::setSentence(const QString &sentence, bool isError)
 {
+    m_statusCode.reset();
     ++m_generation;
     m_split->hide();
     m_status->setWordWrap(true);

@@ -4,6 +4,7 @@
 #include "http/headerlist.h"
 
 #include <QWidget>
+#include <optional>
 
 class QLabel;
 class QSplitter;
@@ -27,10 +28,14 @@ public:
     // Instead of a response: why there is none.
     void setSentence(const QString &sentence, bool isError);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void showBody(const QByteArray &head, const QByteArray &body, const QString &note);
 
     QLabel *m_status;
+    std::optional<int> m_statusCode; // shown; none for a sentence
     QLabel *m_aside;
     QSplitter *m_split;
     HeadersView *m_headers;

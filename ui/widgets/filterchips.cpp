@@ -42,6 +42,7 @@ FilterChips::FilterChips(FilterField *field, EventView *view, QWidget *parent)
     addStatus();
     connect(m_field, &QLineEdit::textChanged, this, &FilterChips::updateChips);
     connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateStatus);
+    connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateChips);
     connect(m_view, &EventView::scanChanged, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::reset, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::rowsInserted, this, &FilterChips::updateStatus);
@@ -133,7 +134,10 @@ void FilterChips::chooseOption(const QString &key, const QString &value, bool on
 void FilterChips::updateChips()
 {
     for (QPushButton *chip : std::as_const(m_chips)) {
-        const QStringList values = m_field->values(chip->property("key").toString());
+        // what is wrong in the field is said beside the chips, and does not filter
+        const QStringList values = m_field->problem().isEmpty()
+            ? m_field->values(chip->property("key").toString())
+            : QStringList();
         const QString title = chip->property("title").toString();
         if (chip->isCheckable()) {
             chip->setChecked(!values.isEmpty());
@@ -167,7 +171,7 @@ void FilterChips::updateStatus()
     m_cancel->setVisible(scanning);
     m_progress->setValue(static_cast<int>(m_view->scanProgress() * 1000));
     const bool filtered = !m_view->filter().isEmpty();
-    m_count->setVisible(filtered || scanning);
+    m_count->setVisible((filtered || scanning) && m_field->problem().isEmpty());
     m_count->setText(
         tr("%1 of %2 match").arg(locale.toString(m_view->count()), locale.toString(m_total)));
 }

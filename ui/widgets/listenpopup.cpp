@@ -73,6 +73,10 @@ void ListenPopup::build()
 
     connect(m_apply, &QPushButton::clicked, this, &ListenPopup::apply);
     connect(m_host->lineEdit(), &QLineEdit::returnPressed, this, &ListenPopup::apply);
+    connect(m_port->findChild<QLineEdit *>(), &QLineEdit::returnPressed, this, [this] {
+        m_port->interpretText();
+        apply();
+    });
     connect(m_host, &QComboBox::editTextChanged, this, &ListenPopup::validate);
     connect(m_startStop, &QPushButton::clicked, this, &ListenPopup::startOrStop);
     connect(copy, &QPushButton::clicked, this, [this] {

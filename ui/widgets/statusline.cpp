@@ -147,7 +147,8 @@ void StatusLine::updateStored()
 void StatusLine::updateWorkspace()
 {
     const QString path = m_session->workspace().path;
-    m_path->setText(path == defaultWorkspacePath() ? tr("default workspace") : homeShortened(path));
+    m_path->setText(
+        path == standardWorkspacePath() ? tr("default workspace") : homeShortened(path));
     m_path->setToolTip(path);
     updateStored();
 }
