@@ -6,7 +6,19 @@ set(TALLYMAN_ZSH_DIR "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE STRING
     "Where zsh looks for completions, below the prefix")
 
 install(TARGETS tallyman RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-install(FILES "${TALLYMAN_LINUX}/tallyman.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+# Packages have manual pages compressed, and nothing does that behind this.
+find_program(TALLYMAN_GZIP gzip)
+if(TALLYMAN_GZIP)
+    set(manual "${CMAKE_BINARY_DIR}/tallyman.1.gz")
+    add_custom_command(OUTPUT "${manual}"
+        COMMAND "${TALLYMAN_GZIP}" -9nc "${TALLYMAN_LINUX}/tallyman.1" > "${manual}"
+        DEPENDS "${TALLYMAN_LINUX}/tallyman.1" VERBATIM)
+    add_custom_target(tallyman_manual DEPENDS "${manual}")
+    add_dependencies(tallyman tallyman_manual)
+else()
+    set(manual "${TALLYMAN_LINUX}/tallyman.1")
+endif()
+install(FILES "${manual}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 install(FILES "${TALLYMAN_LINUX}/completion.bash" RENAME tallyman
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 install(FILES "${TALLYMAN_LINUX}/_tallyman" DESTINATION "${TALLYMAN_ZSH_DIR}")

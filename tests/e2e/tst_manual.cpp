@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <QSet>
+#include <QStandardPaths>
 #include <QTest>
 
 using namespace tallyman;
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void namesNothingElse();
     void bashCompletes_data();
     void bashCompletes();
+    void zshReads();
 };
 
 namespace {
@@ -130,6 +132,16 @@ void TestManual::bashCompletes()
     const ProgramResult result = run(QStringLiteral("bash"),
         {QStringLiteral("-c"), script.arg(QStringLiteral(TALLYMAN_SOURCE_DIR), words)});
     QCOMPARE(result.out, expected);
+}
+
+void TestManual::zshReads()
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("zsh")).isEmpty()) {
+        QSKIP("there is no zsh");
+    }
+    const ProgramResult result = run(QStringLiteral("zsh"),
+        {QStringLiteral("-n"), QStringLiteral(TALLYMAN_SOURCE_DIR "/packaging/linux/_tallyman")});
+    QVERIFY2(result.exitCode == 0 && result.err.isEmpty(), result.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestManual)
