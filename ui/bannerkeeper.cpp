@@ -106,8 +106,7 @@ void BannerKeeper::updateStorage()
     m_area->put(storageCause(),
         {Kind::Error, tr("Nothing can be stored at the moment"),
             problem->message + QLatin1Char(' ')
-                + tr("Senders are answered 503 and may try again; receiving goes on by itself "
-                     "when this is mended."),
+                + tr("Until then senders are answered 503 and may try again."),
             {}, false});
 }
 
@@ -131,8 +130,7 @@ void BannerKeeper::updateWorkspace()
         m_area->put(workspaceCause(),
             {Kind::Error, tr("This workspace is damaged"),
                 info.problem + QLatin1Char(' ')
-                    + tr("It is only read, and nothing is received. Salvage copies what can "
-                         "be read into a new workspace."),
+                    + tr("Meanwhile nothing is received."),
                 {{tr("Salvage…"), [this] { Q_EMIT salvageRequested(); }}, open}, false});
         break;
     case WorkspaceMode::ReadOnly:
@@ -153,6 +151,19 @@ void BannerKeeper::showFailure(const QString &sentence)
 {
     m_area->put(
         QStringLiteral("failure"), {Kind::Error, tr("That did not work"), sentence, {}, true});
+}
+
+void BannerKeeper::showNotCopied(const QString &sentence, const std::function<void()> &save)
+{
+    const QString cause = QStringLiteral("not-copied");
+    m_area->put(cause,
+        {Kind::Warning, tr("Nothing was copied"), sentence,
+            {{tr("Save payload…"),
+                [this, save, cause] {
+                    save();
+                    m_area->remove(cause);
+                }}},
+            true});
 }
 
 void BannerKeeper::showDeleted(qint64 count)

@@ -20,6 +20,8 @@ public:
 
     // Banners that come from what the user did.
     void showFailure(const QString &sentence);
+    // Why a payload was not copied, with an offer to save it.
+    void showNotCopied(const QString &sentence, const std::function<void()> &save);
     void showDeleted(qint64 count);
     void hideDeleted();
     void showSalvaged(const QString &path, qint64 events);

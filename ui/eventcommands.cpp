@@ -23,7 +23,9 @@ namespace tallyman {
 namespace {
 
 // What the clipboard is asked to hold at most.
-constexpr qint64 kClipboardBytes = 32LL * 1024 * 1024;
+constexpr qint64 kClipboardBytes = 64LL * 1024 * 1024;
+// Content that may be loaded to stand in a command line; more is read from the workspace.
+constexpr qint64 kCurlBytes = 64LL * 1024;
 
 } // namespace
 
@@ -51,9 +53,9 @@ void EventCommands::connectActions()
     };
     on(Command::Resend, [this] { resend(m_table->selectedEvents()); });
     on(Command::EditAndForward, [this] { compose(m_table->currentEvent()); });
-    on(Command::CopyAsCurl, [this] { copyAsCurl(); });
-    on(Command::CopyPayload, [this] { copyPayload(); });
-    on(Command::SavePayload, [this] { savePayload(); });
+    on(Command::CopyAsCurl, [this] { copyAsCurl(m_table->currentEvent()); });
+    on(Command::CopyPayload, [this] { copyPayload(m_table->currentEvent()); });
+    on(Command::SavePayload, [this] { savePayload(m_table->currentEvent()); });
     on(Command::ToggleMark, [this] { toggleMark(); });
     on(Command::EditComment, [this] { editComment(); });
     on(Command::DeleteEvents, [this] { deleteEvents(m_table->selectedEvents()); });
@@ -115,17 +117,11 @@ void EventCommands::compose(EventId id)
 
 // --- copying
 
-void EventCommands::copyAsCurl()
+void EventCommands::copyAsCurl(EventId id)
 {
-    const EventId id = m_table->currentEvent();
-    m_session->loadEvent(id, kClipboardBytes, this, [this](const Result<EventPtr> &event) {
+    m_session->loadEvent(id, kCurlBytes, this, [this](const Result<EventPtr> &event) {
         if (!event) {
             Q_EMIT failed(event.error().message);
-            return;
-        }
-        if (!(*event)->bodyLoaded()) {
-            Q_EMIT failed(tr("The content of %1 is too large for a command line; save it instead.")
-                              .arg(formatBytes((*event)->bodyBytes)));
             return;
         }
         const QString listener = (*event)->listener; // an imported event may have none
@@ -137,29 +133,32 @@ void EventCommands::copyAsCurl()
     });
 }
 
-void EventCommands::copyPayload()
+void EventCommands::copyPayload(EventId id)
 {
-    const EventId id = m_table->currentEvent();
-    m_session->loadBody(id, 0, kClipboardBytes + 1, this, [this](const Result<QByteArray> &body) {
-        if (!body) {
-            Q_EMIT failed(body.error().message);
-            return;
-        }
-        if (body->size() > kClipboardBytes) {
-            Q_EMIT failed(tr("The payload is larger than %1; save it instead.")
-                              .arg(formatBytes(kClipboardBytes)));
-            return;
-        }
-        const bool text = isValidUtf8(*body);
-        QGuiApplication::clipboard()->setText(
-            text ? QString::fromUtf8(*body) : QString::fromLatin1(body->toBase64()));
-        Q_EMIT done(text ? tr("Payload copied") : tr("Payload is not text: copied as base64"));
+    m_session->loadEvent(id, kClipboardBytes, this, [this](const Result<EventPtr> &event) {
+        if (event)
+            copyText(**event);
+        else
+            Q_EMIT failed(event.error().message);
     });
 }
 
-void EventCommands::savePayload()
+void EventCommands::copyText(const Event &event)
 {
-    const EventId id = m_table->currentEvent();
+    if (!event.bodyLoaded()) {
+        Q_EMIT notCopied(tr("The payload has %1, too much for the clipboard (limit %2).")
+                             .arg(formatBytes(event.bodyBytes), formatBytes(kClipboardBytes)),
+            event.id);
+    } else if (!isValidUtf8(event.body)) {
+        Q_EMIT notCopied(tr("The payload is not text, so it cannot be copied as text."), event.id);
+    } else {
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(event.body));
+        Q_EMIT done(tr("Payload copied"));
+    }
+}
+
+void EventCommands::savePayload(EventId id)
+{
     m_session->loadEvent(id, 0, this, [this, id](const Result<EventPtr> &event) {
         if (event)
             savePayloadAs(payloadFileName(**event), id);

@@ -26,20 +26,23 @@ public:
     void resend(const IdSet &ids);
     void compose(EventId id);
     void undoDelete();
+    void copyAsCurl(EventId id);
+    // Text only; what is none or too much is not copied, and said so.
+    void copyPayload(EventId id);
+    void savePayload(EventId id);
     // Enables what makes sense for the present selection.
     void updateActions();
 
 Q_SIGNALS:
     void done(const QString &message); // a few words: "Copied"
     void failed(const QString &sentence);
-    void deleted(qint64 count); // can be taken back
+    void notCopied(const QString &sentence, tallyman::EventId id); // saving it would do
+    void deleted(qint64 count);                                    // can be taken back
     void undone();
 
 private:
     void connectActions();
-    void copyAsCurl();
-    void copyPayload();
-    void savePayload();
+    void copyText(const Event &event);
     void savePayloadAs(const QString &suggestion, EventId id);
     void toggleMark();
     void editComment();

@@ -27,6 +27,7 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -166,6 +167,16 @@ void MainWindow::connectParts()
         m_commands->resend(ids);
     });
     connect(m_page->detail(), &EventDetail::composeRequested, m_commands, &EventCommands::compose);
+    connect(m_page->detail(), &EventDetail::copyAsCurlRequested, m_commands,
+        &EventCommands::copyAsCurl);
+    connect(m_page->detail(), &EventDetail::copyPayloadRequested, m_commands,
+        &EventCommands::copyPayload);
+    connect(m_page->detail(), &EventDetail::savePayloadRequested, m_commands,
+        &EventCommands::savePayload);
+    connect(
+        m_commands, &EventCommands::notCopied, this, [this](const QString &sentence, EventId id) {
+            m_banners->showNotCopied(sentence, [this, id] { m_commands->savePayload(id); });
+        });
     connect(m_page, &EventsPage::failed, this, &MainWindow::showFailure);
     connect(m_commands, &EventCommands::done, m_status, &StatusLine::showMessage);
     connect(m_commands, &EventCommands::failed, this, &MainWindow::showFailure);
@@ -253,7 +264,7 @@ void MainWindow::connectWorkspaces()
 
 void MainWindow::restoreLayout()
 {
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize() * 9 / 10));
     restoreGeometry(m_settings->layoutState(QStringLiteral("window")));
     if (!m_splitter->restoreState(m_settings->layoutState(QStringLiteral("sidebar"))))
         m_splitter->setSizes({188, 1092});

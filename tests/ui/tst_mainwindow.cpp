@@ -18,6 +18,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
@@ -45,6 +46,8 @@ private Q_SLOTS:
     void deletedEventsComeBack();
     void spaceMarks();
     void copyAsCurlIsQuoted();
+    void payloadThatIsNoTextIsNotCopied();
+    void detailCopiesByTheSameRules();
     void panesCanBeCycled();
     void lettersAreTextInTheFilter();
     void paletteRunsCommands();
@@ -255,6 +258,49 @@ void TestMainWindow::copyAsCurlIsQuoted()
     QTRY_VERIFY(QApplication::clipboard()->text().contains(QStringLiteral("curl")));
     QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("$(id)")));
     QVERIFY(!QApplication::clipboard()->text().contains(QStringLiteral("\"$(id)")));
+}
+
+void TestMainWindow::payloadThatIsNoTextIsNotCopied()
+{
+    QCOMPARE(m_fixture->send("POST", "/x", "text"), 200);
+    QTRY_COMPARE(table()->currentEvent(), EventId(1));
+    m_window->actions()->action(Command::CopyPayload)->trigger();
+    QTRY_COMPARE(QApplication::clipboard()->text(), QStringLiteral("text"));
+    QCOMPARE(m_fixture->send("POST", "/x", "\xFF\xFE"), 200);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    table()->selectEvent(2);
+    m_window->actions()->action(Command::CopyPayload)->trigger();
+    const QString cause = QStringLiteral("not-copied");
+    QTRY_VERIFY(bannerButton(cause, QStringLiteral("Save payload…")) != nullptr);
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("text"));
+    click(bannerButton(cause, QStringLiteral("Save payload…")));
+    QTRY_VERIFY(m_window->findChild<QFileDialog *>() != nullptr);
+    QVERIFY(m_window->findChild<QFileDialog *>()->selectedFiles().first().endsWith(
+        QStringLiteral("event-2.json")));
+    m_window->findChild<QFileDialog *>()->reject();
+    QVERIFY(page()->banners()->banner(cause) == nullptr);
+}
+
+void TestMainWindow::detailCopiesByTheSameRules()
+{
+    QCOMPARE(m_fixture->send("POST", "/x", "of the detail"), 200);
+    auto *detail = m_window->findChild<EventDetail *>();
+    QTRY_VERIFY(detail->showsEvent());
+    const auto choose = [detail](const QString &text) {
+        const auto actions = detail->findChildren<QAction *>();
+        const auto hit = std::find_if(actions.begin(), actions.end(),
+            [&](const QAction *action) { return action->text() == text; });
+        (*hit)->trigger();
+    };
+    choose(QStringLiteral("Copy payload"));
+    QTRY_COMPARE(QApplication::clipboard()->text(), QStringLiteral("of the detail"));
+    m_fixture->session()->stopListening(); // the command has the address by which the event came
+    const QString url = m_fixture->session()->listener().url;
+    choose(QStringLiteral("Copy as curl"));
+    QTRY_VERIFY(QApplication::clipboard()->text().contains(QString(url + QLatin1Char('x'))));
+    choose(QStringLiteral("Save payload…"));
+    QTRY_VERIFY(m_window->findChild<QFileDialog *>() != nullptr);
+    m_window->findChild<QFileDialog *>()->reject();
 }
 
 void TestMainWindow::panesCanBeCycled()

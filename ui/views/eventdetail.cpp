@@ -2,8 +2,6 @@
 #include "ui/views/eventdetail.h"
 
 #include "base/text.h"
-#include "exchange/curlcommand.h"
-#include "inspect/contentkind.h"
 #include "session/session.h"
 #include "ui/theme/theme.h"
 #include "ui/views/deliveriesview.h"
@@ -13,15 +11,11 @@
 #include "ui/views/rawview.h"
 #include "ui/views/replyview.h"
 
-#include <QClipboard>
-#include <QFileDialog>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -31,9 +25,7 @@ namespace {
 
 enum Tab { PayloadTab, HeadersTab, ReplyTab, DeliveriesTab, RawTab };
 
-constexpr qint64 kLoadedBytes = 256 * 1024;         // of the content, with the event itself
-constexpr qint64 kCopiedBytes = 64LL * 1024 * 1024; // to the clipboard
-constexpr qint64 kCurlBytes = 1024 * 1024;          // on a command line
+constexpr qint64 kLoadedBytes = 256 * 1024; // of the content, with the event itself
 
 QLabel *strip(QWidget *parent)
 {
@@ -72,7 +64,6 @@ EventDetail::EventDetail(Session *session, QWidget *parent)
 void EventDetail::buildContent()
 {
     m_problem = strip(this);
-    m_note = strip(this);
     buildPages();
     auto *content = new QWidget(this);
     auto *inner = new QVBoxLayout(content);
@@ -80,7 +71,6 @@ void EventDetail::buildContent()
     inner->setSpacing(0);
     inner->addWidget(buildBar());
     inner->addWidget(m_problem);
-    inner->addWidget(m_note);
     inner->addWidget(m_pages, 1);
     m_whole->addWidget(content);
     setFocusProxy(m_tabs);
@@ -123,9 +113,9 @@ QWidget *EventDetail::buildMenuButton()
     menu->addAction(tr("Resend…"), this, [this] { Q_EMIT resendRequested(m_id); });
     menu->addAction(tr("Edit && forward…"), this, [this] { Q_EMIT composeRequested(m_id); });
     menu->addSeparator();
-    menu->addAction(tr("Copy as curl"), this, &EventDetail::copyAsCurl);
-    menu->addAction(tr("Copy payload"), this, &EventDetail::copyPayload);
-    menu->addAction(tr("Save payload…"), this, &EventDetail::savePayload);
+    menu->addAction(tr("Copy as curl"), this, [this] { Q_EMIT copyAsCurlRequested(m_id); });
+    menu->addAction(tr("Copy payload"), this, [this] { Q_EMIT copyPayloadRequested(m_id); });
+    menu->addAction(tr("Save payload…"), this, [this] { Q_EMIT savePayloadRequested(m_id); });
     menu->addAction(tr("Find in this view"), this, &EventDetail::find);
     m_menuButton->setMenu(menu);
     return m_menuButton;
@@ -189,7 +179,6 @@ void EventDetail::showEvent(const EventPtr &event)
     if (m_pages == nullptr)
         buildContent();
     m_whole->setCurrentIndex(1);
-    m_note->hide();
     updateProblem();
     const HeaderList headers = event->headers();
     const HeaderList trailers = HeaderList::parse(event->trailers);
@@ -270,84 +259,6 @@ void EventDetail::find()
         m_payload->openFind();
     else if (m_pages->currentWidget() == m_raw)
         m_raw->openFind();
-}
-
-void EventDetail::say(const QString &sentence)
-{
-    QPalette palette = m_note->palette();
-    palette.setColor(QPalette::Window, themeColors().infoSurface);
-    m_note->setPalette(palette);
-    m_note->setText(sentence);
-    m_note->show();
-    QTimer::singleShot(4000, m_note, &QWidget::hide);
-}
-
-void EventDetail::copyPayload()
-{
-    if (!m_event)
-        return;
-    if (m_event->bodyBytes > kCopiedBytes) {
-        say(tr("%1 are too much for the clipboard (limit %2). Save the payload instead.")
-                .arg(formatBytes(m_event->bodyBytes), formatBytes(kCopiedBytes)));
-        return;
-    }
-    m_session->loadBody(
-        m_event->id, 0, m_event->bodyBytes, this, [this](const Result<QByteArray> &body) {
-            if (body)
-                copyLoadedPayload(*body);
-            else
-                say(body.error().message);
-        });
-}
-
-void EventDetail::copyLoadedPayload(const QByteArray &body)
-{
-    if (!isValidUtf8(body)) {
-        say(tr("The payload is not text, so it cannot be copied. Save it, or copy bytes in Hex."));
-        return;
-    }
-    QGuiApplication::clipboard()->setText(QString::fromUtf8(body));
-    say(tr("Copied %1.").arg(formatBytes(body.size())));
-}
-
-void EventDetail::savePayload()
-{
-    if (!m_event)
-        return;
-    const ContentKind kind =
-        contentKind(m_event->headers().value("Content-Type"), m_event->body.left(4096));
-    auto *dialog = new QFileDialog(this, tr("Save payload"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(QStringLiteral("event-%1%2").arg(m_event->id).arg(contentExtension(kind)));
-    connect(
-        dialog, &QFileDialog::fileSelected, this, [this, id = m_event->id](const QString &path) {
-            m_session->saveBody(id, path, false, this, [this, path](const Result<qint64> &bytes) {
-                say(bytes ? tr("Saved %1 to %2.").arg(formatBytes(*bytes), path)
-                          : bytes.error().message);
-            });
-        });
-    dialog->open();
-}
-
-void EventDetail::copyAsCurl()
-{
-    if (!m_event)
-        return;
-    if (m_event->bodyBytes > kCurlBytes) {
-        say(tr("The payload has %1; a command line takes at most %2. Save it and send the file.")
-                .arg(formatBytes(m_event->bodyBytes), formatBytes(kCurlBytes)));
-        return;
-    }
-    m_session->loadEvent(m_id, kCurlBytes, this, [this](const Result<EventPtr> &event) {
-        if (!event) {
-            say(event.error().message);
-            return;
-        }
-        QGuiApplication::clipboard()->setText(
-            curlCommand(**event, QUrl(m_session->listener().url), m_session->workspace().path));
-        say(tr("The curl command is in the clipboard."));
-    });
 }
 
 } // namespace tallyman

@@ -34,16 +34,15 @@ public:
     [[nodiscard]] EventId eventId() const { return m_id; }
     [[nodiscard]] bool showsEvent() const; // false while it shows only a sentence
 
-    // For the window's menus: what they do to the event that is shown.
-    void copyPayload();
-    void savePayload();
-    void copyAsCurl();
     // Opens the find bar of the view that is shown.
     void find();
 
 Q_SIGNALS:
     void resendRequested(tallyman::EventId id);
     void composeRequested(tallyman::EventId id);
+    void copyAsCurlRequested(tallyman::EventId id);
+    void copyPayloadRequested(tallyman::EventId id);
+    void savePayloadRequested(tallyman::EventId id);
     void filterRequested(const QString &term);
 
 private:
@@ -59,8 +58,6 @@ private:
     void reloadReply();
     void showTab(int tab);
     void updateProblem();
-    void say(const QString &sentence);
-    void copyLoadedPayload(const QByteArray &body);
 
     Session *m_session;
     EventId m_id = 0;
@@ -72,7 +69,6 @@ private:
     PayloadModeSwitch *m_modes = nullptr;
     QToolButton *m_menuButton = nullptr;
     QLabel *m_problem = nullptr;
-    QLabel *m_note = nullptr;
     QStackedWidget *m_pages = nullptr;
     PayloadView *m_payload = nullptr;
     HeadersView *m_headers = nullptr;
