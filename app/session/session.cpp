@@ -89,9 +89,11 @@ Session::~Session()
 {
     endSalvages();
     d->check.reset();
-    // Receiving and sending end first, then what they store, then reading.
+    // Receiving and sending end first, then reading; the writer's connection is the last, because
+    // only that one can remove the write-ahead log.
     d->captureThread.reset();
     d->deliveryThread.reset();
+    d->readPool->stop();
     d->writerThread.reset();
     d->readPool.reset();
 }

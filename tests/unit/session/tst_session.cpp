@@ -134,7 +134,11 @@ private Q_SLOTS:
                             .contains("200 OK"));
             }
             QTRY_COMPARE(session->statistics().events, 60);
+            bool read = false; // by another connection than the writer's
+            session->loadEvent(1, 0, this, [&](const Result<EventPtr> &) { read = true; });
+            QTRY_VERIFY(read);
         }
+        QVERIFY(!QFile::exists(path + QStringLiteral("-wal"))); // closed, it is one file
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadWrite));
         QVERIFY(file.size() > 40 * 4096);
