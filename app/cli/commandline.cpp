@@ -2,6 +2,7 @@
 #include "cli/commandline.h"
 
 #include "base/paths.h"
+#include "base/signalwatcher.h"
 #include "cli/deletejob.h"
 #include "cli/importjob.h"
 #include "cli/listenaddress.h"
@@ -10,7 +11,6 @@
 #include "cli/resendjob.h"
 #include "cli/salvagejob.h"
 #include "cli/servecommand.h"
-#include "base/signalwatcher.h"
 #include "cli/waitjob.h"
 
 #include <CLI/CLI.hpp>
@@ -46,6 +46,7 @@ struct Arguments
     std::string to;
     std::string format = "ndjson";
     std::string file;
+    std::string damaged;
     std::string output;
     bool json = false;
     bool newest = false;
@@ -338,11 +339,10 @@ void CommandLine::addImport()
 void CommandLine::addSalvage()
 {
     CLI::App *command = add("salvage", "Rescue a damaged workspace into a new one", [this] {
-        return runJob<SalvageJob>({toText(m_arguments.words.front()), toText(m_arguments.file)});
+        return runJob<SalvageJob>({toText(m_arguments.damaged), toText(m_arguments.file)});
     });
-    command->add_option("DAMAGED", m_arguments.words, "The damaged file; it is only read")
-        ->required()
-        ->expected(1);
+    command->add_option("DAMAGED", m_arguments.damaged, "The damaged file; it is only read")
+        ->required();
     command->add_option("NEW", m_arguments.file, "The new workspace")->required();
 }
 
