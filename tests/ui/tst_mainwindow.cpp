@@ -8,6 +8,7 @@
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
 #include "ui/views/openproblem.h"
+#include "ui/views/payloadmodeswitch.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/commandpalette.h"
@@ -22,8 +23,10 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTcpServer>
 #include <QTest>
+#include <QToolButton>
 
 namespace tallyman {
 
@@ -48,6 +51,7 @@ private Q_SLOTS:
     void copyAsCurlIsQuoted();
     void payloadThatIsNoTextIsNotCopied();
     void detailCopiesByTheSameRules();
+    void detailTabsFitANarrowWindow();
     void panesCanBeCycled();
     void lettersAreTextInTheFilter();
     void paletteRunsCommands();
@@ -301,6 +305,27 @@ void TestMainWindow::detailCopiesByTheSameRules()
     choose(QStringLiteral("Save payload…"));
     QTRY_VERIFY(m_window->findChild<QFileDialog *>() != nullptr);
     m_window->findChild<QFileDialog *>()->reject();
+}
+
+void TestMainWindow::detailTabsFitANarrowWindow()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    auto *detail = m_window->findChild<EventDetail *>();
+    QTRY_VERIFY(detail->showsEvent());
+    auto *tabs = detail->findChild<QTabBar *>(QStringLiteral("detailTabs"));
+    auto *modes = detail->findChild<PayloadModeSwitch *>();
+    m_window->resize(1200, 700);
+    QTRY_COMPARE(m_window->width(), 1200);
+    QTRY_VERIFY(modes->y() < tabs->geometry().bottom());
+    m_window->resize(700, 600);
+    QTRY_COMPARE(m_window->width(), 700);
+    QTRY_VERIFY(modes->y() > tabs->y() + 20);           // below
+    QVERIFY(tabs->width() >= tabs->sizeHint().width()); // nothing is cut off
+    const auto arrows = tabs->findChildren<QToolButton *>();
+    for (const QToolButton *arrow : arrows)
+        QVERIFY(!arrow->isVisible());
+    m_window->resize(1200, 700);
+    QTRY_VERIFY(modes->y() < tabs->geometry().bottom());
 }
 
 void TestMainWindow::panesCanBeCycled()

@@ -11,7 +11,7 @@
 #include "ui/views/rawview.h"
 #include "ui/views/replyview.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QStackedWidget>
@@ -25,6 +25,8 @@ namespace {
 
 enum Tab { PayloadTab, HeadersTab, ReplyTab, DeliveriesTab, RawTab };
 
+constexpr int kBarMargin = 10;
+constexpr int kBarSpacing = 8;
 constexpr qint64 kLoadedBytes = 256 * 1024; // of the content, with the event itself
 
 QLabel *strip(QWidget *parent)
@@ -84,21 +86,55 @@ QWidget *EventDetail::buildBar()
     m_tabs->setAccessibleName(tr("Parts of the event"));
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight);
     for (const QString &name :
         {tr("Payload"), tr("Headers"), tr("Reply"), tr("Deliveries"), tr("Raw")})
         m_tabs->addTab(name);
     m_modes = new PayloadModeSwitch({tr("Tree"), tr("Text"), tr("Hex")}, tr("Payload as"), bar);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(10, 2, 10, 0);
-    row->setSpacing(8);
-    row->addWidget(m_tabs, 1);
-    row->addWidget(m_modes);
-    row->addWidget(buildMenuButton());
+    m_bar = new QGridLayout(bar);
+    m_bar->setContentsMargins(kBarMargin, 2, kBarMargin, 0);
+    m_bar->setHorizontalSpacing(kBarSpacing);
+    m_bar->setVerticalSpacing(4);
+    m_bar->setColumnStretch(0, 1);
+    m_bar->addWidget(m_tabs, 0, 0);
+    m_bar->addWidget(m_modes, 0, 1);
+    m_bar->addWidget(buildMenuButton(), 0, 2);
+    arrangeBar();
     connect(m_tabs, &QTabBar::currentChanged, this, &EventDetail::showTab);
     connect(m_modes, &PayloadModeSwitch::modeChanged, m_payload, &PayloadView::setMode);
     connect(m_payload, &PayloadView::treeUsable, this,
         [this](bool usable) { m_modes->setModeEnabled(PayloadView::Tree, usable); });
     return bar;
+}
+
+// Where the switch would leave too little room for the tabs, it stands below them.
+void EventDetail::arrangeBar()
+{
+    const int needed = m_tabs->sizeHint().width() + m_modes->sizeHint().width()
+        + m_menuButton->sizeHint().width() + 2 * kBarSpacing + 2 * kBarMargin;
+    const bool narrow = needed > width();
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    m_bar->removeWidget(m_modes);
+    if (narrow)
+        m_bar->addWidget(m_modes, 1, 0, 1, 3, Qt::AlignLeft);
+    else
+        m_bar->addWidget(m_modes, 0, 1);
+}
+
+void EventDetail::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_bar != nullptr)
+        arrangeBar();
+}
+
+void EventDetail::setCount(int tab, const QString &name, qsizetype count)
+{
+    m_tabs->setTabText(tab, count > 0 ? tr("%1 %2").arg(name).arg(count) : name);
+    arrangeBar();
 }
 
 QWidget *EventDetail::buildMenuButton()
@@ -137,6 +173,10 @@ void EventDetail::buildPages()
     m_pages->addWidget(m_raw);
     connect(m_payload, &PayloadView::filterRequested, this, &EventDetail::filterRequested);
     connect(m_headers, &HeadersView::filterRequested, this, &EventDetail::filterRequested);
+    connect(m_deliveries, &DeliveriesView::deliveryWanted, this, [this](DeliveryId id) {
+        m_session->loadDelivery(id, m_deliveries,
+            [this](const Result<Delivery> &delivery) { m_deliveries->setDelivery(delivery); });
+    });
 }
 
 // What was shown stays until the new event is here, which takes a moment at most, so that nothing
@@ -182,7 +222,7 @@ void EventDetail::showEvent(const EventPtr &event)
     updateProblem();
     const HeaderList headers = event->headers();
     const HeaderList trailers = HeaderList::parse(event->trailers);
-    m_tabs->setTabText(HeadersTab, tr("Headers %1").arg(headers.size() + trailers.size()));
+    setCount(HeadersTab, tr("Headers"), headers.size() + trailers.size());
     m_headers->setFields(headers, trailers);
     m_payload->setEvent(event);
     m_reply->setEvent(*event);
@@ -226,8 +266,7 @@ void EventDetail::reloadDeliveries()
 
 void EventDetail::showDeliveries(const QList<Delivery> &deliveries)
 {
-    m_tabs->setTabText(DeliveriesTab,
-        deliveries.isEmpty() ? tr("Deliveries") : tr("Deliveries %1").arg(deliveries.size()));
+    setCount(DeliveriesTab, tr("Deliveries"), deliveries.size());
     m_deliveries->setDeliveries(deliveries);
 }
 

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QGridLayout;
 class QLabel;
 class QStackedWidget;
 class QTabBar;
@@ -45,11 +46,16 @@ Q_SIGNALS:
     void savePayloadRequested(tallyman::EventId id);
     void filterRequested(const QString &term);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     // The pages are built with the first event, so that they do not delay the window's start.
     void buildContent();
     QWidget *buildBar();
     QWidget *buildMenuButton();
+    void arrangeBar();
+    void setCount(int tab, const QString &name, qsizetype count);
     void buildPages();
     void showEvent(const EventPtr &event);
     void showFailure(const QString &sentence);
@@ -65,6 +71,8 @@ private:
     EventPtr m_event;
     QStackedWidget *m_whole = nullptr; // a sentence, or the tabs' pages
     QLabel *m_empty = nullptr;
+    QGridLayout *m_bar = nullptr;
+    bool m_narrow = false;
     QTabBar *m_tabs = nullptr; // this and what follows: none before the first event
     PayloadModeSwitch *m_modes = nullptr;
     QToolButton *m_menuButton = nullptr;
