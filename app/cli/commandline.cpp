@@ -42,7 +42,7 @@ struct Arguments
     std::string positionalWorkspace;
     std::string listen;
     std::vector<std::string> words; // filter or ids
-    std::string filter;
+    std::optional<std::string> filter;
     std::string to;
     std::string format = "ndjson";
     std::string file;
@@ -94,7 +94,6 @@ public:
         addListen(&m_app);
         m_app.add_option(
             "WORKSPACE", m_arguments.positionalWorkspace, "Workspace file (NAME.tally)");
-        m_app.footer("Without a command the window opens.");
         addServe();
         addList();
         addShow();
@@ -104,6 +103,7 @@ public:
         addExport();
         addImport();
         addSalvage();
+        m_app.footer("Without a command the window opens."); // last, or the commands inherit it
     }
 
     int run(int argc, char **argv, const std::function<int(const WindowRequest &)> &window)
@@ -304,8 +304,9 @@ void CommandLine::addWait()
 void CommandLine::addDelete()
 {
     CLI::App *command = add("delete", "Delete events", [this] {
+        const auto &filter = m_arguments.filter;
         return runJob<DeleteJob>({m_arguments.workspacePath(), toTexts(m_arguments.words),
-            toText(m_arguments.filter), m_arguments.all});
+            filter ? std::optional(toText(*filter)) : std::nullopt, m_arguments.all});
     });
     command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9");
     command->add_option("--filter", m_arguments.filter, "Delete all that match");

@@ -15,16 +15,31 @@ DeleteJob::DeleteJob(Options options)
 {
 }
 
+// An empty filter would select every event; a script whose variable is empty does not mean that.
+std::optional<QString> DeleteJob::contradiction() const
+{
+    const int given =
+        (m_options.ids.isEmpty() ? 0 : 1) + (m_options.filter ? 1 : 0) + (m_options.all ? 1 : 0);
+    if (given > 1) {
+        return QStringLiteral("Event ids, --filter and --all exclude each other; say one of them. "
+                              "Nothing was deleted.");
+    }
+    if (given == 0 || (m_options.filter && m_options.filter->trimmed().isEmpty()))
+        return QStringLiteral("Say what to delete: event ids, --filter FILTER or --all.");
+    return std::nullopt;
+}
+
 std::optional<int> DeleteJob::start()
 {
-    const auto ids = parseIds(m_options.ids);
-    const auto filter = Filter::parse(m_options.filter, SystemClock::instance().nowUs());
-    if (!ids || !filter) {
-        complain(ids ? filter.error() : ids.error());
+    if (const auto sentence = contradiction()) {
+        complain(*sentence);
         return kExitWrongUse;
     }
-    if (ids->isEmpty() && m_options.filter.isEmpty() && !m_options.all) {
-        complain(QStringLiteral("Say what to delete: event ids, --filter FILTER or --all."));
+    const auto ids = parseIds(m_options.ids);
+    const auto filter =
+        Filter::parse(m_options.filter.value_or(QString()), SystemClock::instance().nowUs());
+    if (!ids || !filter) {
+        complain(ids ? filter.error() : ids.error());
         return kExitWrongUse;
     }
     if (const auto failed = openSession(m_options.workspace, false))
@@ -33,7 +48,7 @@ std::optional<int> DeleteJob::start()
         remove(session()->ids());
         return std::nullopt;
     }
-    if (m_options.filter.isEmpty()) {
+    if (!m_options.filter) {
         remove(*ids);
         return std::nullopt;
     }
@@ -41,15 +56,13 @@ std::optional<int> DeleteJob::start()
         this,
         [filter = *filter, last = session()->statistics().lastId](
             EventReader &reader) -> Result<IdSet> { return reader.matching(filter, 1, last); },
-        [this, named = *ids](const Result<IdSet> &found) {
+        [this](const Result<IdSet> &found) {
             if (!found) {
                 complain(found.error());
                 finish(kExitFailed);
                 return;
             }
-            IdSet all = *found;
-            all.unite(named);
-            remove(all);
+            remove(*found);
         });
     return std::nullopt;
 }

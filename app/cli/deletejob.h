@@ -15,7 +15,7 @@ public:
     {
         QString workspace;
         QStringList ids;
-        QString filter;
+        std::optional<QString> filter;
         bool all = false;
     };
     explicit DeleteJob(Options options);
@@ -23,6 +23,8 @@ public:
     void interrupt() override;
 
 private:
+    // What is wrong with the selection, if anything.
+    [[nodiscard]] std::optional<QString> contradiction() const;
     void remove(const IdSet &ids);
     const Options m_options;
     bool m_removing = false; // handed to the log: it happens

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "harness/program.h"
+#include "harness/server.h"
+#include "harness/wire.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tallyman;
+
+// What is asked for wrongly is refused with a sentence and exit code 2, and nothing is done.
+class TestWrongUse : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void refuses_data();
+    void refuses();
+    void onlyTheProgramSpeaksOfTheWindow_data();
+    void onlyTheProgramSpeaksOfTheWindow();
+
+private:
+    QTemporaryDir m_dir;
+    QString m_workspace;
+};
+
+// Two events.
+void TestWrongUse::initTestCase()
+{
+    m_workspace = m_dir.filePath(QStringLiteral("events.tally"));
+    Server server(m_workspace);
+    QVERIFY(server.start());
+    QCOMPARE(statusOf(exchange(server.port(), postMessage("/1", "1"))), 200);
+    QCOMPARE(statusOf(exchange(server.port(), postMessage("/2", "2"))), 200);
+    QCOMPARE(server.terminate(), 0);
+}
+
+void TestWrongUse::refuses_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("sentence"); // part of it
+    const auto row = [](const QString &command, const char *sentence) {
+        QTest::newRow(qPrintable(command)) << command.split(u' ') << QByteArray(sentence);
+    };
+    const char *const exclude = "exclude each other";
+    row(QStringLiteral("delete --all --filter /1"), exclude);
+    row(QStringLiteral("delete 1 --all"), exclude);
+    row(QStringLiteral("delete 1 --filter /1"), exclude);
+    row(QStringLiteral("delete 1 --filter /1 --all"), exclude);
+    row(QStringLiteral("delete"), "Say what to delete");
+    QTest::newRow("empty filter") << QStringList{QStringLiteral("delete"),
+        QStringLiteral("--filter"), QString()}
+                                  << QByteArray("Say what to delete");
+    QTest::newRow("everything, but nothing") << QStringList{QStringLiteral("delete"),
+        QStringLiteral("--all"), QStringLiteral("--filter"), QString()}
+                                             << QByteArray(exclude);
+}
+
+void TestWrongUse::refuses()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, sentence);
+    const QString command = arguments.takeFirst();
+    const ProgramResult result = runTallyman(m_workspace, command, arguments);
+    QCOMPARE(result.exitCode, 2);
+    QCOMPARE(result.out, QByteArray());
+    QVERIFY2(result.err.contains(sentence), result.err.constData());
+    QVERIFY2(result.err.size() < 300, result.err.constData());
+    QCOMPARE(runTallyman(m_workspace, QStringLiteral("list")).out.count('\n'), 2);
+}
+
+void TestWrongUse::onlyTheProgramSpeaksOfTheWindow_data()
+{
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<bool>("speaks");
+    QTest::newRow("program") << QString() << true;
+    for (const char *command :
+        {"serve", "list", "show", "resend", "wait", "delete", "export", "import", "salvage"})
+        QTest::newRow(command) << QString::fromLatin1(command) << false;
+}
+
+void TestWrongUse::onlyTheProgramSpeaksOfTheWindow()
+{
+    QFETCH(QString, command);
+    QFETCH(bool, speaks);
+    QStringList arguments = command.split(u' ', Qt::SkipEmptyParts);
+    arguments << QStringLiteral("--help");
+    QCOMPARE(run(tallymanPath(), arguments).out.contains("Without a command"), speaks);
+}
+
+QTEST_GUILESS_MAIN(TestWrongUse)
+#include "tst_wronguse.moc"
