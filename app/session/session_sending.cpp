@@ -103,7 +103,7 @@ void Session::loadDeliveries(EventId id, QObject *context, Callback<QList<Delive
 {
     d->readPool->run<QList<Delivery>>(
         context,
-        [id](EventReader &reader) -> Result<QList<Delivery>> { return reader.deliveries(id); },
+        [id](EventReader &reader) -> Result<QList<Delivery>> { return reader.deliveryRows(id); },
         std::move(done));
 }
 

@@ -55,7 +55,7 @@ public:
 
     // Deliveries of an event, newest first.
     [[nodiscard]] QList<Delivery> deliveries(EventId id);
-    // The newest 1,000 of them without heads, bodies and differences.
+    // The newest 1,000 of them without heads and bodies.
     [[nodiscard]] QList<Delivery> deliveryRows(EventId id);
     // A whole delivery. Errors: NotFound.
     [[nodiscard]] Result<Delivery> delivery(DeliveryId id);

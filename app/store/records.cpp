@@ -119,7 +119,7 @@ constexpr const char *kDeliveryColumns = TALLYMAN_DELIVERY_ROW
     " differences, request_head, request_body, response_head, response_body, request_content_id";
 // The same without what can be long.
 constexpr const char *kDeliveryRowColumns =
-    TALLYMAN_DELIVERY_ROW " NULL, NULL, NULL, NULL, NULL, NULL";
+    TALLYMAN_DELIVERY_ROW " differences, NULL, NULL, NULL, NULL, NULL";
 
 #undef TALLYMAN_DELIVERY_ROW
 

@@ -16,7 +16,7 @@ namespace tallyman {
 // Stores a delivery and returns its id.
 DeliveryId insertDelivery(Database &database, const Delivery &delivery);
 [[nodiscard]] QList<Delivery> readDeliveries(Database &database, EventId event);
-// The newest `limit` of them without heads, bodies and differences, which are long.
+// The newest `limit` of them without heads and bodies, which are long.
 [[nodiscard]] QList<Delivery> readDeliveryRows(Database &database, EventId event, qint64 limit);
 [[nodiscard]] std::optional<Delivery> readDeliveryOf(Database &database, DeliveryId id);
 

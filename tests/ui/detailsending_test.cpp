@@ -9,7 +9,9 @@
 #include "ui/dialogs/resendtargetbox.h"
 #include "ui/models/deliverymodel.h"
 #include "ui/theme/theme.h"
+#include "ui/views/deliveriesview.h"
 #include "ui/views/eventdetail.h"
+#include "ui/views/textpage.h"
 #include "ui/views/textscintilla.h"
 
 #include <QApplication>
@@ -21,6 +23,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTableWidget>
 #include <QTest>
 
@@ -51,6 +54,7 @@ private Q_SLOTS:
     void composerKeepsEditedHeadersOfATarget();
     void composerKeepsItsChoiceWhenTargetsChange();
     void resendsOne();
+    void theLastDeliveryIsShown();
     void resendsManyAndCounts();
     void resendCountsWhatIsSkippedOnce();
     void resendWarnsOfALoop();
@@ -336,6 +340,45 @@ void TestDetailSending::resendsOne()
     QVERIFY(m_server->lastHead().startsWith("POST /hook?x=1 HTTP/1.1\r\n"));
     QTest::keyClick(dialog, Qt::Key_Escape);
     QTRY_VERIFY(m_window.isNull());
+}
+
+// The list has no bodies; the one that is chosen, first the newest, is fetched.
+void TestDetailSending::theLastDeliveryIsShown()
+{
+    Session *session = m_fixture->session();
+    DeliveriesView view;
+    m_window = nullptr;
+    view.show();
+    connect(&view, &DeliveriesView::deliveryWanted, &view, [&](DeliveryId id) {
+        session->loadDelivery(
+            id, &view, [&](const Result<Delivery> &delivery) { view.setDelivery(delivery); });
+    });
+    const auto send = [&](const QString &name) {
+        auto *dialog = new ResendDialog(session, session->ids(), nullptr);
+        dialog->open();
+        dialog->findChild<QComboBox *>()->setCurrentText(
+            m_server->url().authority() + QLatin1Char('/') + name);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        const bool sent = QTest::qWaitFor(
+            [&] { return isShown(dialog, QStringLiteral("answered 2xx")); }, kPatienceMs);
+        delete dialog;
+        session->loadDeliveries(1, &view,
+            [&](const Result<QList<Delivery>> &deliveries) { view.setDeliveries(*deliveries); });
+        return sent;
+    };
+    const auto isSent = [&view](const QString &path) {
+        const auto pages = view.findChildren<TextPage *>();
+        return std::any_of(pages.begin(), pages.end(),
+            [&](const TextPage *page) { return page->editor()->text().contains(path); });
+    };
+    QVERIFY(send(QStringLiteral("first")));
+    QTRY_VERIFY(isSent(QStringLiteral("/first")));
+    QVERIFY(send(QStringLiteral("second")));
+    QTRY_VERIFY(isSent(QStringLiteral("/second")));
+    auto *table = view.findChild<QTableView *>();
+    QCOMPARE(table->model()->rowCount(), 2);
+    table->setCurrentIndex(table->model()->index(1, 0));
+    QTRY_VERIFY(isSent(QStringLiteral("/first")));
 }
 
 void TestDetailSending::resendsManyAndCounts()

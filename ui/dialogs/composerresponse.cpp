@@ -51,7 +51,7 @@ ComposerResponse::ComposerResponse(QWidget *parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex &index) {
             if (index.isValid())
-                showDelivery(m_model->delivery(index.row()));
+                Q_EMIT deliveryWanted(m_model->delivery(index.row()).id);
         });
 }
 

@@ -24,7 +24,11 @@ public:
 
     void showDelivery(const Delivery &delivery);
     void showSentence(const QString &sentence, bool isError);
+    // Heads and bodies may be missing; deliveryWanted() asks for a whole one.
     void setEarlier(const QList<Delivery> &deliveries);
+
+Q_SIGNALS:
+    void deliveryWanted(tallyman::DeliveryId id); // chosen among the earlier ones
 
 private:
     ReplyPane *m_pane;

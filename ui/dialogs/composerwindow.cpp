@@ -79,6 +79,14 @@ void ComposerWindow::build()
     auto *split = new QSplitter(Qt::Horizontal, content);
     m_response = new ComposerResponse(split);
     split->addWidget(buildEditors());
+    connect(m_response, &ComposerResponse::deliveryWanted, this, [this](DeliveryId id) {
+        m_session->loadDelivery(id, m_response, [this](const Result<Delivery> &delivery) {
+            if (delivery)
+                m_response->showDelivery(*delivery);
+            else
+                m_response->showSentence(delivery.error().message, true);
+        });
+    });
     split->addWidget(m_response);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);

@@ -20,6 +20,10 @@
 
 namespace tallyman {
 
+namespace {
+constexpr int kListHeight = 140; // some five rows
+}
+
 void showDeliveryResponse(const Delivery &delivery, ReplyPane *pane)
 {
     if (delivery.outcome != DeliveryOutcome::Answered) {
@@ -74,6 +78,7 @@ DeliveriesView::DeliveriesView(QWidget *parent)
     split->setStretchFactor(0, 1);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
+    split->setSizes({kListHeight, 3 * kListHeight});
     m_whole->addWidget(m_sentence);
     m_whole->addWidget(split);
     auto *column = new QVBoxLayout(this);
@@ -81,7 +86,7 @@ DeliveriesView::DeliveriesView(QWidget *parent)
     column->addWidget(m_whole);
     setFocusProxy(m_table);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        &DeliveriesView::showCurrent);
+        &DeliveriesView::askForCurrent);
 }
 
 QWidget *DeliveriesView::buildDetail()
@@ -119,10 +124,10 @@ void DeliveriesView::setDeliveries(const QList<Delivery> &deliveries)
     m_model->setDeliveries(deliveries);
     m_sentence->setText(tr("Not sent anywhere yet. R sends it again, E edits it first."));
     m_whole->setCurrentIndex(deliveries.isEmpty() ? 0 : 1);
-    if (!deliveries.isEmpty() && !m_table->currentIndex().isValid())
-        m_table->setCurrentIndex(m_model->index(0, 0));
-    else
-        showCurrent();
+    const DeliveryId newest = deliveries.isEmpty() ? 0 : deliveries.first().id;
+    if (newest != std::exchange(m_newest, newest) || !m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_model->index(0, 0)); // what was just sent
+    askForCurrent();
 }
 
 void DeliveriesView::setFailure(const QString &sentence)
@@ -131,12 +136,24 @@ void DeliveriesView::setFailure(const QString &sentence)
     m_whole->setCurrentIndex(0);
 }
 
-void DeliveriesView::showCurrent()
+void DeliveriesView::askForCurrent()
 {
     const QModelIndex index = m_table->currentIndex();
-    if (!index.isValid())
-        return;
-    const Delivery &delivery = m_model->delivery(index.row());
+    m_wanted = index.isValid() ? m_model->delivery(index.row()).id : 0;
+    if (m_wanted != 0)
+        Q_EMIT deliveryWanted(m_wanted);
+}
+
+void DeliveriesView::setDelivery(const Result<Delivery> &delivery)
+{
+    if (!delivery)
+        m_response->setSentence(delivery.error().message, true);
+    else if (delivery->id == m_wanted)
+        showWhole(*delivery);
+}
+
+void DeliveriesView::showWhole(const Delivery &delivery)
+{
     showDeliveryResponse(delivery, m_response);
     m_receipt->setDelivery(delivery);
     m_phases->setDelivery(delivery);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "event/delivery.h"
 
 #include <QWidget>
@@ -26,15 +27,24 @@ class DeliveriesView : public QWidget
 public:
     explicit DeliveriesView(QWidget *parent = nullptr);
 
+    // Heads and bodies may be missing; deliveryWanted() asks for a whole one.
     void setDeliveries(const QList<Delivery> &deliveries);
+    // What deliveryWanted() has asked for. Shown if it is still the chosen one.
+    void setDelivery(const Result<Delivery> &delivery);
     void setFailure(const QString &sentence);
+
+Q_SIGNALS:
+    void deliveryWanted(tallyman::DeliveryId id);
 
 private:
     QWidget *buildDetail();
-    void showCurrent();
+    void askForCurrent();
+    void showWhole(const Delivery &delivery);
     void showSent(const Delivery &delivery);
 
     DeliveryModel *m_model;
+    DeliveryId m_wanted = 0; // chosen
+    DeliveryId m_newest = 0;
     QTableView *m_table = nullptr;
     QStackedWidget *m_whole = nullptr;
     QLabel *m_sentence = nullptr;
