@@ -30,6 +30,7 @@ constexpr std::array kCommands = {
     CommandInfo{Command::NewWorkspace, "new-workspace", QT_TR_NOOP("&New workspace…"), "Ctrl+N"},
     CommandInfo{Command::OpenWorkspace, "open-workspace", QT_TR_NOOP("&Open workspace…"), "Ctrl+O"},
     CommandInfo{Command::SavePayload, "save-payload", QT_TR_NOOP("&Save payload…"), "Ctrl+S"},
+    CommandInfo{Command::ExportShown, "export", QT_TR_NOOP("&Export events…"), "Ctrl+Shift+S"},
     CommandInfo{Command::Quit, "quit", QT_TR_NOOP("&Quit"), "Ctrl+Q"},
     CommandInfo{Command::UndoDelete, "undo-delete", QT_TR_NOOP("&Undo delete"), "Ctrl+Z"},
     CommandInfo{
@@ -55,6 +56,7 @@ constexpr std::array kCommands = {
     CommandInfo{Command::EditAndForward, "edit-forward", QT_TR_NOOP("&Edit && forward"), "E"},
     CommandInfo{Command::ToggleMark, "mark", QT_TR_NOOP("&Mark"), "Space", Scope::Table},
     CommandInfo{Command::EditComment, "comment", QT_TR_NOOP("&Comment…"), "Ctrl+M"},
+    CommandInfo{Command::ExportSelected, "export-selected", QT_TR_NOOP("E&xport…"), ""},
     CommandInfo{Command::FilterByMethod, "filter-method", QT_TR_NOOP("Filter by this met&hod"), ""},
     CommandInfo{Command::FilterByStatus, "filter-status", QT_TR_NOOP("Filter by this re&ply"), ""},
     CommandInfo{Command::FilterByPath, "filter-path", QT_TR_NOOP("Filter by this p&ath"), ""},

@@ -37,6 +37,11 @@ QString deletedCause()
     return QStringLiteral("deleted");
 }
 
+QString exportCause()
+{
+    return QStringLiteral("export");
+}
+
 } // namespace
 
 BannerKeeper::BannerKeeper(Session *session, BannerArea *area, QObject *parent)
@@ -129,8 +134,7 @@ void BannerKeeper::updateWorkspace()
     case WorkspaceMode::Damaged:
         m_area->put(workspaceCause(),
             {Kind::Error, tr("This workspace is damaged"),
-                info.problem + QLatin1Char(' ')
-                    + tr("Meanwhile nothing is received."),
+                info.problem + QLatin1Char(' ') + tr("Meanwhile nothing is received."),
                 {{tr("Salvage…"), [this] { Q_EMIT salvageRequested(); }}, open}, false});
         break;
     case WorkspaceMode::ReadOnly:
@@ -164,6 +168,18 @@ void BannerKeeper::showNotCopied(const QString &sentence, const std::function<vo
                     m_area->remove(cause);
                 }}},
             true});
+}
+
+void BannerKeeper::showExporting(qint64 events, const std::function<void()> &cancel)
+{
+    m_area->put(exportCause(),
+        {Kind::Info, tr("Exporting %1 events").arg(QLocale().toString(events)),
+            tr("How far it is stands in the line below."), {{tr("Cancel"), cancel}}, false});
+}
+
+void BannerKeeper::hideExporting()
+{
+    m_area->remove(exportCause());
 }
 
 void BannerKeeper::showDeleted(qint64 count)

@@ -22,6 +22,9 @@ public:
     void showFailure(const QString &sentence);
     // Why a payload was not copied, with an offer to save it.
     void showNotCopied(const QString &sentence, const std::function<void()> &save);
+    // Stays until hideExporting().
+    void showExporting(qint64 events, const std::function<void()> &cancel);
+    void hideExporting();
     void showDeleted(qint64 count);
     void hideDeleted();
     void showSalvaged(const QString &path, qint64 events);

@@ -59,10 +59,9 @@ void EventCommands::connectActions()
     on(Command::ToggleMark, [this] { toggleMark(); });
     on(Command::EditComment, [this] { editComment(); });
     on(Command::DeleteEvents, [this] { deleteEvents(m_table->selectedEvents()); });
-    on(Command::DeleteAll, [this] {
-        const EventTableModel *events = m_table->events();
-        deleteEvents(events->idsOfRows(0, events->rowCount() - 1));
-    });
+    on(Command::DeleteAll, [this] { deleteEvents(shownEvents()); });
+    on(Command::ExportSelected, [this] { Q_EMIT exportRequested(m_table->selectedEvents()); });
+    on(Command::ExportShown, [this] { Q_EMIT exportRequested(shownEvents()); });
     on(Command::UndoDelete, [this] { undoDelete(); });
     on(Command::SelectAll, [this] { m_table->selectAll(); });
     on(Command::FilterByMethod, [this] { filterBy(QStringLiteral("method")); });
@@ -86,9 +85,17 @@ void EventCommands::updateActions()
     enable(Command::EditAndForward, one && writable);
     enable(Command::EditComment, one && writable);
     enable(Command::ToggleMark, selected > 0 && writable);
+    enable(Command::ExportSelected, selected > 0);
+    enable(Command::ExportShown, m_session->statistics().events > 0);
     enable(Command::DeleteEvents, selected > 0 && writable);
     enable(Command::DeleteAll, m_session->statistics().events > 0 && writable);
     enable(Command::UndoDelete, !m_deletions.isEmpty() && writable);
+}
+
+IdSet EventCommands::shownEvents() const
+{
+    const EventTableModel *events = m_table->events();
+    return events->rowCount() > 0 ? events->idsOfRows(0, events->rowCount() - 1) : IdSet();
 }
 
 const EventSummary *EventCommands::current() const

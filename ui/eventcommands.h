@@ -39,6 +39,7 @@ Q_SIGNALS:
     void notCopied(const QString &sentence, tallyman::EventId id); // saving it would do
     void deleted(qint64 count);                                    // can be taken back
     void undone();
+    void exportRequested(const tallyman::IdSet &ids);
 
 private:
     void connectActions();
@@ -47,6 +48,7 @@ private:
     void toggleMark();
     void editComment();
     void deleteEvents(const IdSet &ids);
+    [[nodiscard]] IdSet shownEvents() const;
     void filterBy(const QString &key);
     [[nodiscard]] const EventSummary *current() const;
 

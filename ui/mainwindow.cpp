@@ -8,6 +8,7 @@
 #include "ui/dialogs/settingswindow.h"
 #include "ui/dialogs/targetdialog.h"
 #include "ui/eventcommands.h"
+#include "ui/eventexport.h"
 #include "ui/sampleimport.h"
 #include "ui/theme/theme.h"
 #include "ui/uisettings.h"
@@ -43,6 +44,7 @@ MainWindow::MainWindow(Session *session, UiSettings *settings)
     connectParts();
     connectCommands();
     connectWorkspaces();
+    connectExport();
     restoreLayout();
     updateTitle();
     updateListenAction();
@@ -79,6 +81,7 @@ void MainWindow::build()
     m_banners = new BannerKeeper(m_session, m_page->banners(), this);
     m_chooser = new WorkspaceChooser(this);
     m_sample = new SampleImport(m_session, this);
+    m_export = new EventExport(m_session, this);
 }
 
 void MainWindow::createMenus()
@@ -99,6 +102,8 @@ void MainWindow::createMenus()
     m_actions->addTo(event, {Command::Resend, Command::EditAndForward});
     event->addSeparator();
     m_actions->addTo(event, {Command::ToggleMark, Command::EditComment});
+    event->addSeparator();
+    m_actions->addTo(event, {Command::ExportSelected});
     event->addSeparator();
     m_actions->addTo(
         event, {Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath});
@@ -122,7 +127,7 @@ void MainWindow::createFileMenu()
     connect(file, &QMenu::aboutToShow, this, [this, recent] { fillRecent(recent); });
     fillRecent(recent);
     file->addSeparator();
-    m_actions->addTo(file, {Command::SavePayload});
+    m_actions->addTo(file, {Command::SavePayload, Command::ExportShown});
     file->addSeparator();
     m_actions->addTo(file, {Command::Quit});
 }
@@ -260,6 +265,17 @@ void MainWindow::connectWorkspaces()
     connect(m_chooser, &WorkspaceChooser::salvaged, this,
         [this](const QString &path, qint64 events) { m_banners->showSalvaged(path, events); });
     connect(m_banners, &BannerKeeper::workspaceRequested, this, &MainWindow::workspaceChosen);
+}
+
+void MainWindow::connectExport()
+{
+    connect(m_commands, &EventCommands::exportRequested, m_export, &EventExport::choose);
+    connect(m_export, &EventExport::message, m_status, &StatusLine::showMessage);
+    connect(m_export, &EventExport::failed, this, &MainWindow::showFailure);
+    connect(m_export, &EventExport::tookLong, this, [this](qint64 events) {
+        m_banners->showExporting(events, [this] { m_export->cancel(); });
+    });
+    connect(m_export, &EventExport::ended, m_banners, &BannerKeeper::hideExporting);
 }
 
 void MainWindow::restoreLayout()

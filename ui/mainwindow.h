@@ -12,6 +12,7 @@ namespace tallyman {
 class ActionRegistry;
 class BannerKeeper;
 class EventCommands;
+class EventExport;
 class EventsPage;
 class SampleImport;
 class Session;
@@ -49,6 +50,7 @@ private:
     void connectParts();
     void connectCommands();
     void connectWorkspaces();
+    void connectExport();
     void restoreLayout();
     void updateTitle();
     void updateListenAction();
@@ -72,6 +74,7 @@ private:
     BannerKeeper *m_banners = nullptr;
     WorkspaceChooser *m_chooser = nullptr;
     SampleImport *m_sample = nullptr;
+    EventExport *m_export = nullptr;
     SettingsWindow *m_settingsWindow = nullptr;
 };
 

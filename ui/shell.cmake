@@ -17,6 +17,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/targetdialog.cpp dialogs/targetdialog.h
     eventcommands.cpp eventcommands.h
     eventdrag.cpp eventdrag.h
+    eventexport.cpp eventexport.h
     mainwindow.cpp mainwindow.h
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+tallyman_test(tst_eventexport
+    SOURCES tst_eventexport.cpp ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_filtertext SOURCES tst_filtertext.cpp LINKS tallyman_ui)
 tallyman_test(tst_eventtable
     SOURCES tst_eventtable.cpp ../support/windowfixture.cpp

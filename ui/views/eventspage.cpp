@@ -270,7 +270,8 @@ void EventsPage::showContextMenu(const QPoint &position)
     menu->addSeparator();
     m_actions->addTo(menu, {Command::ToggleMark, Command::EditComment});
     menu->addSeparator();
-    m_actions->addTo(menu, {Command::CopyAsCurl, Command::CopyPayload, Command::SavePayload});
+    m_actions->addTo(menu,
+        {Command::CopyAsCurl, Command::CopyPayload, Command::SavePayload, Command::ExportSelected});
     menu->addSeparator();
     m_actions->addTo(
         menu, {Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath});
