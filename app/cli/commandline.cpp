@@ -17,6 +17,8 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <cstdio>
+#include <sstream>
 
 namespace tallyman {
 
@@ -111,14 +113,14 @@ public:
         try {
             m_app.parse(argc, argv);
         } catch (const CLI::ParseError &error) {
-            return m_app.exit(error) == 0 ? kExitDone : kExitWrongUse;
+            return explain(error);
         }
-        if (m_run) {
-            QCoreApplication application(argc, argv);
-            QCoreApplication::setApplicationName(QStringLiteral("tallyman"));
-            return m_run();
-        }
-        return openWindow(window);
+        if (!m_run)
+            return openWindow(window);
+        QCoreApplication application(argc, argv);
+        QCoreApplication::setApplicationName(QStringLiteral("tallyman"));
+        surviveClosedPipes();
+        return afterOutput(m_run());
     }
 
 private:
@@ -163,6 +165,7 @@ private:
     void addExport();
     void addImport();
     void addSalvage();
+    int explain(const CLI::ParseError &error) const;
     int openWindow(const std::function<int(const WindowRequest &)> &window) const;
 
     static int runLoop(
@@ -193,6 +196,20 @@ int CommandLine::runLoop(
     if (const auto code = start())
         return *code;
     return QCoreApplication::exec();
+}
+
+// Prints the help that was asked for, or what is wrong with the command line.
+int CommandLine::explain(const CLI::ParseError &error) const
+{
+    std::ostringstream out;
+    std::ostringstream sentence;
+    if (m_app.exit(error, out, sentence) != 0) {
+        std::fputs(sentence.str().c_str(), stderr);
+        return kExitWrongUse;
+    }
+    surviveClosedPipes();
+    writeOut(out.str());
+    return afterOutput(kExitDone);
 }
 
 int CommandLine::openWindow(const std::function<int(const WindowRequest &)> &window) const

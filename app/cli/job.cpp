@@ -36,7 +36,7 @@ void Job::interrupt()
 
 void Job::finish(int exitCode)
 {
-    QCoreApplication::exit(afterOutput(exitCode));
+    QCoreApplication::exit(exitCode);
 }
 
 } // namespace tallyman

@@ -6,34 +6,52 @@
 
 #include <QDateTime>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 
 namespace tallyman {
 
 namespace {
 constexpr qsizetype kSentenceBytes = 16 * 1024; // may name something that comes from outside
+
+// Of standard output: stdio keeps that it failed, but not why. 0: nothing failed.
+int firstFailure = 0;
+
+bool failedBecause(int reason)
+{
+    if (firstFailure == 0)
+        firstFailure = reason;
+    return false;
 }
+
+} // namespace
 
 bool writeOut(QByteArrayView bytes)
 {
-    return std::fwrite(bytes.data(), 1, static_cast<size_t>(bytes.size()), stdout)
-        == static_cast<size_t>(bytes.size());
+    errno = 0;
+    const auto size = static_cast<size_t>(bytes.size());
+    return std::fwrite(bytes.data(), 1, size, stdout) == size || failedBecause(errno);
 }
 
 bool flushOut()
 {
-    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    errno = 0;
+    return (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) || failedBecause(errno);
 }
 
 int afterOutput(int exitCode)
 {
-    errno = 0;
-    if (flushOut())
+    if (flushOut() || firstFailure == EPIPE)
         return exitCode;
-    complain(errno == 0
-            ? QStringLiteral("Standard output cannot be written.")
-            : QStringLiteral("Standard output cannot be written: %1.").arg(qt_error_string(errno)));
+    complain(firstFailure == 0 ? QStringLiteral("Standard output cannot be written.")
+                               : QStringLiteral("Standard output cannot be written: %1.")
+                                     .arg(qt_error_string(firstFailure)));
     return kExitFailed;
+}
+
+void surviveClosedPipes()
+{
+    std::signal(SIGPIPE, SIG_IGN);
 }
 
 void complain(const QString &sentence)

@@ -8,12 +8,16 @@
 
 namespace tallyman {
 
-// Writes to standard output; false when that is closed (a pipe whose reader has gone).
+// Writes to standard output, buffered; false when something did not get there. Main thread, and so
+// are the next two.
 bool writeOut(QByteArrayView bytes);
 // False when what was written before, or now, did not get there.
 bool flushOut();
-// At the end of a command: `exitCode`, or kExitFailed, after a message, if flushOut() fails.
+// At the end of the program: `exitCode`, or kExitFailed, after a message with the reason, if
+// something did not get to standard output. That nobody reads a pipe any more is no failure.
 [[nodiscard]] int afterOutput(int exitCode);
+// Lets writing to a pipe that nobody reads fail, instead of ending the program.
+void surviveClosedPipes();
 // Writes "tallyman: " and the sentence as a line to standard error.
 void complain(const QString &sentence);
 void complain(const Error &error);

@@ -6,12 +6,11 @@
 #include "cli/commandline.h"
 #include "cli/lookup.h"
 #include "cli/output.h"
+#include "cli/outputfile.h"
 #include "exchange/eventjson.h"
 #include "exchange/har.h"
 #include "session/bodyexport.h"
 
-#include <QFile>
-#include <QSaveFile>
 #include <memory>
 
 namespace tallyman {
@@ -37,7 +36,7 @@ int withLookup(const QString &workspace, const std::function<int(Lookup &)> &run
         return kExitFailed;
     }
     try {
-        return afterOutput(run(**lookup));
+        return run(**lookup);
     } catch (const SqliteError &error) {
         complain(error.toError(workspace));
         return kExitFailed;
@@ -173,20 +172,16 @@ Result<bool> exportEvents(Lookup &lookup, const Filter &filter, bool har, const 
     return more;
 }
 
-// The file is replaced whole or not at all.
 Result<bool> exportToFile(Lookup &lookup, const Filter &filter, const ExportOptions &options)
 {
-    QSaveFile file(options.output);
-    Result<bool> written = file.open(QIODevice::WriteOnly);
-    if (*written) {
-        written = exportEvents(lookup, filter, options.har, [&file](QByteArrayView bytes) {
-            return file.write(bytes.data(), bytes.size()) == bytes.size();
-        });
-    }
-    if (!written || (*written && file.commit()))
-        return written;
-    return failure(ErrorCode::Io,
-        QStringLiteral("%1 cannot be written: %2.").arg(options.output, file.errorString()));
+    OutputFile file(options.output);
+    if (!file.open())
+        return tl::unexpected(file.error());
+    const auto write = [&file](QByteArrayView bytes) { return file.write(bytes); };
+    const Result<bool> written = exportEvents(lookup, filter, options.har, write);
+    if (written && !(*written && file.commit()))
+        return tl::unexpected(file.error());
+    return written;
 }
 
 } // namespace
@@ -246,9 +241,10 @@ int runExport(const ExportOptions &options)
         const auto done = options.output.isEmpty()
             ? exportEvents(lookup, *filter, options.har, writeOut)
             : exportToFile(lookup, *filter, options);
-        if (!done)
-            complain(done.error());
-        return done && *done ? kExitDone : kExitFailed;
+        if (done)
+            return kExitDone; // whether all got to standard output is seen at the end
+        complain(done.error());
+        return kExitFailed;
     });
 }
 
