@@ -341,7 +341,7 @@ void CommandLine::addExport()
         return runExport(options);
     });
     addFilterWords(command);
-    command->add_option("--format", m_arguments.format, "ndjson (lossless) or har")
+    command->add_option("--format", m_arguments.format, "ndjson, or har for other programs; import reads both")
         ->check(CLI::IsMember({"ndjson", "har"}));
     command->add_option("-o,--output", m_arguments.output, "File (default: standard output)");
 }

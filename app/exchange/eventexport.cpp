@@ -2,7 +2,7 @@
 #include "exchange/eventjson.h"
 
 #include "base/text.h"
-#include "exchange/jsonwriter.h"
+#include "exchange/eventfields.h"
 
 namespace tallyman {
 
@@ -61,10 +61,8 @@ QByteArray eventJsonLine(const Event &event)
     return json.result() + '\n';
 }
 
-QByteArray exportLinePrefix(const Event &event)
+void writeEventFields(JsonWriter &json, const Event &event)
 {
-    JsonWriter json;
-    json.beginObject();
     writeCommon(json, event);
     json.key("receiveDurationUs").integer(event.receiveDurationUs);
     json.key("answeredAt");
@@ -78,6 +76,13 @@ QByteArray exportLinePrefix(const Event &event)
     json.key("replyHead").base64(event.replyHead);
     json.key("replyBody").base64(event.replyBody);
     json.key("head").base64(event.head);
+}
+
+QByteArray exportLinePrefix(const Event &event)
+{
+    JsonWriter json;
+    json.beginObject();
+    writeEventFields(json, event);
     json.key("body");
     return json.result() + '"';
 }

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "exchange/jsonfields.h"
+#include "exchange/eventfields.h"
 #include "http/framing.h"
 
 #include <limits>
@@ -91,7 +91,6 @@ void readBytes(JsonFields &fields, Event &event)
     event.replyHead = fields.base64("replyHead");
     event.replyBody = fields.base64("replyBody");
     event.head = fields.base64("head");
-    event.body = fields.base64("body");
 }
 
 // What is in the line twice, once to be read by people: both must say the same.
@@ -166,9 +165,12 @@ void checkHashes(JsonFields &fields, const Event &event)
             QStringLiteral("fit “head”, “framing” and “body”; one of them was changed"));
 }
 
-Event readEvent(JsonFields &fields)
+} // namespace
+
+Event readEventFields(JsonFields &fields, const QByteArray &body)
 {
     Event event;
+    event.body = body;
     event.id = fields.integer("id", 0, kAny);
     event.receivedAtUs = fields.time("receivedAt");
     event.remote = QString::fromUtf8(fields.string("remote"));
@@ -191,8 +193,6 @@ Event readEvent(JsonFields &fields)
     return event;
 }
 
-} // namespace
-
 Result<Event> eventFromExportLine(QByteArrayView line)
 {
     if (line.isEmpty())
@@ -204,7 +204,8 @@ Result<Event> eventFromExportLine(QByteArrayView line)
             QStringLiteral("This is not a JSON object on one line: %1.")
                 .arg(QString::fromLatin1(simdjson::error_message(parsed.error()))));
     JsonFields fields(parsed.value_unsafe());
-    Event event = readEvent(fields);
+    const QByteArray body = fields.base64("body");
+    Event event = readEventFields(fields, body);
     if (fields.error())
         return tl::unexpected<Error>(*fields.error());
     return event;

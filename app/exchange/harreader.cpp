@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "exchange/jsonfields.h"
+#include "exchange/eventfields.h"
 #include "http/reply.h"
 #include "http/requesttarget.h"
 
@@ -37,6 +37,7 @@ private:
     void readTimes(Event &event);
     void readRequest(Event &event, const QByteArray &url);
     void readReply(Event &event);
+    Event readOwn(const Element &fields);
 
     const Element &m_entry;
     const qsizetype m_number;
@@ -176,8 +177,24 @@ void EntryReader::readReply(Event &event)
     event.replyBody = content(m_entry, "/response/content");
 }
 
+// What this program exported: only the content stands in the fields of HAR.
+Event EntryReader::readOwn(const Element &object)
+{
+    JsonFields fields(object, QStringLiteral("_tallyman."));
+    const Event event = readEventFields(fields, content(m_entry, "/request/postData"));
+    if (fields.error() && !m_error)
+        m_error = Error{ErrorCode::InvalidInput,
+            QStringLiteral("Entry %1 of the HAR file: %2")
+                .arg(m_number)
+                .arg(fields.error()->message),
+            {}};
+    return event;
+}
+
 std::optional<Event> EntryReader::read()
 {
+    if (const auto own = m_entry.at_pointer("/_tallyman"); own.error() == simdjson::SUCCESS)
+        return readOwn(own.value_unsafe());
     const QByteArray url = text(m_entry, "/request/url", true);
     const QByteArray scheme = url.left(8).toLower();
     if (!m_error && !scheme.startsWith("http://") && !scheme.startsWith("https://"))
@@ -186,8 +203,6 @@ std::optional<Event> EntryReader::read()
     readTimes(event);
     readRequest(event, url);
     readReply(event);
-    event.remote = QString::fromUtf8(text(m_entry, "/_remote", false));
-    event.listener = QString::fromUtf8(text(m_entry, "/_listener", false));
     event.comment = QString::fromUtf8(text(m_entry, "/comment", false));
     return event;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
+#include "exchange/eventfields.h"
 #include "exchange/har.h"
-#include "exchange/jsonwriter.h"
 #include "http/reply.h"
 #include "http/requesttarget.h"
 
@@ -9,16 +9,22 @@ namespace tallyman {
 
 namespace {
 
-// HAR has text only: what is not UTF-8 is shown as Latin-1; the exact bytes stand in _head.
+// HAR has text only: what is not UTF-8 is shown as Latin-1; the exact bytes stand in _tallyman.
 QByteArray asUtf8(QByteArrayView bytes)
 {
     return isValidUtf8(bytes) ? bytes.toByteArray() : QString::fromLatin1(bytes).toUtf8();
 }
 
+// Programs that read HAR want a method and a URL, which a malformed event need not have.
+QByteArray methodOf(const Event &event)
+{
+    return isToken(event.method) ? event.method : QByteArrayLiteral("UNKNOWN");
+}
+
 QByteArray urlOf(const Event &event)
 {
     QByteArray host = event.headers().value("Host");
-    if (host.isEmpty())
+    if (host.isEmpty() || event.state == EventState::Malformed)
         host = event.listener.toUtf8();
     QByteArray target = originForm(event.target);
     if (!target.startsWith('/'))
@@ -84,7 +90,7 @@ void writeRequest(JsonWriter &json, const Event &event)
 {
     const HeaderList fields = event.headers();
     json.key("request").beginObject();
-    json.key("method").string(asUtf8(event.method));
+    json.key("method").string(methodOf(event));
     json.key("url").string(urlOf(event));
     writeVersion(json, event.httpVersionMinor);
     json.key("cookies").beginArray().endArray();
@@ -152,13 +158,9 @@ QByteArray harEntry(const Event &event, bool first)
     writeRequest(json, event);
     writeResponse(json, event);
     writeTimings(json, receiveUs, waitUs);
-    json.key("_id").integer(event.id);
-    json.key("_state").qstring(eventStateName(event.state));
-    json.key("_remote").qstring(event.remote);
-    json.key("_listener").qstring(event.listener);
-    json.key("_head").base64(event.head);
-    json.key("_bodySha256").hex(event.bodySha256);
-    json.key("_wireSha256").hex(event.wireSha256);
+    json.key("_tallyman").beginObject();
+    writeEventFields(json, event);
+    json.endObject();
     if (!event.comment.isEmpty())
         json.key("comment").qstring(event.comment);
     json.endObject();

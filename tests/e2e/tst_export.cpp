@@ -58,6 +58,7 @@ private Q_SLOTS:
     void init();
     void wireOfLargeChunks();
     void importedTextIsHarmless();
+    void harOfWhatIsNoRequest();
     void removedMeanwhile_data();
     void removedMeanwhile();
     void damagedContent_data();
@@ -132,6 +133,29 @@ void TestExport::importedTextIsHarmless()
         runTallyman(other, QStringLiteral("list"), {QStringLiteral("status:\x1b[31m")});
     QCOMPARE(wrong.exitCode, 2);
     QVERIFY(wrong.err.contains("[31m") && !wrong.err.contains('\x1b'));
+}
+
+// HAR wants a method and a URL; these have none.
+void TestExport::harOfWhatIsNoRequest()
+{
+    const QString workspace = m_dir.filePath(QStringLiteral("norequest.tally"));
+    Server server(workspace);
+    QVERIFY(server.start());
+    QVERIFY(statusOf(exchange(server.port(), QByteArray("\x16\x03\x01\x02\x00\x01", 6))) >= 400);
+    QVERIFY(statusOf(exchange(server.port(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) >= 400);
+    QVERIFY(statusOf(exchange(server.port(), "\xff\xfe\r\n\r\n")) >= 400);
+    QCOMPARE(server.terminate(), 0);
+    const QString file = m_dir.filePath(QStringLiteral("norequest.har"));
+    QCOMPARE(runTallyman(workspace, QStringLiteral("export"),
+                 {QStringLiteral("--format"), QStringLiteral("har"), QStringLiteral("-o"), file})
+                 .exitCode,
+        0);
+    const QString other = m_dir.filePath(QStringLiteral("norequest2.tally"));
+    const ProgramResult imported = runTallyman(other, QStringLiteral("import"), {file});
+    QCOMPARE(imported.err, QByteArray());
+    QCOMPARE(imported.out, QByteArray("3 imported\n"));
+    QCOMPARE(runTallyman(other, QStringLiteral("export")).out,
+        runTallyman(workspace, QStringLiteral("export")).out);
 }
 
 void TestExport::removedMeanwhile_data()
