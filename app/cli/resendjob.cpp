@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <algorithm>
 #include <cstdio>
 #include <unistd.h>
 
@@ -53,6 +54,20 @@ QByteArray toLine(const Delivery &delivery)
     return displayLine(line.toUtf8()).toUtf8() + '\n';
 }
 
+// "3, 5-7 and others"
+QString listOf(const IdSet &ids)
+{
+    constexpr qsizetype kMostRanges = 4;
+    QStringList words;
+    for (const IdSet::Range &range : ids.ranges().first(std::min(kMostRanges, ids.ranges().size())))
+        words.append(range.first == range.last
+                ? QString::number(range.first)
+                : QStringLiteral("%1-%2").arg(range.first).arg(range.last));
+    const QString more =
+        ids.ranges().size() > kMostRanges ? QStringLiteral(" and others") : QString();
+    return words.join(QLatin1String(", ")) + more;
+}
+
 // Asks at a terminal; without one nobody has said yes.
 bool confirmed()
 {
@@ -84,6 +99,9 @@ std::optional<int> ResendJob::start()
         return failed;
     if (const auto failed = findTarget())
         return failed;
+    passOverMissing();
+    if (m_ids.isEmpty())
+        return kExitFailed;
     sendNext();
     return std::nullopt;
 }
@@ -112,6 +130,21 @@ std::optional<int> ResendJob::findTarget()
             return kExitFailed;
     }
     return std::nullopt;
+}
+
+void ResendJob::passOverMissing()
+{
+    IdSet missing = m_ids;
+    missing.subtract(session()->ids());
+    if (missing.isEmpty())
+        return;
+    complain(missing.size() == 1 ? QStringLiteral("There is no event %1.").arg(*missing.first())
+                                 : QStringLiteral("%1 of the %2 events do not exist: %3.")
+                                       .arg(missing.size())
+                                       .arg(m_ids.size())
+                                       .arg(listOf(missing)));
+    m_ids.subtract(missing);
+    m_allSucceeded = false;
 }
 
 void ResendJob::sendNext()

@@ -26,6 +26,8 @@ public:
 
 private:
     [[nodiscard]] std::optional<int> findTarget();
+    // Takes the ids that no event has out of what is to be sent.
+    void passOverMissing();
     void sendNext();
     void sendEvent(const Event &event);
     void report(const Result<Delivery> &delivery);

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void ownListener_data();
     void ownListener();
     void otherListener();
+    void missingEvents_data();
+    void missingEvents();
     void nobodyListens();
 
 private:
@@ -74,6 +76,42 @@ void TestResend::otherListener()
     QVERIFY(other.start());
     const ProgramResult sent = resend(QStringLiteral("http://127.0.0.1:%1/").arg(other.port()));
     QVERIFY2(sent.exitCode == 0, sent.err.constData());
+}
+
+void TestResend::missingEvents_data()
+{
+    QTest::addColumn<QString>("ids");
+    QTest::addColumn<QByteArray>("sentence");
+    QTest::addColumn<int>("sent");
+    QTest::newRow("one") << QStringLiteral("9999")
+                         << QByteArray("tallyman: There is no event 9999.\n") << 0;
+    QTest::newRow("range") << QStringLiteral(
+        "1000-9999") << QByteArray("tallyman: 9000 of the 9000 events do not exist: 1000-9999.\n")
+                           << 0;
+    QTest::newRow("some") << QStringLiteral("1 1000-1002 2000")
+                          << QByteArray(
+                                 "tallyman: 4 of the 5 events do not exist: 1000-1002, 2000.\n")
+                          << 1;
+    QTest::newRow("many") << QStringLiteral("1 1000 1002 1004 1006 1008")
+                          << QByteArray("tallyman: 5 of the 6 events do not exist: 1000, 1002, "
+                                        "1004, 1006 and others.\n")
+                          << 1;
+}
+
+void TestResend::missingEvents()
+{
+    QFETCH(QString, ids);
+    QFETCH(QByteArray, sentence);
+    QFETCH(int, sent);
+    Server other(m_dir.filePath(QStringLiteral("missing.tally")));
+    QVERIFY(other.start());
+    const ProgramResult result = runTallyman(m_workspace, QStringLiteral("resend"),
+        ids.split(u' ')
+            + QStringList{
+                QStringLiteral("--to"), QStringLiteral("http://127.0.0.1:%1/").arg(other.port())});
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.err, sentence);
+    QCOMPARE(result.out.count('\n'), sent);
 }
 
 // The port is the same, but it is another's now.
