@@ -3,6 +3,7 @@
 
 #include "base/paths.h"
 #include "base/signalwatcher.h"
+#include "cli/argumentchecks.h"
 #include "cli/deletejob.h"
 #include "cli/importjob.h"
 #include "cli/listenaddress.h"
@@ -17,7 +18,6 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <cstdio>
 #include <sstream>
 
 namespace tallyman {
@@ -135,10 +135,7 @@ private:
         command
             ->add_option("--listen", m_arguments.listen,
                 "Address and port to receive on, e.g. 127.0.0.1:8787; port 0 picks one")
-            ->check([](const std::string &text) {
-                return parseListenAddress(toText(text)) ? std::string()
-                                                        : std::string("expected ADDRESS:PORT");
-            });
+            ->transform(addressAndPort());
     }
 
     void addFilterWords(CLI::App *command)
@@ -201,12 +198,15 @@ int CommandLine::runLoop(
 // Prints the help that was asked for, or what is wrong with the command line.
 int CommandLine::explain(const CLI::ParseError &error) const
 {
-    std::ostringstream out;
-    std::ostringstream sentence;
-    if (m_app.exit(error, out, sentence) != 0) {
-        std::fputs(sentence.str().c_str(), stderr);
+    if (error.get_exit_code() != 0) {
+        const auto commands = m_app.get_subcommands();
+        const QString command =
+            commands.empty() ? QString() : toText(commands.front()->get_name()) + QLatin1Char(' ');
+        complain(sentenceOf(error) + QStringLiteral(" See: tallyman %1--help").arg(command));
         return kExitWrongUse;
     }
+    std::ostringstream out;
+    m_app.exit(error, out);
     surviveClosedPipes();
     writeOut(out.str());
     return afterOutput(kExitDone);
@@ -248,9 +248,11 @@ void CommandLine::addServe()
     addListen(command);
     command->add_flag("--json", m_arguments.json, "Print one JSON object a line per event");
     command->add_option("--count", m_arguments.count, "End after N events")
-        ->check(CLI::PositiveNumber);
+        ->type_name("N")
+        ->transform(wholeNumber());
     command->add_option("--for", m_arguments.seconds, "End after SECONDS")
-        ->check(CLI::PositiveNumber);
+        ->type_name("SECONDS")
+        ->transform(seconds(Least::AboveZero));
 }
 
 void CommandLine::addList()
@@ -268,7 +270,8 @@ void CommandLine::addList()
     command->add_flag("--json", m_arguments.json, "One JSON object a line");
     command->add_flag("--newest", m_arguments.newest, "Newest first");
     command->add_option("--limit", m_arguments.limit, "At most N events")
-        ->check(CLI::PositiveNumber);
+        ->type_name("N")
+        ->transform(wholeNumber());
 }
 
 void CommandLine::addShow()
@@ -315,7 +318,8 @@ void CommandLine::addWait()
     addFilterWords(command);
     command->add_option("--timeout", m_arguments.seconds, "Seconds to wait at most")
         ->required()
-        ->check(CLI::NonNegativeNumber);
+        ->type_name("SECONDS")
+        ->transform(seconds(Least::Zero));
 }
 
 void CommandLine::addDelete()
@@ -341,8 +345,10 @@ void CommandLine::addExport()
         return runExport(options);
     });
     addFilterWords(command);
-    command->add_option("--format", m_arguments.format, "ndjson, or har for other programs; import reads both")
-        ->check(CLI::IsMember({"ndjson", "har"}));
+    command
+        ->add_option(
+            "--format", m_arguments.format, "ndjson, or har for other programs; import reads both")
+        ->transform(oneOf({"ndjson", "har"}));
     command->add_option("-o,--output", m_arguments.output, "File (default: standard output)");
 }
 

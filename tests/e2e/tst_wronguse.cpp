@@ -40,9 +40,30 @@ void TestWrongUse::refuses_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QByteArray>("sentence"); // part of it
-    const auto row = [](const QString &command, const char *sentence) {
-        QTest::newRow(qPrintable(command)) << command.split(u' ') << QByteArray(sentence);
+    const auto row = [](const QString &command, const QByteArray &sentence) {
+        QTest::newRow(qPrintable(command)) << command.split(u' ') << sentence;
     };
+    for (const char *value : {"0", "x", "-1", "1.5", "0x10", "99999999999999999999"}) {
+        for (const char *option : {"list --limit", "serve --count"}) {
+            const QByteArray name = QByteArray(option).split(' ').last();
+            row(QString::fromLatin1(option) + u' ' + QString::fromLatin1(value),
+                QByteArray("tallyman: " + name + " takes a whole number from 1 on, not “" + value
+                    + "”. See: "));
+        }
+    }
+    for (const char *value : {"0", "-1", "x", "nan", "inf", "1e300"})
+        row(QStringLiteral("serve --for %1").arg(QLatin1String(value)),
+            QByteArray(QByteArray("tallyman: --for takes seconds, more than 0 up to 2000000, not “")
+                + value + "”. See: tallyman serve --help\n"));
+    for (const char *value : {"-1", "x", "nan", "inf"})
+        row(QStringLiteral("wait --timeout %1").arg(QLatin1String(value)),
+            QByteArray(QByteArray("tallyman: --timeout takes seconds from 0 to 2000000, not “")
+                + value + "”. See: tallyman wait --help\n"));
+    row(QStringLiteral("export --format csv"), "--format takes ndjson or har, not “csv”.");
+    row(QStringLiteral("serve --listen here"), "--listen takes ADDRESS:PORT such as ");
+    row(QStringLiteral("list --no-such-option"), "--no-such-option. See: tallyman list --help");
+    row(QStringLiteral("wait bogus:1 --timeout 20"), "“bogus:” at character 1 is no condition");
+    row(QStringLiteral("list statuss:404"), "there are method:, status:, ");
     const char *const exclude = "exclude each other";
     row(QStringLiteral("delete --all --filter /1"), exclude);
     row(QStringLiteral("delete 1 --all"), exclude);
