@@ -138,7 +138,7 @@ public:
     // cancelSend().
     Sender::Token send(const OutgoingRequest &request, QObject *context, Callback<Delivery> done);
     void cancelSend(Sender::Token token);
-    // Deliveries of an event, newest first, with response heads and bodies.
+    // The newest 1,000 deliveries of an event, newest first, without heads and bodies.
     void loadDeliveries(EventId id, QObject *context, Callback<QList<Delivery>> done);
     // A whole delivery. Errors: NotFound.
     void loadDelivery(DeliveryId id, QObject *context, Callback<Delivery> done);

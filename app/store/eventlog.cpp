@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/eventlog.h"
+#include "store/eventlog_p.h"
 
-#include "store/contentstore.h"
-#include "store/database.h"
-#include "store/eventwriter.h"
-#include "store/maintenance.h"
 #include "store/schema.h"
 
 #include <QFile>
 #include <QThread>
 #include <sqlite3.h>
-#include <sys/stat.h>
 
 namespace tallyman {
 
@@ -21,62 +16,33 @@ constexpr int kFlushMs = 100;
 constexpr int kMaintenanceMs = 50;       // between two bits of it, while there is some
 constexpr int kMaintenanceIdleMs = 5000; // otherwise
 
-struct FileIdentity
-{
-    dev_t device = 0;
-    ino_t inode = 0;
-    friend bool operator==(const FileIdentity &, const FileIdentity &) = default;
-};
-
-std::optional<FileIdentity> identityOf(const QByteArray &path)
-{
-    struct stat info
-    {
-    };
-    if (stat(path.constData(), &info) != 0)
-        return std::nullopt;
-    return FileIdentity{info.st_dev, info.st_ino};
-}
-
 } // namespace
 
-struct EventLog::Engine
+EventLog::Engine::Engine(const Options &options)
+    : database(options.path, Database::Mode::ReadWriteCreate, options.vfs)
+    , content((prepare(database, options), database))
+    , events(database, content)
+    , maintenance(
+          database, content, options.clock != nullptr ? *options.clock : SystemClock::instance())
+    , fileName(QFile::encodeName(options.path))
+    , walName(fileName + "-wal")
+    , file(identityOf(fileName))
 {
-    explicit Engine(const Options &options)
-        : database(options.path, Database::Mode::ReadWriteCreate, options.vfs)
-        , content((prepare(database, options), database))
-        , events(database, content)
-        , maintenance(database, content,
-              options.clock != nullptr ? *options.clock : SystemClock::instance())
-        , fileName(QFile::encodeName(options.path))
-        , walName(fileName + "-wal")
-        , file(identityOf(fileName))
-    {
-    }
+}
 
-    static void prepare(Database &database, const Options &options)
-    {
-        createOrMigrate(database);
-        database.execute("PRAGMA journal_mode = WAL");
-        database.execute("PRAGMA synchronous = FULL");
-        database.execute("PRAGMA temp_store = MEMORY");
-        database.execute("PRAGMA cache_size = -8192");
-        database.execute("PRAGMA wal_autocheckpoint = 0"); // see EventLog::setSound()
-        database.setCheckpointOnClose(false);
-        database.execute("PRAGMA journal_size_limit = 67108864");
-        if (options.capture)
-            ContentStore(database).removeUnfinished();
-    }
-
-    Database database;
-    ContentStore content;
-    EventWriter events;
-    Maintenance maintenance;
-    QByteArray fileName;
-    QByteArray walName;
-    std::optional<FileIdentity> file;
-    std::optional<FileIdentity> wal; // once it was there
-};
+void EventLog::Engine::prepare(Database &database, const Options &options)
+{
+    createOrMigrate(database);
+    database.execute("PRAGMA journal_mode = WAL");
+    database.execute("PRAGMA synchronous = FULL");
+    database.execute("PRAGMA temp_store = MEMORY");
+    database.execute("PRAGMA cache_size = -8192");
+    database.execute("PRAGMA wal_autocheckpoint = 0"); // see EventLog::setSound()
+    database.setCheckpointOnClose(false);
+    database.execute("PRAGMA journal_size_limit = 67108864");
+    if (options.capture)
+        ContentStore(database).removeUnfinished();
+}
 
 EventLog::EventLog(const Options &options)
     : m_options(options)
@@ -338,68 +304,6 @@ void EventLog::runJob(PostedJob &job)
         job.done(result);
 }
 
-// SQLite goes on writing into a file that was removed or replaced; nobody would ever see that
-// again.
-std::optional<Error> EventLog::missingFile() const
-{
-    if (m_problem && m_problem->code == ErrorCode::Corrupt)
-        return m_problem; // a damaged file is not written to any more
-    const auto now = identityOf(m_engine->fileName);
-    const auto wal = identityOf(m_engine->walName);
-    if (!m_engine->wal)
-        m_engine->wal = wal;
-    if (now == m_engine->file && (!m_engine->wal || wal == m_engine->wal))
-        return std::nullopt;
-    if (!now || !wal) {
-        return Error{ErrorCode::Io,
-            QStringLiteral("%1 was removed or moved while it is open. Move it back, and "
-                           "receiving goes on by itself.")
-                .arg(m_options.path),
-            {}};
-    }
-    return Error{ErrorCode::Io,
-        QStringLiteral("%1 was replaced by another file while it is open. Start Tallyman "
-                       "again to use that one.")
-            .arg(m_options.path),
-        {}};
-}
-
-void EventLog::setProblem(const std::optional<Error> &problem)
-{
-    const bool changed = m_problem.has_value() != problem.has_value()
-        || (problem && m_problem->message != problem->message);
-    if (!changed)
-        return;
-    if (m_problem && m_problem->code == ErrorCode::Corrupt)
-        return;
-    m_problem = problem;
-    if (m_problem && m_problem->code == ErrorCode::Corrupt)
-        holdCheckpoints();
-    if (QThread::currentThread() == thread()) {
-        if (m_problem && m_problem->code != ErrorCode::Corrupt)
-            m_retry.start();
-        else
-            m_retry.stop();
-    }
-    Q_EMIT problemChanged(m_problem);
-}
-
-// Tries whether storing works again, also when no request comes that would show it.
-void EventLog::probe()
-{
-    if (!m_problem || missingFile())
-        return;
-    try {
-        Transaction transaction(m_engine->database);
-        m_engine->database.execute(
-            "INSERT OR REPLACE INTO setting(key, value) VALUES ('probe', 'x')");
-        transaction.commit();
-        setProblem(std::nullopt);
-    } catch (const SqliteError &error) {
-        setProblem(error.toError(m_options.path));
-    }
-}
-
 void EventLog::setRetention(const RetentionPolicy &policy)
 {
     QMetaObject::invokeMethod(
@@ -409,36 +313,6 @@ void EventLog::setRetention(const RetentionPolicy &policy)
             m_maintenance.start(kMaintenanceMs);
         },
         Qt::QueuedConnection);
-}
-
-void EventLog::setSound()
-{
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            if (m_problem && m_problem->code == ErrorCode::Corrupt)
-                return;
-            m_sound = true;
-            m_engine->database.execute("PRAGMA wal_autocheckpoint = 4000");
-            m_engine->database.setCheckpointOnClose(true);
-        },
-        Qt::QueuedConnection);
-}
-
-void EventLog::setDamaged(const Error &damage)
-{
-    QMetaObject::invokeMethod(
-        this, [this, damage] { setProblem(damage); }, Qt::QueuedConnection);
-}
-
-void EventLog::holdCheckpoints()
-{
-    m_sound = false;
-    try {
-        m_engine->database.setCheckpointOnClose(false);
-        m_engine->database.execute("PRAGMA wal_autocheckpoint = 0");
-    } catch (const SqliteError &) { // nothing is written any more anyway
-    }
 }
 
 void EventLog::reclaimSoon()

@@ -347,8 +347,6 @@ void TestDetailSending::theLastDeliveryIsShown()
 {
     Session *session = m_fixture->session();
     DeliveriesView view;
-    m_window = nullptr;
-    view.show();
     connect(&view, &DeliveriesView::deliveryWanted, &view, [&](DeliveryId id) {
         session->loadDelivery(
             id, &view, [&](const Result<Delivery> &delivery) { view.setDelivery(delivery); });
@@ -376,7 +374,6 @@ void TestDetailSending::theLastDeliveryIsShown()
     QVERIFY(send(QStringLiteral("second")));
     QTRY_VERIFY(isSent(QStringLiteral("/second")));
     auto *table = view.findChild<QTableView *>();
-    QCOMPARE(table->model()->rowCount(), 2);
     table->setCurrentIndex(table->model()->index(1, 0));
     QTRY_VERIFY(isSent(QStringLiteral("/first")));
 }

@@ -3,6 +3,9 @@ tallyman_test(tst_eventexport
     SOURCES tst_eventexport.cpp ../support/windowfixture.cpp
     LINKS tallyman_ui)
 tallyman_test(tst_filtertext SOURCES tst_filtertext.cpp LINKS tallyman_ui)
+tallyman_test(tst_eventspage
+    SOURCES tst_eventspage.cpp ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_eventtable
     SOURCES tst_eventtable.cpp ../support/windowfixture.cpp
     LINKS tallyman_ui)

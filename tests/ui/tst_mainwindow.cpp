@@ -42,12 +42,6 @@ private Q_SLOTS:
 
     void firstPageSaysWhereToSend();
     void sampleImportArrivesAndSelectsItself();
-    void filterIsTypedAndCleared();
-    void selectionOutlivesFilters();
-    void whatIsShownIsSelected();
-    void wrongFilterIsExplained();
-    void deletedEventsComeBack();
-    void spaceMarks();
     void copyAsCurlIsQuoted();
     void payloadThatIsNoTextIsNotCopied();
     void detailCopiesByTheSameRules();
@@ -135,120 +129,6 @@ void TestMainWindow::sampleImportArrivesAndSelectsItself()
     QTRY_COMPARE(table()->model()->index(0, 2).data().toString(), QStringLiteral("POST"));
     QCOMPARE(table()->model()->index(1, 3).data().toString(), QStringLiteral("/crm/imports"));
     QVERIFY(page()->banners()->banner(QStringLiteral("failure")) == nullptr);
-}
-
-void TestMainWindow::filterIsTypedAndCleared()
-{
-    QVERIFY(m_fixture->sendMany(3));
-    QCOMPARE(m_fixture->send("GET", "/needle"), 200);
-    QTRY_COMPARE(table()->model()->rowCount(), 4);
-    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
-    QTRY_VERIFY(filter()->hasFocus());
-    QTest::keyClicks(filter(), QStringLiteral("method:GET"));
-    QTest::keyClick(filter(), Qt::Key_Return);
-    QTRY_COMPARE(table()->model()->rowCount(), 1);
-    QCOMPARE(m_fixture->send("GET", "/later"), 200); // what comes is judged as well
-    QTRY_COMPARE(table()->model()->rowCount(), 2);
-    QTest::keyClick(filter(), Qt::Key_Escape);
-    QTRY_COMPARE(table()->model()->rowCount(), 5);
-    QTest::keyClick(filter(), Qt::Key_Escape);
-    QVERIFY(table()->hasFocus());
-}
-
-void TestMainWindow::selectionOutlivesFilters()
-{
-    QVERIFY(m_fixture->sendMany(5));
-    QCOMPARE(m_fixture->send("GET", "/needle"), 200);
-    QVERIFY(m_fixture->sendMany(3));
-    QTRY_COMPARE(table()->model()->rowCount(), 9);
-    QVERIFY(table()->pickEvent(6));
-    const auto type = [this](const QString &text) {
-        filter()->setText(text);
-        QTest::keyClick(filter(), Qt::Key_Return);
-    };
-    type(QStringLiteral("method:GET"));
-    QTRY_COMPARE(table()->model()->rowCount(), 1);
-    QCOMPARE(table()->currentEvent(), EventId(6));
-    type(QString());
-    QTRY_COMPARE(table()->model()->rowCount(), 9);
-    QCOMPARE(table()->currentEvent(), EventId(6));
-    QVERIFY(table()->selectionModel()->hasSelection());
-    QVERIFY(!table()->isFollowing());
-    // with nothing selected a new event does not take the view elsewhere
-    type(QStringLiteral("status:5xx"));
-    QTRY_COMPARE(table()->model()->rowCount(), 0);
-    QCOMPARE(table()->currentEvent(), EventId(0));
-    QVERIFY(m_fixture->sendMany(1));
-    QTRY_COMPARE(m_fixture->session()->statistics().events, 10);
-    QCOMPARE(table()->currentEvent(), EventId(0));
-}
-
-// The row whose event is shown is the one that commands act on.
-void TestMainWindow::whatIsShownIsSelected()
-{
-    QVERIFY(m_fixture->sendMany(4));
-    QTRY_COMPARE(table()->model()->rowCount(), 4);
-    QTRY_VERIFY(table()->isVisible());
-    table()->setFocus();
-    QVERIFY(table()->pickEvent(2));
-    QTest::keyClick(table(), Qt::Key_Delete);
-    QTRY_COMPARE(table()->model()->rowCount(), 3);
-    const EventId next = table()->currentEvent();
-    QVERIFY(next > 0);
-    QVERIFY(table()->selectionModel()->isSelected(table()->currentIndex()));
-    QTest::keyClick(table(), Qt::Key_Delete);
-    QTRY_COMPARE(table()->model()->rowCount(), 2);
-    QVERIFY(!m_fixture->session()->ids().contains(next));
-    const QPoint below(20, table()->viewport()->height() - 2);
-    QVERIFY(!table()->indexAt(below).isValid());
-    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, below);
-    QVERIFY(table()->selectionModel()->isSelected(table()->currentIndex()));
-}
-
-void TestMainWindow::wrongFilterIsExplained()
-{
-    QVERIFY(m_fixture->sendMany(1));
-    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
-    QTest::keyClicks(filter(), QStringLiteral("status:abc"));
-    QTest::keyClick(filter(), Qt::Key_Return);
-    QVERIFY(filter()->problem().contains(QStringLiteral("status")));
-    QCOMPARE(table()->model()->rowCount(), 1); // the last filter that was understood holds
-    QTest::keyClick(filter(), Qt::Key_Escape);
-    QVERIFY(filter()->problem().isEmpty());
-}
-
-void TestMainWindow::deletedEventsComeBack()
-{
-    QVERIFY(m_fixture->sendMany(3));
-    QTRY_COMPARE(table()->model()->rowCount(), 3);
-    table()->setFocus();
-    QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClick(table(), Qt::Key_Delete);
-    QTRY_COMPARE(m_fixture->session()->statistics().events, 0);
-    QTRY_VERIFY(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")) != nullptr);
-    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(table()->model()->rowCount(), 3);
-    QVERIFY(page()->banners()->banner(QStringLiteral("deleted")) == nullptr);
-
-    QTRY_VERIFY(table()->isVisible());
-    table()->setFocus();
-    QTest::keyClick(table(), Qt::Key_Home);
-    QTest::keyClick(table(), Qt::Key_Delete);
-    QTRY_COMPARE(table()->model()->rowCount(), 2);
-    QTRY_VERIFY(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")) != nullptr);
-    click(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")));
-    QTRY_COMPARE(table()->model()->rowCount(), 3);
-}
-
-void TestMainWindow::spaceMarks()
-{
-    QVERIFY(m_fixture->sendMany(1));
-    QTRY_COMPARE(table()->model()->index(0, 2).data().toString(), QStringLiteral("POST"));
-    table()->setFocus();
-    QTest::keyClick(table(), Qt::Key_Space);
-    QTRY_COMPARE(table()->model()->index(0, 8).data().toString(), QStringLiteral("★"));
-    QTest::keyClick(table(), Qt::Key_Space);
-    QTRY_VERIFY(table()->model()->index(0, 8).data().toString().isEmpty());
 }
 
 void TestMainWindow::copyAsCurlIsQuoted()

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/windowfixture.h"
+#include "ui/mainwindow.h"
+#include "ui/theme/theme.h"
+#include "ui/uisettings.h"
+#include "ui/views/eventspage.h"
+#include "ui/views/eventtable.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/bannerarea.h"
+#include "ui/widgets/filterfield.h"
+
+#include <QApplication>
+#include <QPushButton>
+#include <QTest>
+
+namespace tallyman {
+
+// Filtering, selecting, deleting and marking in the real window.
+class TestEventsPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void filterIsTypedAndCleared();
+    void selectionOutlivesFilters();
+    void whatIsShownIsSelected();
+    void wrongFilterIsExplained();
+    void deletedEventsComeBack();
+    void spaceMarks();
+
+private:
+    [[nodiscard]] EventTable *table() const { return m_window->findChild<EventTable *>(); }
+    [[nodiscard]] FilterField *filter() const { return m_window->findChild<FilterField *>(); }
+    [[nodiscard]] EventsPage *page() const { return m_window->findChild<EventsPage *>(); }
+    [[nodiscard]] QPushButton *bannerButton(const QString &cause, const QString &text) const;
+    void click(QPushButton *button) const { QTest::mouseClick(button, Qt::LeftButton); }
+
+    std::unique_ptr<test::WindowFixture> m_fixture;
+    std::unique_ptr<UiSettings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestEventsPage::initTestCase()
+{
+    applyTheme(*qApp, ThemeChoice::Light);
+}
+
+void TestEventsPage::init()
+{
+    m_fixture = std::make_unique<test::WindowFixture>();
+    QVERIFY(m_fixture->open());
+    m_settings = std::make_unique<UiSettings>(m_fixture->path(QStringLiteral("window.ini")));
+    m_window = std::make_unique<MainWindow>(m_fixture->session(), m_settings.get());
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestEventsPage::cleanup()
+{
+    m_window.reset();
+    m_settings.reset();
+    m_fixture.reset();
+}
+
+QPushButton *TestEventsPage::bannerButton(const QString &cause, const QString &text) const
+{
+    const Banner *banner = page()->banners()->banner(cause);
+    if (banner == nullptr)
+        return nullptr;
+    for (QPushButton *button : banner->findChildren<QPushButton *>()) {
+        if (button->text() == text && button->isVisible())
+            return button;
+    }
+    return nullptr;
+}
+
+void TestEventsPage::filterIsTypedAndCleared()
+{
+    QVERIFY(m_fixture->sendMany(3));
+    QCOMPARE(m_fixture->send("GET", "/needle"), 200);
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(filter()->hasFocus());
+    QTest::keyClicks(filter(), QStringLiteral("method:GET"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QCOMPARE(m_fixture->send("GET", "/later"), 200); // what comes is judged as well
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QTRY_COMPARE(table()->model()->rowCount(), 5);
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QVERIFY(table()->hasFocus());
+}
+
+void TestEventsPage::selectionOutlivesFilters()
+{
+    QVERIFY(m_fixture->sendMany(5));
+    QCOMPARE(m_fixture->send("GET", "/needle"), 200);
+    QVERIFY(m_fixture->sendMany(3));
+    QTRY_COMPARE(table()->model()->rowCount(), 9);
+    QVERIFY(table()->pickEvent(6));
+    const auto type = [this](const QString &text) {
+        filter()->setText(text);
+        QTest::keyClick(filter(), Qt::Key_Return);
+    };
+    type(QStringLiteral("method:GET"));
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QCOMPARE(table()->currentEvent(), EventId(6));
+    type(QString());
+    QTRY_COMPARE(table()->model()->rowCount(), 9);
+    QCOMPARE(table()->currentEvent(), EventId(6));
+    QVERIFY(table()->selectionModel()->hasSelection());
+    QVERIFY(!table()->isFollowing());
+    // with nothing selected a new event does not take the view elsewhere
+    type(QStringLiteral("status:5xx"));
+    QTRY_COMPARE(table()->model()->rowCount(), 0);
+    QCOMPARE(table()->currentEvent(), EventId(0));
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_COMPARE(m_fixture->session()->statistics().events, 10);
+    QCOMPARE(table()->currentEvent(), EventId(0));
+}
+
+// The row whose event is shown is the one that commands act on.
+void TestEventsPage::whatIsShownIsSelected()
+{
+    QVERIFY(m_fixture->sendMany(4));
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    QTRY_VERIFY(table()->isVisible());
+    table()->setFocus();
+    QVERIFY(table()->pickEvent(2));
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    const EventId next = table()->currentEvent();
+    QVERIFY(next > 0);
+    QVERIFY(table()->selectionModel()->isSelected(table()->currentIndex()));
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QVERIFY(!m_fixture->session()->ids().contains(next));
+    const QPoint below(20, table()->viewport()->height() - 2);
+    QVERIFY(!table()->indexAt(below).isValid());
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, below);
+    QVERIFY(table()->selectionModel()->isSelected(table()->currentIndex()));
+}
+
+void TestEventsPage::wrongFilterIsExplained()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(filter(), QStringLiteral("status:abc"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QVERIFY(filter()->problem().contains(QStringLiteral("status")));
+    QCOMPARE(table()->model()->rowCount(), 1); // the last filter that was understood holds
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QVERIFY(filter()->problem().isEmpty());
+}
+
+void TestEventsPage::deletedEventsComeBack()
+{
+    QVERIFY(m_fixture->sendMany(3));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(m_fixture->session()->statistics().events, 0);
+    QTRY_VERIFY(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")) != nullptr);
+    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QVERIFY(page()->banners()->banner(QStringLiteral("deleted")) == nullptr);
+
+    QTRY_VERIFY(table()->isVisible());
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Home);
+    QTest::keyClick(table(), Qt::Key_Delete);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QTRY_VERIFY(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")) != nullptr);
+    click(bannerButton(QStringLiteral("deleted"), QStringLiteral("Undo")));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+}
+
+void TestEventsPage::spaceMarks()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_COMPARE(table()->model()->index(0, 2).data().toString(), QStringLiteral("POST"));
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Space);
+    QTRY_COMPARE(table()->model()->index(0, 8).data().toString(), QStringLiteral("★"));
+    QTest::keyClick(table(), Qt::Key_Space);
+    QTRY_VERIFY(table()->model()->index(0, 8).data().toString().isEmpty());
+}
+
+} // namespace tallyman
+
+QTEST_MAIN(tallyman::TestEventsPage)
+#include "tst_eventspage.moc"
