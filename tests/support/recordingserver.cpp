@@ -21,6 +21,8 @@ struct RecordingServer::Reading
 
 namespace {
 
+constexpr qint64 kReadBufferBytes = 1024 * 1024;
+
 std::unique_ptr<QTcpServer> tlsServer()
 {
     auto server = std::make_unique<QSslServer>();
@@ -59,7 +61,13 @@ RecordingServer::RecordingServer(Transport transport)
         qFatal("cannot listen: %s", qPrintable(m_server->errorString()));
 }
 
-RecordingServer::~RecordingServer() = default;
+// The sockets go with the server, when the members that their last words would touch have gone.
+RecordingServer::~RecordingServer()
+{
+    const auto sockets = m_server->findChildren<QTcpSocket *>();
+    for (QTcpSocket *socket : sockets)
+        socket->disconnect(this);
+}
 
 QUrl RecordingServer::url(const QString &path) const
 {
@@ -73,6 +81,7 @@ void RecordingServer::accept()
 {
     while (QTcpSocket *socket = m_server->nextPendingConnection()) {
         ++m_connections;
+        socket->setReadBufferSize(kReadBufferBytes); // what is not read stays with the sender
         auto reading = std::make_shared<Reading>();
         connect(socket, &QTcpSocket::readyRead, this,
             [this, socket, reading] { read(socket, *reading); });
