@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <QRegularExpression>
+
 namespace tallyman {
 
 namespace {
@@ -32,8 +34,11 @@ public:
             return std::nullopt;
         Term term;
         term.position = m_at;
-        if (m_text[m_at] != QLatin1Char('"'))
+        if (m_text[m_at] != QLatin1Char('"')) {
+            if (const QString name = unknownName(); !name.isEmpty())
+                return unknown(name);
             term.key = takeKey();
+        }
         if (m_at < m_text.size() && m_text[m_at] == QLatin1Char('"')) {
             const qsizetype end = m_text.indexOf(QLatin1Char('"'), m_at + 1);
             if (end < 0) {
@@ -52,12 +57,17 @@ public:
     }
 
 private:
-    QString takeKey()
+    static const QStringList &keys()
     {
         static const QStringList kKeys{QStringLiteral("method"), QStringLiteral("status"),
             QStringLiteral("state"), QStringLiteral("path"), QStringLiteral("is"),
             QStringLiteral("after"), QStringLiteral("before"), QStringLiteral("id")};
-        for (const QString &key : kKeys) {
+        return kKeys;
+    }
+
+    QString takeKey()
+    {
+        for (const QString &key : keys()) {
             if (m_text.mid(m_at, key.size() + 1)
                     .compare(key + QLatin1Char(':'), Qt::CaseInsensitive)
                 == 0) {
@@ -66,6 +76,32 @@ private:
             }
         }
         return {};
+    }
+
+    // What stands before the colon of a word that looks like a condition and is none; see filter.h.
+    [[nodiscard]] QString unknownName() const
+    {
+        static const QRegularExpression kCondition(QStringLiteral("\\G([A-Za-z.]+):(?=[^\\s:])"));
+        static const QRegularExpression kUrl(QStringLiteral("\\G[A-Za-z.]+://"));
+        static const QRegularExpression kHostAndPort(
+            QStringLiteral("\\G(localhost|[A-Za-z.]*\\.[A-Za-z.]*):\\d{1,5}(?=[/\\s]|$)"),
+            QRegularExpression::CaseInsensitiveOption);
+        const auto condition = kCondition.match(m_text, m_at);
+        const QString name = condition.captured(1);
+        if (!condition.hasMatch() || keys().contains(name, Qt::CaseInsensitive)
+            || kUrl.match(m_text, m_at).hasMatch() || kHostAndPort.match(m_text, m_at).hasMatch())
+            return {};
+        return name;
+    }
+
+    [[nodiscard]] tl::unexpected<Error> unknown(const QString &name) const
+    {
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("“%1:” at character %2 is no condition; there are %3:. To find it as "
+                           "text, put it in quotes.")
+                .arg(name)
+                .arg(m_at + 1)
+                .arg(keys().join(QLatin1String(":, "))));
     }
 
     const QString &m_text;

@@ -18,6 +18,11 @@ namespace tallyman {
 // time or a duration back from now (`after:10m`; s, m, h, d), `id:17`, `id:10-20`. Every other
 // word, or "words in quotes", must occur in method, target, head, content or comment, ignoring
 // ASCII case.
+//
+// A word that begins like a condition but with another name, ASCII letters and dots before a colon
+// that something follows, is refused: it is a slip more often than a text. Three are words still:
+// `http://…` (a scheme), `localhost:80` and `example.com:80/…` (a host, which is localhost or has a
+// dot, and a port), and `std::string` (two colons). In quotes everything is words.
 struct Filter
 {
     QList<QByteArray> methods; // whole, ignoring ASCII case
