@@ -12,6 +12,7 @@
 namespace tallyman {
 
 namespace {
+constexpr qsizetype kReasonBytes = 120;
 constexpr qsizetype kSentenceBytes = 16 * 1024; // may name something that comes from outside
 
 // Of standard output: stdio keeps that it failed, but not why. 0: nothing failed.
@@ -22,6 +23,20 @@ bool failedBecause(int reason)
     if (firstFailure == 0)
         firstFailure = reason;
     return false;
+}
+
+// "malformed: The Host field is missing": the sentence without what to do about it.
+QString stateAndReason(const Event &event)
+{
+    const QString name = eventStateName(event.state);
+    QString reason = event.problem.section(QLatin1String(". "), 0, 0);
+    if (reason.endsWith(QLatin1Char('.')))
+        reason.chop(1);
+    if (reason.isEmpty())
+        reason = QString::fromUtf8(event.problemCode);
+    return reason.isEmpty()
+        ? name
+        : name + QStringLiteral(": ") + displayLine(reason.toUtf8(), kReasonBytes);
 }
 
 } // namespace
@@ -65,19 +80,18 @@ void complain(const Error &error)
     complain(error.message);
 }
 
-QByteArray summaryLine(const EventSummary &summary)
+QByteArray summaryLine(const Event &event)
 {
-    const QString time = QDateTime::fromMSecsSinceEpoch(summary.receivedAtUs / 1000)
+    const QString time = QDateTime::fromMSecsSinceEpoch(event.receivedAtUs / 1000)
                              .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
-    const QString status =
-        summary.status == 0 ? QStringLiteral("–") : QString::number(summary.status);
+    const QString status = event.status == 0 ? QStringLiteral("–") : QString::number(event.status);
     QString line =
         QStringLiteral("%1  %2  %3  %4  %5  %6")
-            .arg(summary.id, 7)
-            .arg(time, displayLine(summary.method).leftJustified(7), status.rightJustified(3),
-                formatBytes(summary.bodyBytes).rightJustified(10), displayLine(summary.target));
-    if (summary.state != EventState::Complete)
-        line += QStringLiteral("  (%1)").arg(eventStateName(summary.state));
+            .arg(event.id, 7)
+            .arg(time, displayLine(event.method).leftJustified(7), status.rightJustified(3),
+                formatBytes(event.bodyBytes).rightJustified(10), displayLine(event.target));
+    if (event.state != EventState::Complete)
+        line += QStringLiteral("  (%1)").arg(stateAndReason(event));
     return line.toUtf8() + '\n';
 }
 

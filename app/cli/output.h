@@ -22,7 +22,8 @@ void surviveClosedPipes();
 void complain(const QString &sentence);
 void complain(const Error &error);
 
-// One event as a line for people: id, local time, method, target, status, size, peer.
-[[nodiscard]] QByteArray summaryLine(const EventSummary &summary);
+// One event as a line for people: id, local time, method, status, size, target, and what is wrong
+// with it, in short.
+[[nodiscard]] QByteArray summaryLine(const Event &event);
 
 } // namespace tallyman

@@ -64,6 +64,9 @@ QByteArray describe(const Event &event)
     if (!event.problem.isEmpty())
         text += QStringLiteral("problem   %1 (byte %2)\n")
                     .arg(harmless(event.problem), QString::number(event.problemOffset));
+    for (const HeaderField &field : HeaderList::parse(event.trailers).fields())
+        text += QStringLiteral("trailer   ") + displayLine(field.name) + QStringLiteral(": ")
+            + displayLine(field.value) + QLatin1Char('\n');
     text += QStringLiteral("content   %1, sha-256 %2\nwire      %3, sha-256 %4\n\n")
                 .arg(formatBytes(event.bodyBytes), QString::fromLatin1(event.bodySha256.toHex()),
                     formatBytes(event.wireBytes), QString::fromLatin1(event.wireSha256.toHex()));

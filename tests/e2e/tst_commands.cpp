@@ -59,6 +59,7 @@ private Q_SLOTS:
     void listFilters();
     void listFindsMethodsInAnyCase();
     void listLimitsAndOrder();
+    void showSaysTrailers();
     void exportAndImport_data();
     void exportAndImport();
     void importRefusesDamage();
@@ -194,6 +195,21 @@ void TestCommands::listLimitsAndOrder()
     const ProgramResult text = runTallyman(m_workspace, QStringLiteral("list"));
     QCOMPARE(text.exitCode, 0);
     QVERIFY2(text.out.contains("/crm/done?b=2&a=1"), text.out.constData());
+    const QByteArray malformed = text.out.split('\n').at(3);
+    QVERIFY2(
+        malformed.contains("(malformed: ") && malformed.contains("Host"), malformed.constData());
+    QVERIFY2(malformed.size() < 200, malformed.constData());
+}
+
+void TestCommands::showSaysTrailers()
+{
+    const ProgramResult with =
+        runTallyman(m_workspace, QStringLiteral("show"), {QStringLiteral("3")});
+    QVERIFY2(with.out.contains("\ntrailer   X-Sum: 1\n"), with.out.constData());
+    QVERIFY2(with.out.endsWith("\n\nabcde\n"), with.out.constData());
+    const ProgramResult without =
+        runTallyman(m_workspace, QStringLiteral("show"), {QStringLiteral("1")});
+    QVERIFY2(!without.out.contains("trailer"), without.out.constData());
 }
 
 void TestCommands::exportAndImport_data()
