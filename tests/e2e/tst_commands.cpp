@@ -68,8 +68,6 @@ private Q_SLOTS:
     void waitFindsAndTimesOut();
     void waitForArrival();
     void deletes();
-    void wrongUse_data();
-    void wrongUse();
     void help_data();
     void help();
     void version();
@@ -356,33 +354,6 @@ void TestCommands::deletes()
     QCOMPARE(left.last()[QLatin1String("id")].toInt(), 6);
     QCOMPARE(server.terminate(), 0);
     QCOMPARE(listed(workspace).size(), 4);
-}
-
-void TestCommands::wrongUse_data()
-{
-    QTest::addColumn<QString>("arguments");
-    QTest::newRow("unknown option") << QStringLiteral("list --no-such-option");
-    QTest::newRow("show without id") << QStringLiteral("show");
-    QTest::newRow("id is no number") << QStringLiteral("show abc");
-    QTest::newRow("resend without target") << QStringLiteral("resend 1");
-    QTest::newRow("wait without timeout") << QStringLiteral("wait path:/x");
-    QTest::newRow("unknown format") << QStringLiteral("export --format csv");
-    QTest::newRow("no listen address") << QStringLiteral("serve --listen nonsense");
-    QTest::newRow("port out of range") << QStringLiteral("serve --listen 127.0.0.1:99999");
-    QTest::newRow("bad filter") << QStringLiteral("list status:abc");
-    QTest::newRow("bad target URL") << QStringLiteral("resend 1 --to ftp://127.0.0.1/");
-    QTest::newRow("limit is no number") << QStringLiteral("list --limit many");
-}
-
-void TestCommands::wrongUse()
-{
-    QFETCH(QString, arguments);
-    QStringList all = words(arguments);
-    const QString command = all.takeFirst();
-    const ProgramResult result = runTallyman(m_workspace, command, all);
-    QCOMPARE(result.exitCode, 2);
-    QVERIFY(!result.err.isEmpty());
-    QCOMPARE(result.out, QByteArray());
 }
 
 void TestCommands::help_data()

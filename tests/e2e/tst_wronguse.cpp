@@ -62,6 +62,13 @@ void TestWrongUse::refuses_data()
     row(QStringLiteral("export --format csv"), "--format takes ndjson or har, not “csv”.");
     row(QStringLiteral("serve --listen here"), "--listen takes ADDRESS:PORT such as ");
     row(QStringLiteral("list --no-such-option"), "--no-such-option. See: tallyman list --help");
+    row(QStringLiteral("show"), "ID is required");
+    row(QStringLiteral("show abc"), "“abc” is not an event id");
+    row(QStringLiteral("resend 1"), "--to is required");
+    row(QStringLiteral("resend 1 --to ftp://127.0.0.1/"), "“ftp://127.0.0.1/” is neither");
+    row(QStringLiteral("wait path:/x"), "--timeout is required");
+    row(QStringLiteral("serve --listen 127.0.0.1:99999"), "--listen takes ADDRESS:PORT");
+    row(QStringLiteral("list status:abc"), "“status:abc”");
     row(QStringLiteral("wait bogus:1 --timeout 20"), "“bogus:” at character 1 is no condition");
     row(QStringLiteral("list statuss:404"), "there are method:, status:, ");
     const char *const exclude = "exclude each other";
