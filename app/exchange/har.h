@@ -21,11 +21,11 @@ namespace tallyman {
 [[nodiscard]] QByteArray harEntry(const Event &event, bool first);
 [[nodiscard]] QByteArray harFooter();
 
-// The requests of a HAR file as events, in the order of the file. An entry that has `_tallyman` comes
-// back as it was; it is checked like an export line. The entries of other programs do not have the
-// bytes of a message: head and framing are made from request line, field lines and content. Entries
-// that are no HTTP requests (WebSockets, data: URLs) are passed over.
-// Error: InvalidInput with the entry and the field that is wrong.
+// The requests of a HAR file as events, in the order of the file. An entry that has `_tallyman`
+// comes back as it was; it is checked like an export line. The entries of other programs do not
+// have the bytes of a message: head and framing are made from request line, field lines and
+// content. Entries that are no HTTP requests (WebSockets, data: URLs) are passed over. Error:
+// InvalidInput with the entry and the field that is wrong.
 [[nodiscard]] Result<QList<Event>> eventsFromHar(QByteArrayView file);
 
 // What a file to be imported is, judged by its content.
