@@ -148,8 +148,8 @@ private Q_SLOTS:
         const QByteArray before = file.readAll();
         {
             auto session = open(folder);
-            QTRY_COMPARE(session->workspace().mode, WorkspaceMode::Damaged);
-            QTRY_VERIFY(!session->listener().listening);
+            QTRY_COMPARE_WITH_TIMEOUT(session->workspace().mode, WorkspaceMode::Damaged, 30'000);
+            QTRY_VERIFY_WITH_TIMEOUT(!session->listener().listening, 30'000);
             QVERIFY(session->workspace().problem.contains(QStringLiteral("damaged")));
         }
         file.seek(0);
