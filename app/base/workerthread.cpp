@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/workerthread.h"
 
+#include <openssl/crypto.h>
+
 namespace tallyman {
 
 WorkerThread::WorkerThread(const QString &name)
@@ -25,8 +27,15 @@ void WorkerThread::stop()
 {
     if (!m_thread.isRunning())
         return;
-    while (!m_objects.isEmpty())
-        m_objects.takeLast()->deleteLater();
+    while (!m_objects.isEmpty()) {
+        QObject *object = m_objects.takeLast();
+        // QThread::wait() returns before the system has ended the thread, so at the program's end
+        // OpenSSL may not get to free what it keeps for the thread.
+        QObject::connect(
+            object, &QObject::destroyed, object, [] { OPENSSL_thread_stop(); },
+            Qt::DirectConnection);
+        object->deleteLater();
+    }
     m_thread.quit();
     m_thread.wait(); // deferred deletions run before the event loop ends
 }
