@@ -4,11 +4,13 @@ tallyman_test(tst_eventexport
     LINKS tallyman_ui)
 tallyman_test(tst_filtertext SOURCES tst_filtertext.cpp LINKS tallyman_ui)
 tallyman_test(tst_eventspage
-    SOURCES tst_eventspage.cpp ../support/windowfixture.cpp
+    SOURCES tst_eventspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
     LINKS tallyman_ui)
 tallyman_test(tst_eventtable
     SOURCES tst_eventtable.cpp ../support/windowfixture.cpp
     LINKS tallyman_ui)
 tallyman_test(tst_mainwindow
-    SOURCES tst_mainwindow.cpp ../support/windowfixture.cpp
+    SOURCES tst_mainwindow.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
     LINKS tallyman_ui)

@@ -1,83 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/windowfixture.h"
-#include "ui/mainwindow.h"
+#include "support/mainwindowtest.h"
 #include "ui/theme/theme.h"
-#include "ui/uisettings.h"
-#include "ui/views/eventspage.h"
-#include "ui/views/eventtable.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/bannerarea.h"
-#include "ui/widgets/filterfield.h"
 
 #include <QApplication>
-#include <QPushButton>
-#include <QTest>
 
 namespace tallyman {
 
 // Filtering, selecting, deleting and marking in the real window.
-class TestEventsPage : public QObject
+class TestEventsPage : public test::MainWindowTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
-
     void filterIsTypedAndCleared();
     void selectionOutlivesFilters();
     void whatIsShownIsSelected();
     void wrongFilterIsExplained();
     void deletedEventsComeBack();
     void spaceMarks();
-
-private:
-    [[nodiscard]] EventTable *table() const { return m_window->findChild<EventTable *>(); }
-    [[nodiscard]] FilterField *filter() const { return m_window->findChild<FilterField *>(); }
-    [[nodiscard]] EventsPage *page() const { return m_window->findChild<EventsPage *>(); }
-    [[nodiscard]] QPushButton *bannerButton(const QString &cause, const QString &text) const;
-    void click(QPushButton *button) const { QTest::mouseClick(button, Qt::LeftButton); }
-
-    std::unique_ptr<test::WindowFixture> m_fixture;
-    std::unique_ptr<UiSettings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestEventsPage::initTestCase()
-{
-    applyTheme(*qApp, ThemeChoice::Light);
-}
-
-void TestEventsPage::init()
-{
-    m_fixture = std::make_unique<test::WindowFixture>();
-    QVERIFY(m_fixture->open());
-    m_settings = std::make_unique<UiSettings>(m_fixture->path(QStringLiteral("window.ini")));
-    m_window = std::make_unique<MainWindow>(m_fixture->session(), m_settings.get());
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-}
-
-void TestEventsPage::cleanup()
-{
-    m_window.reset();
-    m_settings.reset();
-    m_fixture.reset();
-}
-
-QPushButton *TestEventsPage::bannerButton(const QString &cause, const QString &text) const
-{
-    const Banner *banner = page()->banners()->banner(cause);
-    if (banner == nullptr)
-        return nullptr;
-    for (QPushButton *button : banner->findChildren<QPushButton *>()) {
-        if (button->text() == text && button->isVisible())
-            return button;
-    }
-    return nullptr;
-}
 
 void TestEventsPage::filterIsTypedAndCleared()
 {

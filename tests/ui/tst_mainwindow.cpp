@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/windowfixture.h"
+#include "support/mainwindowtest.h"
 #include "ui/actions.h"
-#include "ui/mainwindow.h"
 #include "ui/theme/theme.h"
-#include "ui/uisettings.h"
 #include "ui/views/eventdetail.h"
-#include "ui/views/eventspage.h"
-#include "ui/views/eventtable.h"
 #include "ui/views/openproblem.h"
 #include "ui/views/payloadmodeswitch.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/commandpalette.h"
 #include "ui/widgets/copycard.h"
-#include "ui/widgets/filterfield.h"
 #include "ui/windowhost.h"
 
 #include <QApplication>
@@ -22,24 +17,18 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMenuBar>
-#include <QPushButton>
 #include <QTabBar>
 #include <QTcpServer>
-#include <QTest>
 #include <QToolButton>
 
 namespace tallyman {
 
 // The real window, driven with keys and clicks, and real requests over the loopback interface.
-class TestMainWindow : public QObject
+class TestMainWindow : public test::MainWindowTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
-
     void firstPageSaysWhereToSend();
     void sampleImportArrivesAndSelectsItself();
     void copyAsCurlIsQuoted();
@@ -56,53 +45,7 @@ private Q_SLOTS:
     void whatCannotBeOpenedIsExplained();
     void secondWindowFollows();
     void controlsHaveNames();
-
-private:
-    [[nodiscard]] EventTable *table() const { return m_window->findChild<EventTable *>(); }
-    [[nodiscard]] FilterField *filter() const { return m_window->findChild<FilterField *>(); }
-    [[nodiscard]] EventsPage *page() const { return m_window->findChild<EventsPage *>(); }
-    [[nodiscard]] QPushButton *bannerButton(const QString &cause, const QString &text) const;
-    void click(QPushButton *button) const { QTest::mouseClick(button, Qt::LeftButton); }
-
-    std::unique_ptr<test::WindowFixture> m_fixture;
-    std::unique_ptr<UiSettings> m_settings;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestMainWindow::initTestCase()
-{
-    applyTheme(*qApp, ThemeChoice::Light);
-}
-
-void TestMainWindow::init()
-{
-    m_fixture = std::make_unique<test::WindowFixture>();
-    QVERIFY(m_fixture->open());
-    m_settings = std::make_unique<UiSettings>(m_fixture->path(QStringLiteral("window.ini")));
-    m_window = std::make_unique<MainWindow>(m_fixture->session(), m_settings.get());
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-}
-
-void TestMainWindow::cleanup()
-{
-    m_window.reset();
-    m_settings.reset();
-    m_fixture.reset();
-}
-
-QPushButton *TestMainWindow::bannerButton(const QString &cause, const QString &text) const
-{
-    const Banner *banner = page()->banners()->banner(cause);
-    if (banner == nullptr)
-        return nullptr;
-    for (QPushButton *button : banner->findChildren<QPushButton *>()) {
-        if (button->text() == text && button->isVisible())
-            return button;
-    }
-    return nullptr;
-}
 
 void TestMainWindow::firstPageSaysWhereToSend()
 {
