@@ -6,10 +6,9 @@
 #include "cli/commandline.h"
 #include "cli/lookup.h"
 #include "cli/output.h"
-#include "cli/outputfile.h"
 #include "exchange/eventjson.h"
-#include "exchange/har.h"
 #include "session/bodyexport.h"
+#include "session/eventfile.h"
 
 #include <memory>
 
@@ -18,9 +17,6 @@ namespace tallyman {
 namespace {
 
 constexpr qint64 kShownBodyBytes = 1024 * 1024;
-constexpr qint64 kHarBodyBytes = 256LL * 1024 * 1024;
-
-using Write = std::function<bool(QByteArrayView)>;
 
 Result<Filter> parseFilter(const QString &text)
 {
@@ -95,96 +91,33 @@ int showRaw(Lookup &lookup, EventId id, BodyForm form)
     return kExitFailed;
 }
 
-// What is read of an event while this lives is of one moment.
-class Snapshot
+Result<void> exportToFile(Lookup &lookup, const Filter &filter, const ExportOptions &options)
 {
-public:
-    explicit Snapshot(Lookup &lookup)
-        : m_database(lookup.reader().database())
-    {
-        m_database.execute("BEGIN");
-    }
-    ~Snapshot()
-    {
-        try {
-            m_database.execute("COMMIT");
-        } catch (const SqliteError &) { // nothing was changed
-        }
-    }
-    Q_DISABLE_COPY_MOVE(Snapshot)
-
-private:
-    Database &m_database;
-};
-
-// Whether `write` took it; error: the event cannot be read. So are the functions below.
-Result<bool> exportLine(EventReader &reader, const Event &event, const Write &write)
-{
-    if (!write(exportLinePrefix(event)))
-        return false;
-    QByteArray rest; // base64 takes three bytes at a time
-    bool written = true;
-    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
-        rest.append(bytes);
-        const qsizetype whole = rest.size() / 3 * 3;
-        written = write(rest.first(whole).toBase64());
-        rest.remove(0, whole);
-        return written;
-    });
-    if (!body)
-        return tl::unexpected(body.error());
-    return written && write(rest.toBase64()) && write(exportLineSuffix());
-}
-
-Result<bool> exportHarEntry(EventReader &reader, Event event, bool first, const Write &write)
-{
-    if (event.bodyBytes > kHarBodyBytes) {
-        return failure(ErrorCode::Unsupported,
-            QStringLiteral("The content of event %1 has %2, too much for HAR; export it with "
-                           "--format ndjson.")
-                .arg(event.id)
-                .arg(formatBytes(event.bodyBytes)));
-    }
-    QByteArray content;
-    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
-        content.append(bytes);
-        return true;
-    });
-    if (!body)
-        return tl::unexpected(body.error());
-    event.body = content;
-    return write(harEntry(event, first));
-}
-
-Result<bool> exportEvents(Lookup &lookup, const Filter &filter, bool har, const Write &write)
-{
-    bool first = true;
-    Result<bool> more = !har || write(harHeader());
+    EventFile file(options.output, options.har ? EventFileFormat::Har : EventFileFormat::Ndjson);
+    Result<void> done = file.open();
+    if (!done)
+        return done;
     lookup.forEach(filter, false, 0, [&](EventId id) {
-        const Snapshot snapshot(lookup);
-        auto event = lookup.reader().event(id, 0);
-        if (!event)
-            return true; // deleted meanwhile
-        more = har
-            ? exportHarEntry(lookup.reader(), std::move(*event), std::exchange(first, false), write)
-            : exportLine(lookup.reader(), *event, write);
+        done = file.add(lookup.reader(), id);
+        return done.has_value();
+    });
+    return done ? file.commit() : done;
+}
+
+// Whether all got there is seen when the command ends.
+Result<void> exportToStandardOutput(Lookup &lookup, const Filter &filter, bool har)
+{
+    EventExporter exporter(har ? EventFileFormat::Har : EventFileFormat::Ndjson, writeOut);
+    Result<bool> more = exporter.begin();
+    lookup.forEach(filter, false, 0, [&](EventId id) {
+        more = exporter.add(lookup.reader(), id);
         return more && *more;
     });
-    if (more && *more && har)
-        more = write(harFooter());
-    return more;
-}
-
-Result<bool> exportToFile(Lookup &lookup, const Filter &filter, const ExportOptions &options)
-{
-    OutputFile file(options.output);
-    if (!file.open())
-        return tl::unexpected(file.error());
-    const auto write = [&file](QByteArrayView bytes) { return file.write(bytes); };
-    const Result<bool> written = exportEvents(lookup, filter, options.har, write);
-    if (written && !(*written && file.commit()))
-        return tl::unexpected(file.error());
-    return written;
+    if (!more)
+        return tl::unexpected(more.error());
+    if (*more)
+        (void)exporter.end();
+    return {};
 }
 
 } // namespace
@@ -241,11 +174,11 @@ int runExport(const ExportOptions &options)
         return kExitWrongUse;
     }
     return withLookup(options.workspace, [&](Lookup &lookup) -> int {
-        const auto done = options.output.isEmpty()
-            ? exportEvents(lookup, *filter, options.har, writeOut)
+        const Result<void> done = options.output.isEmpty()
+            ? exportToStandardOutput(lookup, *filter, options.har)
             : exportToFile(lookup, *filter, options);
         if (done)
-            return kExitDone; // whether all got to standard output is seen at the end
+            return kExitDone;
         complain(done.error());
         return kExitFailed;
     });

@@ -2,12 +2,12 @@
 #include "session/bodyexport.h"
 
 #include "base/hash.h"
+#include "base/outputfile.h"
 #include "base/text.h"
 #include "http/framing.h"
 #include "store/content.h"
 #include "store/eventreader.h"
 
-#include <QSaveFile>
 #include <algorithm>
 #include <optional>
 
@@ -126,21 +126,16 @@ Result<qint64> streamBody(EventReader &reader, EventId id, BodyForm form,
 
 Result<qint64> exportBody(EventReader &reader, EventId id, const QString &path, BodyForm form)
 {
-    QSaveFile file(path);
-    const auto failed = [&] {
-        return failure(ErrorCode::Io,
-            QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString()));
-    };
-    if (!file.open(QIODevice::WriteOnly))
-        return failed();
-    bool written = true;
-    const auto count = streamBody(reader, id, form, [&](QByteArrayView bytes) {
-        return written = file.write(bytes.data(), bytes.size()) == bytes.size();
-    });
+    OutputFile file(path);
+    bool written = file.open();
+    if (!written)
+        return tl::unexpected(file.error());
+    const auto count = streamBody(
+        reader, id, form, [&](QByteArrayView bytes) { return written = file.write(bytes); });
     if (!count)
         return count;
     if (!written || !file.commit())
-        return failed();
+        return tl::unexpected(file.error());
     return count;
 }
 

@@ -13,88 +13,127 @@ namespace {
 
 constexpr qint64 kHarBodyBytes = 256LL * 1024 * 1024; // an entry is put together in memory
 
+// What is read of an event while this lives is of one moment.
+class Snapshot
+{
+public:
+    explicit Snapshot(Database &database)
+        : m_database(database)
+    {
+        m_database.execute("BEGIN");
+    }
+    ~Snapshot()
+    {
+        try {
+            m_database.execute("COMMIT");
+        } catch (const SqliteError &) { // nothing was changed
+        }
+    }
+    Q_DISABLE_COPY_MOVE(Snapshot)
+
+private:
+    Database &m_database;
+};
+
 } // namespace
+
+EventExporter::EventExporter(EventFileFormat format, Write write)
+    : m_format(format)
+    , m_write(std::move(write))
+{
+}
+
+bool EventExporter::begin()
+{
+    return m_format != EventFileFormat::Har || m_write(harHeader());
+}
+
+bool EventExporter::end()
+{
+    return m_format != EventFileFormat::Har || m_write(harFooter());
+}
+
+Result<bool> EventExporter::add(EventReader &reader, EventId id)
+{
+    const Snapshot snapshot(reader.database());
+    auto event = reader.event(id, 0);
+    if (!event)
+        return true;
+    Result<bool> added = m_format == EventFileFormat::Har ? addEntry(reader, std::move(*event))
+                                                          : addLine(reader, *event);
+    if (added && *added)
+        ++m_written;
+    return added;
+}
+
+Result<bool> EventExporter::addEntry(EventReader &reader, Event event)
+{
+    if (event.bodyBytes > kHarBodyBytes) {
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("Event %1 has %2 of content, too much for HAR (limit %3). Export it as "
+                           "NDJSON.")
+                .arg(event.id)
+                .arg(formatBytes(event.bodyBytes), formatBytes(kHarBodyBytes)));
+    }
+    QByteArray content;
+    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
+        content.append(bytes);
+        return true;
+    });
+    if (!body)
+        return tl::unexpected(body.error());
+    event.body = content;
+    return m_write(harEntry(event, m_written == 0));
+}
+
+// The content goes through in pieces.
+Result<bool> EventExporter::addLine(EventReader &reader, const Event &event)
+{
+    if (!m_write(exportLinePrefix(event)))
+        return false;
+    QByteArray rest; // base64 takes three bytes at a time
+    bool written = true;
+    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
+        rest.append(bytes);
+        const qsizetype whole = rest.size() / 3 * 3;
+        written = m_write(rest.first(whole).toBase64());
+        rest.remove(0, whole);
+        return written;
+    });
+    if (!body)
+        return tl::unexpected(body.error());
+    return written && m_write(rest.toBase64()) && m_write(exportLineSuffix());
+}
 
 EventFile::EventFile(const QString &path, EventFileFormat format)
     : m_file(path)
-    , m_format(format)
+    , m_exporter(format, [this](QByteArrayView bytes) { return m_file.write(bytes); })
 {
 }
 
 Result<void> EventFile::open()
 {
-    if (!m_file.open(QIODevice::WriteOnly))
-        return failure(ErrorCode::Io,
-            QStringLiteral("%1 cannot be written: %2.")
-                .arg(m_file.fileName(), m_file.errorString()));
-    return m_format == EventFileFormat::Har ? write(harHeader()) : Result<void>();
+    return check(m_file.open() && m_exporter.begin());
 }
 
 Result<void> EventFile::add(EventReader &reader, EventId id)
 {
-    const auto event = reader.event(id, 0);
-    if (!event)
-        return {};
-    auto added = m_format == EventFileFormat::Har ? addEntry(reader, id) : addLine(reader, *event);
-    if (added)
-        ++m_written;
-    return added;
-}
-
-Result<void> EventFile::addEntry(EventReader &reader, EventId id)
-{
-    const auto event = reader.event(id, kHarBodyBytes);
-    if (!event)
-        return tl::unexpected(event.error());
-    if (!event->bodyLoaded())
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("Event %1 has %2 of content, too much for a HAR file (limit %3). Export "
-                           "it as NDJSON.")
-                .arg(id)
-                .arg(formatBytes(event->bodyBytes), formatBytes(kHarBodyBytes)));
-    return write(harEntry(*event, m_written == 0));
-}
-
-// The content goes through in pieces.
-Result<void> EventFile::addLine(EventReader &reader, const Event &event)
-{
-    if (auto begun = write(exportLinePrefix(event)); !begun)
-        return begun;
-    QByteArray rest; // base64 takes three bytes at a time
-    Result<void> written;
-    const auto body =
-        streamBody(reader, event.id, BodyForm::Content, [&](QByteArrayView bytes) -> bool {
-            rest.append(bytes);
-            const qsizetype whole = rest.size() / 3 * 3;
-            written = write(rest.first(whole).toBase64());
-            rest.remove(0, whole);
-            return written.has_value();
-        });
-    if (!body)
-        return tl::unexpected(body.error());
-    return written ? write(QByteArray(rest.toBase64() + exportLineSuffix().toByteArray()))
-                   : written;
+    const Result<bool> added = m_exporter.add(reader, id);
+    if (!added)
+        return tl::unexpected(added.error());
+    return check(*added);
 }
 
 Result<void> EventFile::commit()
 {
-    if (m_format == EventFileFormat::Har) {
-        if (auto ended = write(harFooter()); !ended)
-            return ended;
-    }
-    if (!m_file.commit())
-        return failure(ErrorCode::Io,
-            QStringLiteral("%1 cannot be written: %2.")
-                .arg(m_file.fileName(), m_file.errorString()));
-    return {};
+    return check(m_exporter.end() && m_file.commit());
 }
 
-Result<void> EventFile::write(QByteArrayView bytes)
+Result<void> EventFile::check(bool succeeded) const
 {
-    if (m_file.write(bytes.data(), bytes.size()) == bytes.size())
+    if (succeeded)
         return {};
-    return failure(ErrorCode::Io,
-        QStringLiteral("%1 cannot be written: %2.").arg(m_file.fileName(), m_file.errorString()));
+    return tl::unexpected(m_file.error());
 }
 
 } // namespace tallyman

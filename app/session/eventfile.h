@@ -2,16 +2,42 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/outputfile.h"
 #include "event/event.h"
 
 #include <QByteArrayView>
-#include <QSaveFile>
+#include <functional>
 
 namespace tallyman {
 
 class EventReader;
 
 enum class EventFileFormat : quint8 { Ndjson, Har };
+
+// Writes events, one after the other, in a format that other programs or `import` read.
+// The functions give false when `write` did, which takes bytes in order. Any thread, one at a time.
+class EventExporter
+{
+public:
+    using Write = std::function<bool(QByteArrayView)>;
+
+    EventExporter(EventFileFormat format, Write write);
+
+    [[nodiscard]] bool begin();
+    // Writes an event as it is at one moment; one that was deleted meanwhile is passed over.
+    // Errors: Corrupt; InvalidInput when its content is too much for HAR. Throws SqliteError.
+    [[nodiscard]] Result<bool> add(EventReader &reader, EventId id);
+    [[nodiscard]] bool end();
+    [[nodiscard]] qint64 written() const { return m_written; } // events
+
+private:
+    [[nodiscard]] Result<bool> addLine(EventReader &reader, const Event &event);
+    [[nodiscard]] Result<bool> addEntry(EventReader &reader, Event event);
+
+    const EventFileFormat m_format;
+    const Write m_write;
+    qint64 m_written = 0;
+};
 
 // A file that events are exported to. It appears, or replaces what is there, when commit() has
 // succeeded; before that, and when this object goes without it, nothing is to be seen of it.
@@ -23,20 +49,16 @@ public:
 
     // Errors: Io, with a sentence that names the file.
     [[nodiscard]] Result<void> open();
-    // Writes an event; one that was deleted meanwhile is passed over. Errors: Io; InvalidInput when
-    // its content is too much for a HAR file. Throws SqliteError.
+    // As EventExporter::add(). Errors: Io too.
     [[nodiscard]] Result<void> add(EventReader &reader, EventId id);
     [[nodiscard]] Result<void> commit();
-    [[nodiscard]] qint64 written() const { return m_written; } // events
+    [[nodiscard]] qint64 written() const { return m_exporter.written(); } // events
 
 private:
-    [[nodiscard]] Result<void> addLine(EventReader &reader, const Event &event);
-    [[nodiscard]] Result<void> addEntry(EventReader &reader, EventId id);
-    [[nodiscard]] Result<void> write(QByteArrayView bytes);
+    [[nodiscard]] Result<void> check(bool succeeded) const;
 
-    QSaveFile m_file;
-    const EventFileFormat m_format;
-    qint64 m_written = 0;
+    OutputFile m_file;
+    EventExporter m_exporter;
 };
 
 } // namespace tallyman

@@ -11,9 +11,9 @@ class QSaveFile;
 
 namespace tallyman {
 
-// A file that a command writes: replaced whole, or left as it was when this goes without commit().
-// What is no regular file (a device, a pipe) cannot be replaced and is written as it stands.
-// After the first false of a function the others give false too. Any thread.
+// A file that something is exported to: replaced whole, or left as it was when this goes without
+// commit(). What is no regular file (a device, a pipe) cannot be replaced and is written as it
+// stands. After the first false of a function the others give false too. Any thread.
 class OutputFile
 {
 public:
