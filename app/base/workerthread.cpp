@@ -2,8 +2,17 @@
 #include "base/workerthread.h"
 
 #include <openssl/crypto.h>
+#include <sys/resource.h>
 
 namespace tallyman {
+
+void lowerThreadPriority()
+{
+#ifdef Q_OS_LINUX
+    constexpr int kNiceness = 10;
+    setpriority(PRIO_PROCESS, 0, kNiceness); // there, of the thread
+#endif
+}
 
 WorkerThread::WorkerThread(const QString &name)
 {

@@ -6,6 +6,10 @@
 
 namespace tallyman {
 
+// From now on the calling thread runs when others leave the processor idle, mostly (on Linux
+// niceness 10, about a tenth of a contended core).
+void lowerThreadPriority();
+
 // A named thread with an event loop that is stopped and joined when this object goes.
 // Objects handed to adopt() live on the thread and are deleted there, last adopted first,
 // before the thread ends.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/lookup.h"
 
+#include "store/scanpace.h"
+
 #include <algorithm>
 
 namespace tallyman {
-
-namespace {
-constexpr EventId kIdsAtOnce = 4096;
-}
 
 Lookup::Lookup(OpenedWorkspace opened)
     : m_opened(std::move(opened))
@@ -45,12 +43,15 @@ void Lookup::forEach(
     const EventId lowest = std::max(*live.first(), filter.firstId.value_or(1));
     const EventId highest = std::min(*live.last(), filter.lastId.value_or(*live.last()));
     qint64 found = 0;
-    for (EventId done = 0; done <= highest - lowest; done += kIdsAtOnce) {
-        const EventId first =
-            newestFirst ? std::max(lowest, highest - done - kIdsAtOnce + 1) : lowest + done;
-        const EventId last =
-            newestFirst ? highest - done : std::min(highest, first + kIdsAtOnce - 1);
+    ScanPace pace;
+    EventId count = 0;
+    for (EventId done = 0; done <= highest - lowest; done += count) {
+        count = std::min(pace.ids(), highest - lowest - done + 1);
+        const EventId first = newestFirst ? highest - done - count + 1 : lowest + done;
+        const EventId last = first + count - 1;
+        pace.begin();
         const IdSet matching = m_reader.matching(filter, first, last);
+        pace.end();
         for (qint64 i = 0; i < matching.size(); ++i) {
             const EventId id = matching.at(newestFirst ? matching.size() - 1 - i : i);
             if (!live.contains(id))

@@ -14,7 +14,7 @@ namespace {
 constexpr qint64 kPageEvents = 128; // ids per page; a page holds those that are in the log
 constexpr int kSummariesKept = 8192;
 constexpr qint64 kPagesForgottenSingly = 64;
-constexpr qint64 kScannedAtOnce = 4096; // ids per query of a scan; between two it can be stopped
+constexpr qint64 kFollowedAtOnce = 4096; // ids per query
 
 } // namespace
 
@@ -134,7 +134,7 @@ void EventView::followNext()
         return;
     m_following = true;
     const EventId first = m_followed + 1;
-    const EventId last = std::min(m_available, m_followed + kScannedAtOnce);
+    const EventId last = std::min(m_available, m_followed + kFollowedAtOnce);
     m_session->readPool()->run<IdSet>(
         this,
         [=, filter = m_filter](
@@ -160,6 +160,7 @@ void EventView::startScan()
     m_scanCancelled = std::make_shared<std::atomic_bool>(false);
     m_scanning = true;
     m_scanProgress = 0;
+    m_scanPace = {};
     Q_EMIT scanChanged();
     scanNext(m_followed);
 }
@@ -167,11 +168,12 @@ void EventView::startScan()
 // Newest first: what the user looks for is usually recent.
 void EventView::scanNext(EventId upTo)
 {
-    const EventId first = std::max<EventId>(1, upTo - kScannedAtOnce + 1);
+    const EventId first = std::max<EventId>(1, upTo - m_scanPace.ids() + 1);
     if (upTo < 1) {
         finishScan();
         return;
     }
+    m_scanPace.begin();
     m_session->readPool()->run<IdSet>(
         this,
         [=, filter = m_filter](
@@ -179,6 +181,7 @@ void EventView::scanNext(EventId upTo)
         [this, first, generation = m_generation](const Result<IdSet> &found) {
             if (generation != m_generation || !m_scanning)
                 return;
+            m_scanPace.end();
             if (!found) {
                 setProblem(found.error().message);
                 finishScan();

@@ -3,6 +3,7 @@
 
 #include "event/event.h"
 #include "event/filter.h"
+#include "store/scanpace.h"
 
 #include <QCache>
 #include <QObject>
@@ -79,6 +80,7 @@ private:
     EventId m_available = 0; // newest id in the log
     bool m_following = false;
     bool m_scanning = false;
+    ScanPace m_scanPace;
     double m_scanProgress = 0;
     QString m_problem;
     quint64 m_generation = 0; // of the filter; stale results are dropped

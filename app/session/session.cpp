@@ -91,8 +91,11 @@ Session::~Session()
     d->check.reset();
     // Receiving and sending end first, then reading; the writer's connection is the last, because
     // only that one can remove the write-ahead log.
+    if (d->indexer)
+        d->indexer->stop();
     d->captureThread.reset();
     d->deliveryThread.reset();
+    d->analysisThread.reset();
     d->readPool->stop();
     d->writerThread.reset();
     d->readPool.reset();
@@ -290,7 +293,7 @@ void Session::checkIntegrity()
     if (!d->log)
         return;
     if (d->statistics.lastId == 0) { // nothing there yet
-        d->log->setSound();
+        onSound();
         return;
     }
     d->check = std::make_unique<IntegrityCheck>(d->info.path, d->vfs);
@@ -298,9 +301,20 @@ void Session::checkIntegrity()
         [this](const std::optional<Error> &damage) {
             if (damage)
                 becomeDamaged(*damage);
-            else if (d->log)
-                d->log->setSound();
+            else
+                onSound();
         });
+}
+
+void Session::onSound()
+{
+    d->log->setSound();
+    if (d->info.mode != WorkspaceMode::Capture)
+        return;
+    d->analysisThread = std::make_unique<WorkerThread>(QStringLiteral("analysis"));
+    d->indexer = new SearchIndexer(d->info.path, d->vfs, d->log);
+    d->analysisThread->adopt(d->indexer);
+    d->indexer->follow(d->statistics.lastId);
 }
 
 // From now on the workspace is only read.
@@ -312,6 +326,8 @@ void Session::becomeDamaged(const Error &damage)
     d->info.problem = damage.message;
     if (d->capture)
         d->capture->stopListening();
+    if (d->indexer)
+        d->indexer->stop();
     if (d->log)
         d->log->setDamaged(damage);
     Q_EMIT workspaceChanged();
@@ -332,6 +348,8 @@ void Session::publishUpTo(EventId last)
     d->statistics.lastId = last;
     d->statistics.events = d->ids.size();
     updateFileSize();
+    if (d->indexer)
+        d->indexer->follow(last);
     Q_EMIT eventsCommitted(first, last);
     Q_EMIT statisticsChanged();
 }

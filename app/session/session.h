@@ -185,6 +185,7 @@ private:
     void keepListenAddress();
     void endSalvages();
     void checkIntegrity();
+    void onSound();
     void becomeDamaged(const Error &damage);
     void reloadTargets();
     void reloadDeliveries();

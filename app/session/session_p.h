@@ -9,6 +9,7 @@
 #include "session/session.h"
 #include "store/integritycheck.h"
 #include "store/readpool.h"
+#include "store/searchindexer.h"
 
 #include <QHash>
 #include <QPointer>
@@ -47,9 +48,11 @@ struct Session::Private
     std::unique_ptr<WorkerThread> writerThread;
     std::unique_ptr<WorkerThread> captureThread;
     std::unique_ptr<WorkerThread> deliveryThread;
+    std::unique_ptr<WorkerThread> analysisThread;
     EventLog *log = nullptr;
     CaptureServer *capture = nullptr;
     Sender *sender = nullptr;
+    SearchIndexer *indexer = nullptr;
 
     std::atomic<EventId> committedId{0};
     std::atomic_bool commitPosted{false};

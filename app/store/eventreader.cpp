@@ -6,6 +6,7 @@
 #include "store/filtersql.h"
 #include "store/records.h"
 #include "store/replyhead.h"
+#include "store/searchindex.h"
 
 #include <algorithm>
 
@@ -186,11 +187,15 @@ IdSet EventReader::matching(const Filter &filter, EventId first, EventId last)
     const QByteArray sql = "SELECT e.id FROM event e WHERE e.id BETWEEN ?1 AND ?2 AND "
         + where.condition() + " ORDER BY e.id";
     Statement row(m_database, sql.constData());
-    row.bind(1, first).bind(2, last);
     where.bindTo(row);
     IdSet ids;
-    while (row.step())
-        ids.insert(row.number(0));
+    const IdSet searched = candidates(m_database, GramQuery(filter), first, last);
+    for (const IdSet::Range &range : searched.ranges()) {
+        row.bind(1, range.first).bind(2, range.last);
+        while (row.step())
+            ids.insert(row.number(0));
+        row.reset();
+    }
     return ids;
 }
 

@@ -2,6 +2,7 @@
 #include "store/maintenance.h"
 
 #include "store/eventreader.h"
+#include "store/searchindex.h"
 
 #include <algorithm>
 
@@ -158,6 +159,7 @@ void Maintenance::removeEvents(EventId first, EventId last)
         Statement(m_database, sql).bind(1, first).bind(2, last).run();
     }
     addGap(first, last);
+    dropEmptyBlocks(m_database, first, last);
     for (const qint64 id : std::as_const(contents))
         m_content.removeIfUnused(id);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/schema.h"
 
+#include <QList>
 #include <sqlite3.h>
 
 namespace tallyman {
@@ -98,6 +99,28 @@ INSERT INTO revision VALUES ('trash', 0), ('mark', 0), ('delivery', 0), ('target
     ('setting', 0);
 )";
 
+constexpr const char *kVersion2 = R"(
+CREATE TABLE search_block(                 -- made from the events, see searchindex.h
+    last INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    grams BLOB NOT NULL
+);
+)";
+
+// The statements without comments and indentation: SQLite keeps their text on the first page of the
+// file, and as long as it fits there, salvage can put another such page in its place.
+QByteArray compact(const char *sql)
+{
+    QByteArray statements;
+    for (QByteArray line : QByteArray(sql).split('\n')) {
+        const qsizetype comment = line.indexOf("--");
+        if (comment >= 0)
+            line.truncate(comment);
+        statements += line.trimmed();
+    }
+    return statements;
+}
+
 bool isEmptyFile(Database &database)
 {
     return database.number("SELECT count(*) FROM sqlite_schema") == 0
@@ -137,7 +160,9 @@ void createOrMigrate(Database &database)
     // Read again under the lock: another process may have been faster.
     const qint64 version = database.number("PRAGMA user_version");
     if (version < 1)
-        database.execute(kVersion1);
+        database.execute(compact(kVersion1).constData());
+    if (version < 2)
+        database.execute(compact(kVersion2).constData());
     const QByteArray stamp = "PRAGMA application_id = " + QByteArray::number(kApplicationId)
         + "; PRAGMA user_version = " + QByteArray::number(kSchemaVersion);
     database.execute(stamp.constData());

@@ -9,21 +9,6 @@ namespace tallyman {
 
 namespace {
 
-constexpr auto makeLowerTable()
-{
-    std::array<uchar, 256> table{};
-    for (unsigned c = 0; c < 256; ++c)
-        table[c] = static_cast<uchar>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return table;
-}
-
-constexpr auto kLower = makeLowerTable();
-
-uchar lower(char c)
-{
-    return kLower[static_cast<uchar>(c)];
-}
-
 QByteArrayView blobOf(sqlite3_value *value)
 {
     const void *data = sqlite3_value_blob(value);
@@ -80,7 +65,7 @@ TextSearch::TextSearch(QByteArrayView word)
     : m_word(word.toByteArray())
 {
     for (char &c : m_word)
-        c = static_cast<char>(lower(c));
+        c = static_cast<char>(asciiLower(c));
     m_shift.fill(m_word.size());
     for (qsizetype i = 0; i + 1 < m_word.size(); ++i)
         m_shift[static_cast<uchar>(m_word[i])] = m_word.size() - 1 - i;
@@ -94,10 +79,10 @@ bool TextSearch::isIn(QByteArrayView bytes) const
     const char *text = bytes.data();
     const char *word = m_word.constData();
     for (qsizetype at = 0; at + size <= bytes.size();) {
-        const uchar last = lower(text[at + size - 1]);
+        const uchar last = asciiLower(text[at + size - 1]);
         if (last == static_cast<uchar>(word[size - 1])) {
             qsizetype i = 0;
-            while (i + 1 < size && lower(text[at + i]) == static_cast<uchar>(word[i]))
+            while (i + 1 < size && asciiLower(text[at + i]) == static_cast<uchar>(word[i]))
                 ++i;
             if (i + 1 >= size)
                 return true;

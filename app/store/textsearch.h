@@ -9,6 +9,26 @@ struct sqlite3;
 
 namespace tallyman {
 
+namespace detail {
+
+constexpr auto makeLowerTable()
+{
+    std::array<uchar, 256> table{};
+    for (unsigned c = 0; c < 256; ++c)
+        table[c] = static_cast<uchar>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return table;
+}
+
+inline constexpr auto kLower = makeLowerTable();
+
+} // namespace detail
+
+// The byte, ASCII letters in lower case.
+[[nodiscard]] inline uchar asciiLower(char c)
+{
+    return detail::kLower[static_cast<uchar>(c)];
+}
+
 // Finds a word in bytes, ignoring the case of ASCII letters (Boyer–Moore–Horspool).
 class TextSearch
 {

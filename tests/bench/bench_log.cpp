@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_log WORKSPACE [IDENTIFIER]: opening, jumping and searching, as the window does it but
-// without a screen. The workspace should be large, and IDENTIFIER occur once in it.
+// without a screen. The workspace should be one of numbered.lua, large, and IDENTIFIER occur once
+// in it.
 #include "measure.h"
 #include "session/eventview.h"
 #include "session/session.h"
+#include "store/eventreader.h"
+#include "store/searchindex.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -16,6 +19,10 @@ namespace {
 
 constexpr int kRowsOnScreen = 30;
 constexpr int kRounds = 5;
+constexpr EventId kEventsLeftOut = 1000;
+constexpr double kMebibyte = 1024 * 1024;
+constexpr qint64 kPrefixBytes = 512;
+constexpr qsizetype kBatchIdBytes = 32;
 
 double milliseconds(const QElapsedTimer &timer)
 {
@@ -114,6 +121,30 @@ void measureFilter(Session &session, const QString &text)
     printFigure("  complete, median", percentile(all, 0.5), "ms");
 }
 
+// Waits until all but the last events are in the search index.
+void measureIndex(const QString &path, EventId last)
+{
+    QElapsedTimer timer;
+    timer.start();
+    Database database(path, Database::Mode::ReadOnly);
+    runUntil([&] { return lastIndexedId(database) + kEventsLeftOut >= last; });
+    printFigure("wait for the search index", milliseconds(timer), "ms");
+    printFigure("size of the search index",
+        static_cast<double>(database.number("SELECT sum(length(grams)) FROM search_block"))
+            / kMebibyte,
+        "MiB");
+}
+
+// The random batch_id in the middle of the workspace.
+QString randomIdentifier(const QString &path, EventId id)
+{
+    Database database(path, Database::Mode::ReadOnly);
+    const Result<QByteArray> body = EventReader(database).body(id, 0, kPrefixBytes);
+    const QByteArray name = "batch_id\":\"";
+    const qsizetype at = body ? body->indexOf(name) : -1;
+    return at < 0 ? QString() : QString::fromUtf8(body->mid(at + name.size(), kBatchIdBytes));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -136,6 +167,7 @@ int main(int argc, char **argv)
     printFigure("open an empty workspace, median", empty, "ms");
     printFigure("open this one to a full table, median", full, "ms");
     printFigure("difference", full - empty, "ms");
+    measureIndex(path, session->statistics().lastId);
     measureJumps(*session);
     measureFilter(*session, QStringLiteral("path:/crm"));
     measureFilter(*session, QStringLiteral("status:4xx"));
@@ -143,6 +175,7 @@ int main(int argc, char **argv)
     if (arguments.size() > 2) {
         measureFilter(*session, arguments.at(2));
     }
+    measureFilter(*session, randomIdentifier(path, session->statistics().lastId / 2));
     printFigure("resident memory", statusMiB("VmRSS"), "MiB");
     return 0;
 }
