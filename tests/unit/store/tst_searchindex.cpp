@@ -61,12 +61,21 @@ Filter wordFilter(const QByteArray &word)
     return filter;
 }
 
+// Appends `count` empty notifications and waits until they are stored.
+void appendMany(LogFixture &fixture, int count)
+{
+    const auto before = fixture.stored.size();
+    for (int i = 0; i < count; ++i)
+        fixture.log()->append(makeEvent("{}"), 1'000'000 + static_cast<quint64>(before + i));
+    QTRY_COMPARE(fixture.stored.size(), before + count);
+}
+
 QByteArray randomText(QRandomGenerator &random, int size, int letters)
 {
     QByteArray text;
     for (int i = 0; i < size; ++i)
-        text.append(static_cast<char>(letters > 200 ? random.bounded(256)
-                                                    : 'A' + random.bounded(letters)));
+        text.append(
+            static_cast<char>(letters > 200 ? random.bounded(256) : 'A' + random.bounded(letters)));
     return text;
 }
 
@@ -127,7 +136,8 @@ void SearchIndexTest::findsWhatAPlainScanFinds()
         const int length = 1 + random.bounded(12);
         if (text.size() < length)
             continue;
-        QByteArray word = text.mid(random.bounded(static_cast<int>(text.size() - length + 1)), length);
+        QByteArray word =
+            text.mid(random.bounded(static_cast<int>(text.size() - length + 1)), length);
         if (words.size() % 3 == 0)
             word[word.size() / 2] = static_cast<char>(word[word.size() / 2] + 1);
         words.append(words.size() % 2 == 0 ? word.toLower() : word);
@@ -226,8 +236,7 @@ void SearchIndexTest::followsTheLog()
     auto *indexer = new SearchIndexer(fixture.path(), {}, fixture.log());
     thread.adopt(indexer);
     Database database(fixture.path(), Database::Mode::ReadOnly);
-    for (int i = 1; i <= 600; ++i)
-        QCOMPARE(fixture.append(makeEvent("{}")), i);
+    appendMany(fixture, 600);
     indexer->follow(600);
     QTRY_COMPARE(lastIndexedId(database), 512);
     // a large event fills its block alone; nobody waits for more
@@ -246,8 +255,7 @@ void SearchIndexTest::goesOnWhereItStopped()
     LogFixture fixture;
     QVERIFY(fixture.open());
     Database database(fixture.path(), Database::Mode::ReadOnly);
-    for (int i = 0; i < 1024; ++i)
-        QVERIFY(fixture.append(makeEvent("{}")) != 0);
+    appendMany(fixture, 1024);
     for (const int known : {300, 1024}) {
         WorkerThread thread(QStringLiteral("analysis"));
         auto *indexer = new SearchIndexer(fixture.path(), {}, fixture.log());
