@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/headerlist.h"
+#include "inspect/contentkind.h"
+#include "inspect/jsonvalue.h"
+
+#include <QByteArray>
+#include <QString>
+#include <atomic>
+
+namespace tallyman {
+
+// What a notification says, as one JSON document, whatever format it came in.
+struct Payload
+{
+    ContentKind kind = ContentKind::Empty;
+    // JSON: the content itself. Forms, multipart and XML are told as JSON (see readPayload). Null
+    // when the content has no structure that is known here.
+    JsonDocumentPtr document;
+    bool offsetsAreOfBody = false; // positions in the document are positions in the body
+    // Why there is no document although the content claims to have one.
+    JsonProblem problem;
+
+    [[nodiscard]] JsonValue root() const { return JsonValue(document); }
+};
+
+// Decodes the content by its header fields and by what it is:
+// JSON, also with a byte order mark, in UTF-16 or UTF-32, or coded (gzip, …);
+// NDJSON as an array of its lines;
+// application/x-www-form-urlencoded and multipart/form-data as an object of strings, a repeated
+// name as an array, a file as {"filename": …, "bytes": n};
+// XML as nested objects: a repeated element as an array, attributes as "@name", text beside
+// elements as "#text".
+// No more than `maxBytes` are decoded. Pure; takes long for large bodies, `cancelled` ends it.
+[[nodiscard]] Payload readPayload(const HeaderList &headers, const QByteArray &body,
+    qint64 maxBytes, const std::atomic_bool *cancelled = nullptr);
+
+// The document that stands as text in a string of another one; null when it is not JSON.
+[[nodiscard]] JsonDocumentPtr embeddedDocument(const JsonValue &string);
+
+} // namespace tallyman

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "inspect/payload.h"
+#include "inspect/profileset.h"
+
+namespace tallyman {
+
+// Which sender, in which of its forms.
+struct Recognition
+{
+    const Profile *profile = nullptr; // null: no profile fits
+    const ProfileForm *form = nullptr;
+    JsonValue content; // what the form's paths mean: the payload, or what is embedded in it
+};
+
+// Looks for the form that fits best: the surest one, of several those that ask for more. The
+// result refers to `profiles`. Pure.
+[[nodiscard]] Recognition recognise(
+    const ProfileSet &profiles, const HeaderList &headers, const Payload &payload);
+
+} // namespace tallyman

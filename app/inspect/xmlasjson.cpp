@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/xmlasjson.h"
+
+#include "inspect/jsonwriter.h"
+
+#include <QXmlStreamReader>
+
+namespace tallyman {
+
+namespace {
+
+constexpr qsizetype kDeepest = 256;
+constexpr int kMostExpansion = 4096; // characters of an entity
+
+// An element that is not closed yet.
+struct Element
+{
+    QByteArray name;
+    JsonFieldsWriter members;
+    bool hasMembers = false;
+    QString text;
+
+    [[nodiscard]] QByteArray toJson() const
+    {
+        const QString trimmed = text.trimmed();
+        if (!hasMembers)
+            return jsonString(text.toUtf8());
+        if (trimmed.isEmpty())
+            return members.toJson();
+        JsonFieldsWriter all = members;
+        all.add("#text", jsonString(trimmed.toUtf8()));
+        return all.toJson();
+    }
+};
+
+Element openedBy(const QXmlStreamReader &reader)
+{
+    Element element;
+    element.name = reader.name().toUtf8();
+    const QXmlStreamAttributes attributes = reader.attributes();
+    for (const QXmlStreamAttribute &attribute : attributes) {
+        element.hasMembers = true;
+        element.members.add(
+            QByteArray("@" + attribute.name().toUtf8()), jsonString(attribute.value().toUtf8()));
+    }
+    return element;
+}
+
+} // namespace
+
+JsonDocumentPtr xmlAsJson(const QByteArray &xml, JsonProblem *problem)
+{
+    QXmlStreamReader reader(xml);
+    reader.setEntityExpansionLimit(kMostExpansion);
+    QList<Element> open = {Element()};
+    while (!reader.atEnd()) {
+        const auto token = reader.readNext();
+        if (token == QXmlStreamReader::StartElement) {
+            if (open.size() > kDeepest) {
+                reader.raiseError(
+                    QStringLiteral("Elements are nested more than %1 deep.").arg(kDeepest));
+                break;
+            }
+            open.append(openedBy(reader));
+        } else if (token == QXmlStreamReader::EndElement) {
+            const Element closed = open.takeLast();
+            open.last().members.add(closed.name, closed.toJson());
+            open.last().hasMembers = true;
+        } else if (token == QXmlStreamReader::Characters) {
+            open.last().text += reader.text();
+        }
+    }
+    if (reader.hasError()) {
+        problem->sentence = reader.errorString();
+        problem->line = reader.lineNumber();
+        problem->column = reader.columnNumber();
+        problem->offset = reader.characterOffset();
+        return nullptr;
+    }
+    return JsonDocument::read(open.first().members.toJson());
+}
+
+} // namespace tallyman
