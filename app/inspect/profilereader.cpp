@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/profilereader.h"
 
+#include "http/headerlist.h"
 #include "inspect/configobject.h"
 
 namespace tallyman {
@@ -56,6 +57,8 @@ std::optional<ValuePlace> valuePlace(const JsonValue &value, ConfigProblem *prob
     const QString text = value.text();
     if (value.isString() && text.startsWith(header)) {
         const QByteArray name = text.mid(header.size()).toUtf8();
+        if (!isToken(name))
+            problem->complain(value, QStringLiteral("“header:” must be followed by a field name."));
         return ValuePlace{name, {}};
     }
     const auto path = configPath(value, problem);
@@ -88,6 +91,8 @@ FormConditions readConditions(const JsonValue &value, ConfigProblem *problem)
             problem->complain(member, QStringLiteral("its name must be a JSON Pointer."));
     });
     object.forEachMember("headers", [&](const JsonValue &member) {
+        if (!isToken(member.name().toUtf8()))
+            problem->complain(member, QStringLiteral("its name must be a field name."));
         when.headers.append({member.name().toUtf8(), pattern(member, problem)});
     });
     object.finish();
@@ -173,6 +178,8 @@ ProfileForm readForm(const JsonValue &value, ConfigProblem *problem)
             {QStringLiteral("low"), Confidence::Low}},
         Confidence::High);
     form.documented = object.boolean("documented", true);
+    if (!object.has("when"))
+        problem->complain(value, QStringLiteral("“when” is missing."));
     form.when = readConditions(object.take("when"), problem);
     form.inside = object.path("inside");
     if (object.has("importKey"))
@@ -205,7 +212,7 @@ RetrySchedule readRetries(const JsonValue &value, ConfigProblem *problem)
         return retries;
     ConfigObject object(value, problem);
     object.forEachItem("delaysSeconds", [&](const JsonValue &item) {
-        const auto seconds = item.integer();
+        const auto seconds = item.isString() ? std::nullopt : item.integer();
         if (!seconds || *seconds < 0 || *seconds > kMostSeconds)
             problem->complain(item, QStringLiteral("a whole number of seconds is expected here."));
         retries.delaysMs.append(seconds.value_or(0) * 1000);
@@ -243,6 +250,8 @@ void readContentRules(ConfigObject &object, Profile &profile)
     profile.volatileFields = object.paths("volatile");
     object.forEachItem("testEvents", [&](const JsonValue &item) {
         ConfigObject rule(item, object.problem());
+        if (!rule.has("at"))
+            object.problem()->complain(item, QStringLiteral("“at” is missing."));
         const auto place = valuePlace(rule.take("at"), object.problem());
         const QStringList texts = rule.strings("is");
         rule.finish();
@@ -253,23 +262,32 @@ void readContentRules(ConfigObject &object, Profile &profile)
         [&](const JsonValue &item) { profile.forms.append(readForm(item, object.problem())); });
 }
 
+// What can only be said of a profile that has been read.
 void checkWhole(const JsonValue &root, const Profile &profile, ConfigProblem *problem)
 {
     static const QRegularExpression id(QStringLiteral("^[a-z][a-z0-9-]*$"));
     static const QRegularExpression date(QStringLiteral("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
     if (!id.match(profile.id).hasMatch())
-        problem->complain(
-            root, QStringLiteral("“id” must be lower-case letters, digits and hyphens."));
-    if (!date.match(profile.checked).hasMatch())
-        problem->complain(root, QStringLiteral("“checked” must be a date: YYYY-MM-DD."));
+        problem->complain(root.child("id"),
+            QStringLiteral("“id” must be lower-case letters, digits and hyphens."));
+    const auto checkDate = [&](const JsonValue &where, const QString &text) {
+        if (!date.match(text).hasMatch())
+            problem->complain(where, QStringLiteral("“checked” must be a date: YYYY-MM-DD."));
+    };
+    checkDate(root.child("checked"), profile.checked);
+    const JsonValue retries = root.child("retries");
+    if (!retries.isNull())
+        checkDate(retries.child("checked"), profile.retries.checked);
     if (profile.forms.isEmpty())
         problem->complain(root, QStringLiteral("“forms” must have at least one form."));
     QSet<QString> ids;
-    for (const ProfileForm &form : profile.forms) {
-        if (ids.contains(form.id))
-            problem->complain(root, QStringLiteral("two forms are called “%1”.").arg(form.id));
-        ids.insert(form.id);
-    }
+    root.child("forms").forEach([&](const JsonValue &form) {
+        const JsonValue name = form.child("id");
+        if (ids.contains(name.text()))
+            problem->complain(name, QStringLiteral("two forms are called “%1”.").arg(name.text()));
+        ids.insert(name.text());
+        return true;
+    });
 }
 
 } // namespace

@@ -6,6 +6,13 @@
 
 #include <QDir>
 
+// Outside of any namespace, as the macro wants it: the linker drops the resources of a static
+// library that nobody names.
+static void nameResources()
+{
+    Q_INIT_RESOURCE(profiles);
+}
+
 namespace tallyman {
 
 namespace {
@@ -14,6 +21,7 @@ constexpr qint64 kLargestProfile = 1024 * 1024;
 
 std::shared_ptr<const ProfileSet> ProfileSet::load(const QStringList &folders)
 {
+    nameResources();
     auto set = std::make_shared<ProfileSet>();
     QByteArray everything;
     for (const QString &folder : folders) {
