@@ -25,15 +25,11 @@ bool failedBecause(int reason)
     return false;
 }
 
-// "malformed: The Host field is missing": the sentence without what to do about it.
+// "malformed: TLS handshake on the plain port"
 QString stateAndReason(const Event &event)
 {
     const QString name = eventStateName(event.state);
-    QString reason = event.problem.section(QLatin1String(". "), 0, 0);
-    if (reason.endsWith(QLatin1Char('.')))
-        reason.chop(1);
-    if (reason.isEmpty())
-        reason = QString::fromUtf8(event.problemCode);
+    const QString reason = event.problemInShort();
     return reason.isEmpty()
         ? name
         : name + QStringLiteral(": ") + displayLine(reason.toUtf8(), kReasonBytes);
@@ -85,14 +81,14 @@ QByteArray summaryLine(const Event &event)
     const QString time = QDateTime::fromMSecsSinceEpoch(event.receivedAtUs / 1000)
                              .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
     const QString status = event.status == 0 ? QStringLiteral("–") : QString::number(event.status);
-    QString line =
-        QStringLiteral("%1  %2  %3  %4  %5  %6")
-            .arg(event.id, 7)
-            .arg(time, displayLine(event.method).leftJustified(7), status.rightJustified(3),
-                formatBytes(event.bodyBytes).rightJustified(10), displayLine(event.target));
+    QStringList cells = {QString::number(event.id).rightJustified(7), time,
+        displayLine(event.method).leftJustified(7), status.rightJustified(3),
+        formatBytes(event.shownBytes()).rightJustified(10)};
+    if (!event.target.isEmpty())
+        cells += displayLine(event.target);
     if (event.state != EventState::Complete)
-        line += QStringLiteral("  (%1)").arg(stateAndReason(event));
-    return line.toUtf8() + '\n';
+        cells += QStringLiteral("(%1)").arg(stateAndReason(event));
+    return cells.join(QStringLiteral("  ")).toUtf8() + '\n';
 }
 
 } // namespace tallyman

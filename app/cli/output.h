@@ -22,8 +22,8 @@ void surviveClosedPipes();
 void complain(const QString &sentence);
 void complain(const Error &error);
 
-// One event as a line for people: id, local time, method, status, size, target, and what is wrong
-// with it, in short.
+// One event as a line for people: id, local time, method, status, size (of the content; of all that
+// arrived when that was no whole request), target, and what is wrong with it, in short.
 [[nodiscard]] QByteArray summaryLine(const Event &event);
 
 } // namespace tallyman

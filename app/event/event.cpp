@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "event/event.h"
 
+#include <algorithm>
 #include <array>
 
 namespace tallyman {
 
 namespace {
 constexpr std::array kStateNames = {"complete", "malformed", "aborted"};
-}
+
+// Where the first sentence of the problem would be too long for a list.
+struct ShortProblem
+{
+    QByteArrayView code;
+    const char *words;
+};
+constexpr std::array kShortProblems = {
+    ShortProblem{"tls-on-plain-port", "TLS handshake on the plain port"},
+    ShortProblem{"http2-on-plain-port", "HTTP/2 on the HTTP/1.1 port"},
+    ShortProblem{"request-line-invalid", "No valid request line"},
+    ShortProblem{"method-invalid", "No method at the start"},
+    ShortProblem{"blank-lines", "Only blank lines"},
+    ShortProblem{"target-too-long", "Request line over the limit"},
+    ShortProblem{"head-too-large", "Head over the limit"},
+    ShortProblem{"sender-aborted", "The sender went away"},
+    ShortProblem{"timeout", "The sender stopped sending"},
+};
+
+} // namespace
 
 QString eventStateName(EventState state)
 {
@@ -21,6 +41,25 @@ std::optional<EventState> eventStateFromName(QStringView name)
             return static_cast<EventState>(i);
     }
     return std::nullopt;
+}
+
+qint64 EventSummary::shownBytes() const
+{
+    return state == EventState::Complete ? bodyBytes : wireBytes;
+}
+
+QString EventSummary::problemInShort() const
+{
+    const auto known = std::find_if(kShortProblems.begin(), kShortProblems.end(),
+        [this](const ShortProblem &one) { return one.code == problemCode; });
+    if (known != kShortProblems.end())
+        return QLatin1String(known->words);
+    QString reason = problem.section(QLatin1String(". "), 0, 0);
+    if (reason.endsWith(QLatin1Char('.')))
+        reason.chop(1);
+    if (const qsizetype rule = reason.lastIndexOf(QLatin1String(" (RFC ")); rule > 0)
+        reason.truncate(rule);
+    return reason.isEmpty() ? QString::fromUtf8(problemCode) : reason;
 }
 
 HeaderList Event::headers() const

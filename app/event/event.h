@@ -30,10 +30,21 @@ struct EventSummary
     QByteArray method;
     QByteArray target; // request target as sent (RFC 9112 §3.2), perhaps not UTF-8
     qint64 bodyBytes = 0;
-    QString remote;   // "address:port", IPv6 in brackets
-    QString listener; // the address:port it came in on
+    qint64 wireBytes = 0; // size of the message on the wire
+    QString remote;       // "address:port", IPv6 in brackets
+    QString listener;     // the address:port it came in on
     bool marked = false;
     QString comment;
+    // state other than Complete: what was wrong
+    QByteArray problemCode; // short and stable, e.g. "host-missing"
+    QString problem;        // a sentence, perhaps with what to do about it
+
+    // The size that says most in a list: of the content; of all that arrived when that was no whole
+    // request.
+    [[nodiscard]] qint64 shownBytes() const;
+    // The problem in a few words, without a full stop; empty when nothing is known of one. May be
+    // long and hostile in an event that was imported.
+    [[nodiscard]] QString problemInShort() const;
 };
 
 // One received request: immutable once stored. Large content is not part of it, see bodyStored.
@@ -47,13 +58,9 @@ struct Event : EventSummary
     QByteArray framing;                 // Framing::encoded()
     QByteArray wireSha256;              // 32 bytes, over the message as it was on the wire
     QByteArray bodySha256;              // 32 bytes, over the content
-    qint64 wireBytes = 0;               // size of the message on the wire
     QByteArray body;                    // the content, when it was small or asked for
     qint64 contentId = 0;               // where larger content is stored; 0: in `body`
-    // state other than Complete: what was wrong
-    QByteArray problemCode;   // short and stable, e.g. "host-missing"
-    QString problem;          // a sentence
-    qint64 problemOffset = 0; // byte in the message
+    qint64 problemOffset = 0;           // byte in the message; state other than Complete
     // the reply that was sent, exactly
     QByteArray replyHead;
     QByteArray replyBody;

@@ -16,8 +16,9 @@ namespace {
 
 constexpr const char *kSummaryColumns =
     "e.id, e.received_at, e.state, e.status, e.method, e.target,"
-    " e.body_bytes, e.remote, e.listener, m.marked, m.comment";
-constexpr int kSummaryCount = 11;
+    " e.body_bytes, e.wire_bytes, e.remote, e.listener, e.problem_code, e.problem,"
+    " m.marked, m.comment";
+constexpr int kSummaryCount = 14;
 
 void readSummary(const Statement &row, EventSummary &summary)
 {
@@ -28,18 +29,20 @@ void readSummary(const Statement &row, EventSummary &summary)
     summary.method = row.bytes(4);
     summary.target = row.bytes(5);
     summary.bodyBytes = row.number(6);
-    summary.remote = row.text(7);
-    summary.listener = row.text(8);
-    summary.marked = row.number(9) != 0;
-    summary.comment = row.text(10);
+    summary.wireBytes = row.number(7);
+    summary.remote = row.text(8);
+    summary.listener = row.text(9);
+    summary.problemCode = row.bytes(10);
+    summary.problem = row.text(11);
+    summary.marked = row.number(12) != 0;
+    summary.comment = row.text(13);
 }
 
 QByteArray eventSql()
 {
     return QByteArray("SELECT ") + kSummaryColumns
         + ", e.receive_us, e.version_minor, e.head, e.trailers, e.framing, e.wire_sha256,"
-          " e.body_sha256, e.wire_bytes, e.content_id, e.problem_code, e.problem,"
-          " e.problem_offset, r.head, r.body, e.body,"
+          " e.body_sha256, e.content_id, e.problem_offset, r.head, r.body, e.body,"
           " (SELECT at FROM answered WHERE first <= e.id AND last >= e.id ORDER BY first DESC"
           "  LIMIT 1),"
           " EXISTS(SELECT 1 FROM unanswered WHERE event_id = e.id)"
@@ -114,10 +117,7 @@ Result<Event> EventReader::event(EventId id, qint64 maxBodyBytes)
     event.framing = row.bytes(column++);
     event.wireSha256 = row.bytes(column++);
     event.bodySha256 = row.bytes(column++);
-    event.wireBytes = row.number(column++);
     event.contentId = row.number(column++);
-    event.problemCode = row.bytes(column++);
-    event.problem = row.text(column++);
     event.problemOffset = row.number(column++);
     event.replyHead = withDate(row.bytes(column++), event.receivedAtUs);
     event.replyBody = row.bytes(column++);

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void listFilters();
     void listFindsMethodsInAnyCase();
     void listLimitsAndOrder();
+    void listSaysWhatWasNoRequest();
     void showSaysTrailers();
     void exportAndImport_data();
     void exportAndImport();
@@ -197,6 +198,17 @@ void TestCommands::listLimitsAndOrder()
     QVERIFY2(
         malformed.contains("(malformed: ") && malformed.contains("Host"), malformed.constData());
     QVERIFY2(malformed.size() < 200, malformed.constData());
+}
+
+void TestCommands::listSaysWhatWasNoRequest()
+{
+    const QString workspace = fresh("norequest.tally");
+    Server server(workspace);
+    QVERIFY(server.start());
+    QCOMPARE(statusOf(exchange(server.port(), QByteArray("\x16\x03\x01\x00\x05hello", 10))), 400);
+    const ProgramResult text = runTallyman(workspace, QStringLiteral("list"));
+    QVERIFY2(text.out.endsWith("  400        10 B  (malformed: TLS handshake on the plain port)\n"),
+        text.out.constData());
 }
 
 void TestCommands::showSaysTrailers()

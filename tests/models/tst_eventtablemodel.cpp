@@ -23,6 +23,9 @@ private Q_SLOTS:
     void idsOfRowsSkipsWhatIsDeleted();
     void deletionAndUndo();
     void cellsShowText();
+    void malformedSaysWhyInsteadOfAPath_data();
+    void malformedSaysWhyInsteadOfAPath();
+    void whatHasAPathKeepsIt();
     void hostileTextIsHarmless();
     void hostileAddressesAreHarmless();
     void marksAreShown();
@@ -132,6 +135,43 @@ void TestEventTableModel::cellsShowText()
     QVERIFY(cell(0, EventColumn::Remote).startsWith(QStringLiteral("127.0.0.1:")));
     const QModelIndex time = m_model->index(0, static_cast<int>(EventColumn::Time));
     QVERIFY(time.data(Qt::ToolTipRole).toString().contains(QStringLiteral("Z (UTC)")));
+}
+
+void TestEventTableModel::malformedSaysWhyInsteadOfAPath_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("no HTTP") << QByteArray("GARBAGE\r\n\r\n")
+                             << QStringLiteral("No valid request line");
+    QTest::newRow("a sentence") << QByteArray("GET / HTTP/1.1\n\n")
+                                << QStringLiteral("A line ends with LF instead of CRLF");
+    QTest::newRow("TLS") << QByteArray("\x16\x03\x01\x00\x05hello")
+                         << QStringLiteral("TLS handshake on the plain port");
+    QTest::newRow("HTTP/2") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+                            << QStringLiteral("HTTP/2 on the HTTP/1.1 port");
+}
+
+void TestEventTableModel::malformedSaysWhyInsteadOfAPath()
+{
+    QFETCH(QByteArray, sent);
+    QFETCH(QString, reason);
+    m_fixture->sendRaw(sent);
+    QTRY_COMPARE(m_model->rowCount(), 1);
+    QTRY_COMPARE(cell(0, EventColumn::Path), reason);
+    const QModelIndex path = m_model->index(0, static_cast<int>(EventColumn::Path));
+    QVERIFY(path.data(EventReasonRole).toBool());
+    QVERIFY(!path.data(Qt::ToolTipRole).toString().isEmpty());
+    QCOMPARE(cell(0, EventColumn::Size), QStringLiteral("%1 B").arg(sent.size()));
+}
+
+void TestEventTableModel::whatHasAPathKeepsIt()
+{
+    m_fixture->sendRaw("GET /here HTTP/1.1\r\n\r\n"); // no Host
+    QTRY_COMPARE(m_model->rowCount(), 1);
+    QTRY_COMPARE(cell(0, EventColumn::Path), QStringLiteral("/here"));
+    QVERIFY(!m_model->index(0, static_cast<int>(EventColumn::Path)).data(EventReasonRole).toBool());
+    const QModelIndex state = m_model->index(0, static_cast<int>(EventColumn::State));
+    QVERIFY(state.data(Qt::ToolTipRole).toString().contains(QStringLiteral("Host")));
 }
 
 void TestEventTableModel::hostileTextIsHarmless()

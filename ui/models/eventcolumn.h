@@ -26,6 +26,7 @@ enum EventRole : int {
     EventStateRole,             // int of EventState; invalid while the row is being loaded
     EventStatusRole,            // int; 0: no reply was sent
     EventMarkedRole,            // bool
+    EventReasonRole,            // bool: the path's cell says what was wrong; there is no path
 };
 
 } // namespace tallyman

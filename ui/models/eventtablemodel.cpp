@@ -68,15 +68,25 @@ QString shownAddress(const QString &address)
     return displayLine(address.toUtf8(), kCellBytes);
 }
 
+// What could not be read as far as its path says why instead.
+bool showsReason(const EventSummary &event)
+{
+    return event.target.isEmpty() && event.state != EventState::Complete;
+}
+
 QString toolTip(const EventSummary &event, EventColumn column)
 {
     switch (column) {
     case EventColumn::Time:
         return formatRfc3339(event.receivedAtUs) + EventTableModel::tr(" (UTC)");
     case EventColumn::Path:
-        return displayLine(event.target);
+        return displayLine(showsReason(event) ? event.problem.toUtf8() : event.target);
     case EventColumn::Size:
-        return EventTableModel::tr("%1 bytes").arg(QLocale().toString(event.bodyBytes));
+        return (event.state == EventState::Complete ? EventTableModel::tr("%1 bytes of content")
+                                                    : EventTableModel::tr("%1 bytes on the wire"))
+            .arg(QLocale().toString(event.shownBytes()));
+    case EventColumn::State:
+        return displayLine(event.problem.toUtf8());
     case EventColumn::Remote:
         return EventTableModel::tr("%1, received on %2")
             .arg(shownAddress(event.remote), shownAddress(event.listener));
@@ -191,13 +201,14 @@ QVariant EventTableModel::text(const EventSummary &event, EventColumn column) co
     case EventColumn::Method:
         return displayLine(event.method, kCellBytes);
     case EventColumn::Path:
-        return displayLine(event.target, kCellBytes);
+        return displayLine(
+            showsReason(event) ? event.problemInShort().toUtf8() : event.target, kCellBytes);
     case EventColumn::Remote:
         return shownAddress(event.remote);
     case EventColumn::Status:
         return event.status > 0 ? QString::number(event.status) : tr("none");
     case EventColumn::Size:
-        return formatBytes(event.bodyBytes);
+        return formatBytes(event.shownBytes());
     case EventColumn::State:
         return stateText(event.state);
     case EventColumn::Mark:
@@ -236,6 +247,8 @@ QVariant EventTableModel::data(const QModelIndex &index, int role) const
         return event->status;
     case EventMarkedRole:
         return event->marked;
+    case EventReasonRole:
+        return column == EventColumn::Path && showsReason(*event);
     default:
         return {};
     }

@@ -16,6 +16,11 @@ EventColumn columnOf(const QModelIndex &index)
     return static_cast<EventColumn>(index.column());
 }
 
+bool saysReason(const QModelIndex &index)
+{
+    return index.data(EventReasonRole).toBool();
+}
+
 QColor stateColor(const QModelIndex &index, const ThemeColors &c)
 {
     switch (static_cast<EventState>(index.data(EventStateRole).toInt())) {
@@ -36,6 +41,8 @@ QColor colorOf(const QModelIndex &index, const ThemeColors &c)
     case EventColumn::Remote:
     case EventColumn::Comment:
         return c.dimText;
+    case EventColumn::Path:
+        return saysReason(index) ? c.dimText : c.text;
     case EventColumn::Status:
         return statusColor(index.data(EventStatusRole).toInt());
     case EventColumn::State:
@@ -59,8 +66,9 @@ EventDelegate::EventDelegate(QObject *parent)
 const QFont &EventDelegate::fontOf(const QModelIndex &index) const
 {
     switch (columnOf(index)) {
-    case EventColumn::Method:
     case EventColumn::Path:
+        return saysReason(index) ? m_text : m_wire;
+    case EventColumn::Method:
     case EventColumn::Remote:
         return m_wire;
     default:
