@@ -14,6 +14,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void shownAsHar();
     void saysWhatCannotBeWritten();
     void cancelledLeavesNothing();
+    void longExportCanBeCancelledByItsBanner();
 
 private:
     void exportBy(Command command, const QString &path);
@@ -130,6 +132,30 @@ void TestEventExport::cancelledLeavesNothing()
     exporter->start(ids, folder + QStringLiteral("/events.ndjson"), EventFileFormat::Ndjson);
     exporter->cancel();
     QTRY_COMPARE(ended.size(), 1);
+    QTRY_VERIFY(QDir(folder).isEmpty());
+}
+
+void TestEventExport::longExportCanBeCancelledByItsBanner()
+{
+    auto *exporter = m_window->findChild<EventExport *>();
+    QSignalSpy ended(exporter, &EventExport::ended);
+    const QString folder = m_fixture->path(QStringLiteral("empty"));
+    QVERIFY(QDir().mkpath(folder));
+    IdSet ids; // looking for so many takes much longer than the banner waits
+    ids.insert(1, 100'000'000);
+    exporter->start(ids, folder + QStringLiteral("/events.ndjson"), EventFileFormat::Ndjson);
+    const auto *banners = m_window->findChild<BannerArea *>();
+    const QString cause = QStringLiteral("export");
+    QVERIFY(banners->banner(cause) == nullptr); // a short one shows none
+    QTRY_VERIFY(banners->banner(cause) != nullptr);
+    QVERIFY(banners->banner(cause)->content().title.contains(QStringLiteral("events")));
+    const auto buttons = banners->banner(cause)->findChildren<QPushButton *>();
+    const auto cancel = std::find_if(buttons.begin(), buttons.end(),
+        [](const QPushButton *button) { return button->text() == QStringLiteral("Cancel"); });
+    QVERIFY(cancel != buttons.end());
+    QTest::mouseClick(*cancel, Qt::LeftButton);
+    QTRY_COMPARE(ended.size(), 1);
+    QVERIFY(banners->banner(cause) == nullptr);
     QTRY_VERIFY(QDir(folder).isEmpty());
 }
 
