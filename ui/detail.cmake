@@ -19,6 +19,7 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     views/headersview.cpp views/headersview.h
     views/hexpages.cpp views/hexpages.h
     views/hexview.cpp views/hexview.h
+    views/jsonhighlighter.cpp views/jsonhighlighter.h
     views/jsonitemdelegate.cpp views/jsonitemdelegate.h
     views/jsontreeview.cpp views/jsontreeview.h
     views/payloadcontent.cpp views/payloadcontent.h

@@ -134,7 +134,7 @@ void DisplayText::putPlain(QByteArrayView run, QByteArray *out)
 
 void DisplayText::breakLine(QByteArray *out)
 {
-    out->append("\xE2\xA4\xB6\n");
+    out->append(kLineBreakSign).append('\n');
     m_lineBytes = 0;
     ++m_brokenLines;
 }

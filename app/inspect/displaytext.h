@@ -16,6 +16,7 @@ class DisplayText
 {
 public:
     static constexpr qsizetype kMaxLineBytes = 1024;
+    static constexpr QByteArrayView kLineBreakSign{"\xE2\xA4\xB6"}; // “⤶”, before the line feed
 
     // Appends the next bytes of the text to `out`. A sequence that is cut by the end of `bytes` is
     // kept for the next call.

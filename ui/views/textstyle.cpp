@@ -2,6 +2,7 @@
 #include "ui/views/textstyle.h"
 
 #include "ui/theme/theme.h"
+#include "ui/views/jsonhighlighter.h"
 #include "ui/views/textscintilla.h"
 
 #include <QFontInfo>
@@ -21,10 +22,7 @@ void colorJson(QsciLexer *lexer)
     set(QsciLexerJSON::Property, c.jsonKey);
     set(QsciLexerJSON::EscapeSequence, c.jsonLiteral);
     set(QsciLexerJSON::Operator, c.jsonPunctuation);
-    set(QsciLexerJSON::IRI, c.jsonString);
-    set(QsciLexerJSON::IRICompact, c.jsonString);
     set(QsciLexerJSON::Keyword, c.jsonLiteral);
-    set(QsciLexerJSON::KeywordLD, c.jsonLiteral);
     set(QsciLexerJSON::Error, c.error);
 }
 
@@ -56,10 +54,7 @@ QsciLexer *createLexer(TextLanguage language, QsciScintilla *editor)
         return nullptr;
     QsciLexer *lexer = nullptr;
     if (language == TextLanguage::Json) {
-        auto *json = new QsciLexerJSON(editor);
-        json->setHighlightComments(false);
-        json->setHighlightEscapeSequences(true);
-        lexer = json;
+        lexer = new JsonHighlighter(editor);
     } else {
         lexer = new QsciLexerXML(editor);
     }
