@@ -49,6 +49,18 @@ int WindowFixture::sendRaw(const QByteArray &bytes)
     return answer.mid(9, 3).toInt();
 }
 
+void WindowFixture::sendAndLeave(const QByteArray &bytes)
+{
+    QTcpSocket socket;
+    socket.connectToHost(m_session->listener().host, m_session->listener().port);
+    if (!socket.waitForConnected(kPatienceMs))
+        return;
+    socket.write(bytes);
+    socket.disconnectFromHost();
+    if (socket.state() != QAbstractSocket::UnconnectedState)
+        socket.waitForDisconnected(kPatienceMs);
+}
+
 bool WindowFixture::sendMany(int count)
 {
     const qint64 wanted = m_session->statistics().lastId + count;

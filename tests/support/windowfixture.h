@@ -26,6 +26,8 @@ public:
     int send(const QByteArray &method, const QByteArray &target, const QByteArray &body = {});
     // Sends bytes as they are.
     int sendRaw(const QByteArray &bytes);
+    // Sends bytes and closes the connection without waiting for an answer.
+    void sendAndLeave(const QByteArray &bytes);
     // Sends `count` POSTs to /n/1 … and waits until the Session has announced them.
     [[nodiscard]] bool sendMany(int count);
 

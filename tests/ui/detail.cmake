@@ -15,5 +15,8 @@ tallyman_test(tst_composercancel
     LINKS tallyman_ui)
 target_compile_definitions(tst_composercancel
     PRIVATE TALLYMAN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+tallyman_test(tst_payloadview
+    SOURCES tst_payloadview.cpp ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_jsonhighlighter SOURCES tst_jsonhighlighter.cpp LINKS tallyman_ui)
 tallyman_test(tst_rawwiremap SOURCES tst_rawwiremap.cpp LINKS tallyman_ui)

@@ -13,6 +13,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -27,6 +28,7 @@ enum Tab { PayloadTab, HeadersTab, ReplyTab, DeliveriesTab, RawTab };
 
 constexpr int kBarMargin = 10;
 constexpr int kBarSpacing = 8;
+constexpr qsizetype kProblemBytes = 600;    // of a sentence that may come from a file
 constexpr qint64 kLoadedBytes = 256 * 1024; // of the content, with the event itself
 
 QLabel *strip(QWidget *parent)
@@ -38,6 +40,33 @@ QLabel *strip(QWidget *parent)
     label->setAutoFillBackground(true);
     label->hide();
     return label;
+}
+
+// How much arrived, of what: "7 bytes of 1,000 of the content".
+QString arrivedPart(const Event &event)
+{
+    const QLocale locale;
+    bool announced = false;
+    const qint64 length = event.headers().value("Content-Length").toLongLong(&announced);
+    if (event.httpVersionMinor < 0)
+        return EventDetail::tr("%1 bytes, inside the head").arg(locale.toString(event.wireBytes));
+    const QString arrived = locale.toString(event.bodyBytes);
+    if (!announced)
+        return EventDetail::tr("%1 bytes of content whose length is not known").arg(arrived);
+    return EventDetail::tr("%1 bytes of %2 of the content").arg(arrived, locale.toString(length));
+}
+
+QString cutOffText(const Event &event)
+{
+    const bool stopped = event.problemCode == "timeout";
+    if (!stopped && event.problemCode != "sender-aborted") { // imported from elsewhere
+        return EventDetail::tr("▲ Not received as a whole: %1 What arrived is kept.")
+            .arg(displayLine(event.problem.toUtf8(), kProblemBytes));
+    }
+    return (stopped
+            ? EventDetail::tr("▲ The sender stopped sending after %1; what arrived is kept.")
+            : EventDetail::tr("▲ The sender went away after %1; what arrived is kept."))
+        .arg(arrivedPart(event));
 }
 
 } // namespace
@@ -103,8 +132,8 @@ QWidget *EventDetail::buildBar()
     arrangeBar();
     connect(m_tabs, &QTabBar::currentChanged, this, &EventDetail::showTab);
     connect(m_modes, &PayloadModeSwitch::modeChanged, m_payload, &PayloadView::setMode);
-    connect(m_payload, &PayloadView::treeUsable, this,
-        [this](bool usable) { m_modes->setModeEnabled(PayloadView::Tree, usable); });
+    connect(m_payload, &PayloadView::modeShown, m_modes, &PayloadModeSwitch::showMode);
+    connect(m_payload, &PayloadView::modeBarred, m_modes, &PayloadModeSwitch::setModeBarred);
     return bar;
 }
 
@@ -243,12 +272,10 @@ void EventDetail::updateProblem()
     palette.setColor(
         QPalette::Window, aborted ? themeColors().warningSurface : themeColors().errorSurface);
     m_problem->setPalette(palette);
-    m_problem->setText(
-        (aborted ? tr("▲ Cut off at byte %1: %2 Nothing of it is lost; Raw shows what "
-                      "arrived.")
-                 : tr("✖ Not a readable request, at byte %1: %2 Raw shows the place."))
-            .arg(m_event->problemOffset)
-            .arg(displayLine(m_event->problem.toUtf8(), 600)));
+    m_problem->setText(aborted ? cutOffText(*m_event)
+                               : tr("✖ Not a readable request, at byte %1: %2 Raw shows the place.")
+                                     .arg(m_event->problemOffset)
+                                     .arg(displayLine(m_event->problem.toUtf8(), kProblemBytes)));
 }
 
 void EventDetail::reloadDeliveries()

@@ -4,7 +4,6 @@
 #include "ui/models/jsontreemodel.h"
 #include "ui/theme/theme.h"
 
-#include <QApplication>
 #include <QPainter>
 
 namespace tallyman {
@@ -46,9 +45,6 @@ int gap(const QFontMetrics &metrics, const QModelIndex &index)
 void JsonItemDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    QStyleOptionViewItem item(option);
-    const QStyle *style = item.widget != nullptr ? item.widget->style() : QApplication::style();
-    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
     painter->save();
     painter->setFont(monospaceFont());
     const QFontMetrics metrics = painter->fontMetrics();

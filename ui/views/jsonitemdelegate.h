@@ -5,7 +5,8 @@
 
 namespace tallyman {
 
-// Paints a row of the JSON tree: key, then value, each in its colour. GUI thread.
+// Paints a row of the JSON tree: key, then value, each in its colour; the tree paints what lies
+// behind. GUI thread.
 class JsonItemDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

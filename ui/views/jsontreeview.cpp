@@ -11,6 +11,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
+#include <QPainter>
 #include <QTreeView>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
@@ -35,12 +36,40 @@ qint64 nextOccurrence(const QByteArray &text, const QByteArray &needle, qint64 f
     return hit >= 0 ? hit : text.lastIndexOf(needle);
 }
 
+// Its rows reach from edge to edge, and further when the content does.
+class WholeRowTree : public QTreeView
+{
+public:
+    using QTreeView::QTreeView;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        header()->setMinimumSectionSize(viewport()->width());
+        QTreeView::resizeEvent(event);
+    }
+
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+        const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem row(option);
+        row.rect.setLeft(0);
+        row.rect.setWidth(viewport()->width());
+        row.state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
+        const QPoint pointer = viewport()->mapFromGlobal(QCursor::pos());
+        row.state.setFlag(
+            QStyle::State_MouseOver, viewport()->underMouse() && row.rect.contains(pointer));
+        style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &row, painter, this);
+        QTreeView::drawRow(painter, option, index);
+    }
+};
+
 } // namespace
 
 JsonTreeView::JsonTreeView(QWidget *parent)
     : QWidget(parent)
     , m_model(new JsonTreeModel(this))
-    , m_tree(new QTreeView(this))
+    , m_tree(new WholeRowTree(this))
     , m_find(new TextFindBar(this))
 {
     build();

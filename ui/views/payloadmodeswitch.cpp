@@ -50,7 +50,8 @@ void SwitchButton::paintEvent(QPaintEvent *)
     const QRectF area = QRectF(rect()).adjusted(m_first ? 0.5 : -6, 0.5, m_last ? -0.5 : 6, -0.5);
     QPainterPath frame;
     frame.addRoundedRect(area, 5, 5);
-    painter.fillPath(frame, isChecked() ? colors.selection : colors.raised);
+    const bool on = isChecked() && isEnabled();
+    painter.fillPath(frame, on ? colors.selection : colors.raised);
     painter.setPen(colors.hairline);
     painter.drawPath(frame);
     if (!m_last)
@@ -60,10 +61,9 @@ void SwitchButton::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5), 3, 3);
     }
     QFont shown = font();
-    shown.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
+    shown.setWeight(on ? QFont::DemiBold : QFont::Normal);
     painter.setFont(shown);
-    painter.setPen(
-        !isEnabled() ? colors.disabledText : (isChecked() ? colors.text : colors.dimText));
+    painter.setPen(!isEnabled() ? colors.disabledText : (on ? colors.text : colors.dimText));
     painter.drawText(rect(), Qt::AlignCenter, text());
 }
 
@@ -99,9 +99,18 @@ void PayloadModeSwitch::setMode(int mode)
     m_group->button(mode)->setChecked(true);
 }
 
-void PayloadModeSwitch::setModeEnabled(int mode, bool enabled)
+void PayloadModeSwitch::showMode(int mode)
 {
-    m_group->button(mode)->setEnabled(enabled);
+    const QSignalBlocker quiet(m_group);
+    m_group->button(mode)->setChecked(true);
+}
+
+void PayloadModeSwitch::setModeBarred(int mode, const QString &reason)
+{
+    QAbstractButton *button = m_group->button(mode);
+    button->setEnabled(reason.isEmpty());
+    button->setToolTip(reason);
+    button->setAccessibleDescription(reason);
 }
 
 } // namespace tallyman

@@ -16,9 +16,12 @@ class PayloadModeSwitch : public QWidget
 public:
     PayloadModeSwitch(const QStringList &modes, const QString &name, QWidget *parent = nullptr);
 
-    [[nodiscard]] int mode() const;
+    [[nodiscard]] int mode() const; // that is shown as on
     void setMode(int mode);
-    void setModeEnabled(int mode, bool enabled);
+    // Shows a mode as on without modeChanged(): it stands in for the wanted one.
+    void showMode(int mode);
+    // Why a mode cannot be had at present; empty: it can.
+    void setModeBarred(int mode, const QString &reason);
 
 Q_SIGNALS:
     void modeChanged(int mode); // by the user or by setMode()

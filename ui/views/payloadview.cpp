@@ -111,20 +111,46 @@ void PayloadView::refresh()
     if (!m_event)
         return;
     if (m_event->bodyBytes == 0) {
-        Q_EMIT treeUsable(true);
-        say(tr("This request has no content."));
+        const QString none = tr("This request has no content.");
+        bar(none, none, none);
+        say(none);
         return;
     }
+    if (!m_content)
+        bar({}, {}, {}); // not known yet
+    Q_EMIT modeShown(m_mode);
     if (m_mode == Hex)
         showHex();
-    else if (m_content)
+    if (m_content)
         showContent();
     else if (m_event->bodyLoaded())
         readContent(m_event->body);
-    else
-        m_rest.start();
-    if (m_mode != Hex && !m_content && !m_event->bodyLoaded())
-        say(tr("Reading %1 …").arg(formatBytes(m_event->bodyBytes)));
+    else if (m_mode != Hex)
+        awaitContent();
+}
+
+void PayloadView::awaitContent()
+{
+    m_rest.start();
+    say(tr("Reading %1 …").arg(formatBytes(m_event->bodyBytes)));
+}
+
+void PayloadView::bar(const QString &tree, const QString &text, const QString &hex)
+{
+    Q_EMIT modeBarred(Tree, tree);
+    Q_EMIT modeBarred(Text, text);
+    Q_EMIT modeBarred(Hex, hex);
+}
+
+void PayloadView::barByContent()
+{
+    QString tree;
+    if (!m_content->json)
+        tree = tr("Only JSON can be shown as a tree.");
+    else if (!m_content->json->isValid())
+        tree = tr("This is not valid JSON, so there is no tree of it.");
+    const bool binary = m_content->kind == ContentKind::Binary;
+    bar(tree, binary ? tr("This content is no text.") : QString(), {});
 }
 
 void PayloadView::fetchBody()
@@ -175,21 +201,9 @@ void PayloadView::showContent()
 {
     if (!m_content)
         return;
-    const bool json = m_content->json != nullptr;
-    const bool valid = json && m_content->json->isValid();
-    m_problem->setVisible(json && !valid);
-    if (json && !valid) {
-        const JsonProblem &problem = m_content->json->problem();
-        m_problem->setText(tr("✖ Not valid JSON: line %1, column %2 (byte %3): %4")
-                               .arg(problem.line)
-                               .arg(problem.column)
-                               .arg(problem.offset)
-                               .arg(problem.sentence));
-        QPalette palette = m_problem->palette();
-        palette.setColor(QPalette::WindowText, themeColors().error);
-        m_problem->setPalette(palette);
-    }
-    Q_EMIT treeUsable(valid);
+    const bool valid = m_content->json && m_content->json->isValid();
+    updateJsonProblem();
+    barByContent();
     m_pretty->setEnabled(valid);
     if (m_mode == Hex)
         return;
@@ -201,17 +215,36 @@ void PayloadView::showContent()
         readText();
 }
 
+void PayloadView::updateJsonProblem()
+{
+    const bool broken = m_content->json && !m_content->json->isValid();
+    m_problem->setVisible(broken);
+    if (!broken)
+        return;
+    const JsonProblem &problem = m_content->json->problem();
+    m_problem->setText(tr("✖ Not valid JSON: line %1, column %2 (byte %3): %4")
+                           .arg(problem.line)
+                           .arg(problem.column)
+                           .arg(problem.offset)
+                           .arg(problem.sentence));
+    QPalette palette = m_problem->palette();
+    palette.setColor(QPalette::WindowText, themeColors().error);
+    m_problem->setPalette(palette);
+}
+
 void PayloadView::showTree()
 {
     if (!m_treeShown)
         m_tree->setDocument(m_content->json);
     m_treeShown = true;
     m_pages->setCurrentWidget(m_tree);
+    Q_EMIT modeShown(Tree);
 }
 
 void PayloadView::readText()
 {
     m_pages->setCurrentIndex(Text);
+    Q_EMIT modeShown(Text);
     if (m_textShown)
         return;
     m_textShown = true;
@@ -249,6 +282,7 @@ void PayloadView::showHex()
         }
     }
     m_pages->setCurrentWidget(m_hex);
+    Q_EMIT modeShown(Hex);
 }
 
 void PayloadView::say(const QString &sentence)

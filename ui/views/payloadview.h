@@ -37,12 +37,14 @@ public:
 
 Q_SIGNALS:
     void filterRequested(const QString &term);
-    // Which modes show something of this content.
-    void treeUsable(bool usable);
+    void modeShown(int mode); // may stand in for the one that was asked for
+    // Why this content cannot be shown so; empty: it can.
+    void modeBarred(int mode, const QString &reason);
 
 private:
     void build();
     void refresh();
+    void awaitContent();
     void fetchBody();
     void readContent(const QByteArray &body);
     void showContent();
@@ -50,6 +52,9 @@ private:
     void readText();
     void showHex();
     void say(const QString &sentence);
+    void bar(const QString &tree, const QString &text, const QString &hex);
+    void barByContent();
+    void updateJsonProblem();
     void cancel();
 
     Session *m_session;
