@@ -125,11 +125,7 @@ void BannerKeeper::updateWorkspace()
         m_area->remove(workspaceCause());
         break;
     case WorkspaceMode::Follow:
-        m_area->put(workspaceCause(),
-            {Kind::Info, tr("Following %1").arg(heldBy()),
-                tr("That process receives into this workspace; what it stores is shown here "
-                   "as well. You can resend, mark, comment and delete."),
-                {open}, false});
+        showFollowing(open);
         break;
     case WorkspaceMode::Damaged:
         m_area->put(workspaceCause(),
@@ -143,6 +139,22 @@ void BannerKeeper::updateWorkspace()
         break;
     }
     updateStorage();
+}
+
+void BannerKeeper::showFollowing(const BannerContent::Choice &open)
+{
+    if (m_session->workspace().isFree) {
+        m_area->put(workspaceCause(),
+            {Kind::Warning, tr("Nobody receives into this workspace"),
+                tr("Its receiver, %1, has ended. This window can receive instead.").arg(heldBy()),
+                {{tr("Receive here"), [this] { Q_EMIT captureRequested(); }}}, false});
+        return;
+    }
+    m_area->put(workspaceCause(),
+        {Kind::Info, tr("Following %1").arg(heldBy()),
+            tr("That process receives into this workspace; what it stores is shown here "
+               "as well. You can resend, mark, comment and delete."),
+            {open}, false});
 }
 
 QString BannerKeeper::heldBy() const

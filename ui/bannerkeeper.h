@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/banner.h"
+
 #include <QObject>
 #include <functional>
 
@@ -33,6 +35,7 @@ public:
 Q_SIGNALS:
     void salvageRequested();
     void openWorkspaceRequested();
+    void captureRequested(); // into this workspace, as nobody does any more
     void undoDeleteRequested();
     void workspaceRequested(const QString &path);
 
@@ -41,6 +44,7 @@ private:
     void updateExposed();
     void updateStorage();
     void updateWorkspace();
+    void showFollowing(const BannerContent::Choice &open);
     [[nodiscard]] QString heldBy() const;
 
     Session *m_session;

@@ -52,6 +52,11 @@ MainWindow::MainWindow(Session *session, UiSettings *settings)
 
 MainWindow::~MainWindow()
 {
+    keepLayout();
+}
+
+void MainWindow::keepLayout()
+{
     m_settings->setLayoutState(QStringLiteral("window"), saveGeometry());
     m_settings->setLayoutState(QStringLiteral("sidebar"), m_splitter->saveState());
 }
@@ -256,6 +261,7 @@ void MainWindow::connectWorkspaces()
     connect(m_actions->action(Command::OpenWorkspace), &QAction::triggered, m_chooser,
         &WorkspaceChooser::open);
     connect(m_banners, &BannerKeeper::openWorkspaceRequested, m_chooser, &WorkspaceChooser::open);
+    connect(m_banners, &BannerKeeper::captureRequested, this, &MainWindow::captureRequested);
     connect(m_banners, &BannerKeeper::salvageRequested, this,
         [this] { m_chooser->salvage(m_session); });
     connect(m_chooser, &WorkspaceChooser::chosen, this, &MainWindow::workspaceChosen);

@@ -35,9 +35,12 @@ public:
 
     [[nodiscard]] ActionRegistry *actions() const { return m_actions; }
     void showFailure(const QString &sentence);
+    // So that the next window stands where this one does.
+    void keepLayout();
 
 Q_SIGNALS:
     void workspaceChosen(const QString &path);
+    void captureRequested(); // nobody receives into the workspace any more; here it shall be done
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -29,6 +29,17 @@ void WindowHost::open(const QString &path, const std::optional<ListenAddress> &l
         && QFileInfo(path).absoluteFilePath()
             == QFileInfo(m_session->workspace().path).absoluteFilePath())
         return;
+    openAnew(path);
+}
+
+void WindowHost::reopen()
+{
+    if (m_session)
+        openAnew(m_session->workspace().path);
+}
+
+void WindowHost::openAnew(const QString &path)
+{
     SessionOptions options;
     options.path = path;
     options.listen = m_listen;
@@ -51,10 +62,14 @@ void WindowHost::adopt(std::unique_ptr<Session> session)
     std::unique_ptr<MainWindow> oldWindow = std::move(m_window);
     std::unique_ptr<Session> oldSession = std::move(m_session);
     m_session = std::move(session);
+    if (oldWindow)
+        oldWindow->keepLayout();
     m_window = std::make_unique<MainWindow>(m_session.get(), m_settings);
     connect(
         m_window.get(), &MainWindow::workspaceChosen, this,
         [this](const QString &path) { open(path); }, Qt::QueuedConnection);
+    connect(m_window.get(), &MainWindow::captureRequested, this, &WindowHost::reopen,
+        Qt::QueuedConnection);
     m_window->show();
     m_problem.reset();
     if (!replaces)

@@ -27,12 +27,15 @@ public:
 
     // Opens a workspace in place of the present one, which stays when that fails.
     void open(const QString &path, const std::optional<ListenAddress> &listen = std::nullopt);
+    // Opens the present workspace again, to receive into it if nobody else does.
+    void reopen();
 
     [[nodiscard]] Session *session() const { return m_session.get(); }
     [[nodiscard]] MainWindow *window() const { return m_window.get(); }
     [[nodiscard]] OpenProblem *problem() const { return m_problem.get(); }
 
 private:
+    void openAnew(const QString &path);
     void adopt(std::unique_ptr<Session> session);
     void showProblem(const QString &path, const QString &sentence);
 

@@ -49,8 +49,9 @@ struct WorkspaceInfo
 {
     QString path;
     WorkspaceMode mode = WorkspaceMode::Capture;
-    QString heldBy;  // Follow: who captures, e.g. "tallyman (pid 4711)"
-    QString problem; // Damaged, ReadOnly: a sentence
+    QString heldBy;      // Follow: who captures, or did at last, e.g. "tallyman (pid 4711)"
+    bool isFree = false; // Follow: nobody captures any more; who opens it now can
+    QString problem;     // Damaged, ReadOnly: a sentence
 };
 
 struct LogStatistics
@@ -181,6 +182,7 @@ private:
     void publishUpTo(EventId last);
     void updateFileSize();
     void poll();
+    void followHolder(const QString &holder, bool held);
     void reloadIds();
     void keepListenAddress();
     void endSalvages();

@@ -20,6 +20,14 @@ struct LiveIds
     EventId known = 0; // the highest id that was ever given out
 };
 
+// What other processes have done, and which of them captures.
+struct Seen
+{
+    Revisions revisions;
+    QString holder;
+    bool held = false;
+};
+
 constexpr qint64 kDeletedPerJob = 20'000; // receiving goes on between two jobs
 
 // Calls done(result) on `context`'s thread by way of `session`, unless `context` has gone.
@@ -219,15 +227,23 @@ void Session::poll()
 {
     if (std::exchange(d->polling, true))
         return;
-    d->readPool->run<Revisions>(
-        this, [](EventReader &reader) -> Result<Revisions> { return reader.revisions(); },
-        [this](const Result<Revisions> &now) {
+    const bool follows = d->info.mode == WorkspaceMode::Follow;
+    d->readPool->run<Seen>(
+        this,
+        [follows, path = d->info.path](EventReader &reader) -> Result<Seen> {
+            // in this order: what was stored before the other process ended is read
+            const bool held = follows && WorkspaceLock::isHeld(path);
+            return Seen{reader.revisions(), held ? WorkspaceLock::holder(path) : QString(), held};
+        },
+        [this](const Result<Seen> &seen) {
             d->polling = false;
-            if (!now)
+            if (!seen)
                 return;
+            const Revisions *now = &seen->revisions;
             const Revisions before = std::exchange(d->revisions, *now);
             if (d->info.mode != WorkspaceMode::Capture && now->lastId > d->statistics.lastId)
                 publishUpTo(now->lastId);
+            followHolder(seen->holder, seen->held);
             if (now->trash != before.trash)
                 reloadIds();
             if (now->mark != before.mark)
@@ -237,6 +253,18 @@ void Session::poll()
             if (now->target != before.target)
                 reloadTargets();
         });
+}
+
+void Session::followHolder(const QString &holder, bool held)
+{
+    WorkspaceInfo &info = d->info;
+    const bool another = held && !holder.isEmpty() && holder != info.heldBy;
+    if (info.mode != WorkspaceMode::Follow || (info.isFree == !held && !another))
+        return;
+    info.isFree = !held;
+    if (another)
+        info.heldBy = holder;
+    Q_EMIT workspaceChanged();
 }
 
 void Session::reloadIds()

@@ -66,6 +66,11 @@ Result<std::unique_ptr<WorkspaceLock>> WorkspaceLock::acquire(const QString &wor
             .arg(workspace));
 }
 
+bool WorkspaceLock::isHeld(const QString &workspace)
+{
+    return askHeld<bool>(workspace, [](const QLockFile &) { return true; });
+}
+
 QString WorkspaceLock::holder(const QString &workspace)
 {
     return askHeld<QString>(workspace, describe);

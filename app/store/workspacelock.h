@@ -17,6 +17,8 @@ public:
     // written.
     [[nodiscard]] static Result<std::unique_ptr<WorkspaceLock>> acquire(const QString &workspace);
 
+    // Whether a process that lives holds the lock.
+    [[nodiscard]] static bool isHeld(const QString &workspace);
     // Who holds the lock, e.g. "tallyman (pid 4711)"; empty when nobody does.
     [[nodiscard]] static QString holder(const QString &workspace);
     // The number of that process; 0 when nobody does.

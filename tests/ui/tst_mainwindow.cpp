@@ -9,6 +9,7 @@
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/commandpalette.h"
 #include "ui/widgets/copycard.h"
+#include "ui/widgets/listenbutton.h"
 #include "ui/windowhost.h"
 
 #include <QApplication>
@@ -44,6 +45,8 @@ private Q_SLOTS:
     void anotherWorkspaceReplacesTheFirst();
     void whatCannotBeOpenedIsExplained();
     void secondWindowFollows();
+    void followingWindowTakesOver();
+    void narrowWindowSaysThatItListens();
     void controlsHaveNames();
 };
 
@@ -294,6 +297,49 @@ void TestMainWindow::secondWindowFollows()
     QVERIFY(banners->banner(QStringLiteral("workspace")) != nullptr);
     QVERIFY(m_fixture->sendMany(2));
     QTRY_COMPARE(second.findChild<EventTable *>()->model()->rowCount(), 2);
+}
+
+void TestMainWindow::followingWindowTakesOver()
+{
+    UiSettings settings(m_fixture->path(QStringLiteral("second.ini")));
+    WindowHost second(&settings);
+    second.open(m_fixture->session()->workspace().path);
+    QVERIFY(second.session() != nullptr);
+    QCOMPARE(second.session()->workspace().mode, WorkspaceMode::Follow);
+    const QString cause = QStringLiteral("workspace");
+    const auto receive = [&]() -> QPushButton * {
+        const Banner *banner = second.window()->findChild<BannerArea *>()->banner(cause);
+        if (banner == nullptr)
+            return nullptr;
+        for (QPushButton *button : banner->findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Receive here") && button->isVisible())
+                return button;
+        }
+        return nullptr;
+    };
+    QVERIFY(receive() == nullptr);
+    second.window()->resize(1000, 640);
+    m_window.reset();
+    m_fixture->close();
+    QTRY_VERIFY(receive() != nullptr);
+    click(receive());
+    QTRY_COMPARE(second.session()->workspace().mode, WorkspaceMode::Capture);
+    QTRY_VERIFY(second.session()->listener().listening);
+    QVERIFY(second.window()->findChild<BannerArea *>()->banner(cause) == nullptr);
+    QCOMPARE(second.window()->size(), QSize(1000, 640)); // it is the same window to the user
+}
+
+void TestMainWindow::narrowWindowSaysThatItListens()
+{
+    m_window->resize(700, 600);
+    const auto *button = m_window->findChild<ListenButton *>();
+    const ListenerStatus &status = m_fixture->session()->listener();
+    const QString address = QStringLiteral("127.0.0.1:%1").arg(status.port);
+    QCOMPARE(button->accessibleName(), QStringLiteral("Listening %1").arg(address));
+    const int words = QFontMetrics(uiFont(13, QFont::DemiBold)).horizontalAdvance(tr("Listening"))
+        + QFontMetrics(monospaceFont()).horizontalAdvance(address);
+    QTRY_VERIFY(button->width() > words);
+    QCOMPARE(m_window->width(), 700);
 }
 
 void TestMainWindow::controlsHaveNames()

@@ -40,17 +40,10 @@ void ListenButton::openPopup()
     m_popup->focusAddress();
 }
 
-void ListenButton::setCompact(bool compact)
-{
-    m_compact = compact;
-    updateGeometry();
-    update();
-}
-
 QString ListenButton::stateText() const
 {
     if (m_session->workspace().mode == WorkspaceMode::Follow)
-        return tr("Following");
+        return m_session->workspace().isFree ? tr("Not receiving") : tr("Following");
     if (m_session->workspace().mode != WorkspaceMode::Capture)
         return tr("Read-only");
     const ListenerStatus &status = m_session->listener();
@@ -85,8 +78,7 @@ QSize ListenButton::sizeHint() const
 {
     int width = 2 * kMargin + kDot + kGap + 16;
     width += QFontMetrics(monospaceFont()).horizontalAdvance(addressText());
-    if (!m_compact || !m_session->listener().listening)
-        width += QFontMetrics(uiFont(13, QFont::DemiBold)).horizontalAdvance(stateText()) + kGap;
+    width += QFontMetrics(uiFont(13, QFont::DemiBold)).horizontalAdvance(stateText()) + kGap;
     return {width, 28};
 }
 
@@ -118,9 +110,7 @@ void ListenButton::paintEvent(QPaintEvent *event)
         painter.drawText(QRect(x, 0, width + 1, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
         x += width + kGap;
     };
-    if (!m_compact || !status.listening)
-        write(
-            uiFont(13, QFont::DemiBold), status.problem.isEmpty() ? c.text : c.error, stateText());
+    write(uiFont(13, QFont::DemiBold), status.problem.isEmpty() ? c.text : c.error, stateText());
     write(monospaceFont(), status.listening ? c.text : c.dimText, addressText());
     stylepainter::arrow(
         QRect(width() - kMargin - 10, 0, 10, height()), Qt::DownArrow, c.dimText, painter);

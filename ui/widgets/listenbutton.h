@@ -8,8 +8,8 @@ namespace tallyman {
 class ListenPopup;
 class Session;
 
-// Says in words, sign and colour whether the program listens, and where; opens the popup that
-// changes it. GUI thread.
+// Says in words, which it keeps in a narrow window too, sign and colour whether the program
+// listens, and where; opens the popup that changes it. GUI thread.
 class ListenButton : public QPushButton
 {
     Q_OBJECT
@@ -17,7 +17,6 @@ class ListenButton : public QPushButton
 public:
     explicit ListenButton(Session *session, QWidget *parent = nullptr);
 
-    void setCompact(bool compact);
     void openPopup();
 
     [[nodiscard]] QSize sizeHint() const override;
@@ -33,7 +32,6 @@ private:
 
     Session *m_session;
     ListenPopup *m_popup = nullptr;
-    bool m_compact = false;
 };
 
 } // namespace tallyman

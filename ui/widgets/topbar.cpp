@@ -39,7 +39,6 @@ void TopBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     const bool compact = width() < kCompactBelow;
-    m_listening->setCompact(compact);
     m_resend->setCompact(compact);
     m_edit->setCompact(compact);
 }

@@ -87,6 +87,27 @@ private Q_SLOTS:
         QTRY_COMPARE(session->statistics().events, 1);
     }
 
+    void whoFollowsNoticesThatTheOtherEnds()
+    {
+        QTemporaryDir folder;
+        auto first = open(folder);
+        auto second = open(folder);
+        QCOMPARE(second->workspace().mode, WorkspaceMode::Follow);
+        QSignalSpy changed(second.get(), &Session::workspaceChanged);
+        QTRY_VERIFY(first->listener().listening);
+        QVERIFY(post(*first, "x").contains("200 OK"));
+        QTRY_COMPARE(second->statistics().lastId, 1);
+        QVERIFY(!second->workspace().isFree);
+        QCOMPARE(changed.size(), 0);
+        first.reset();
+        QTRY_VERIFY(second->workspace().isFree);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(!second->workspace().heldBy.isEmpty()); // who it was
+        const auto third = open(folder);
+        QCOMPARE(third->workspace().mode, WorkspaceMode::Capture);
+        QTRY_VERIFY(!second->workspace().isFree);
+    }
+
     void viewFollowsFiltersAndUndoes()
     {
         QTemporaryDir folder;
