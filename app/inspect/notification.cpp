@@ -7,14 +7,19 @@ namespace tallyman {
 
 namespace {
 
+constexpr qint64 kHighestRow = 1LL << 53;
+constexpr qint64 kMostParts = 1LL << 31;
+
 QString textAt(const JsonValue &content, const std::optional<JsonPath> &path)
 {
     return path ? content.at(*path).text() : QString();
 }
 
-std::optional<qint64> integerAt(const JsonValue &content, const std::optional<JsonPath> &path)
+// A number of rows; none when it cannot be one.
+std::optional<qint64> countAt(const JsonValue &content, const std::optional<JsonPath> &path)
 {
-    return path ? content.at(*path).integer() : std::nullopt;
+    const auto number = path ? content.at(*path).integer() : std::nullopt;
+    return number && *number >= 0 && *number <= kHighestRow ? number : std::nullopt;
 }
 
 QString textAt(const JsonValue &content, const HeaderList &headers, const ValuePlace &place)
@@ -34,8 +39,13 @@ void readRows(Notification &notification, const RowPlaces &places, const JsonVal
         list.forEach([&](const JsonValue &item) {
             NotifiedRow row;
             row.number = ++position;
-            if (places.number)
-                row.number = item.at(*places.number).integer().value_or(0);
+            if (places.number) {
+                const auto number = item.at(*places.number).integer();
+                if (number && *number >= 0 && *number <= kHighestRow)
+                    row.number = *number;
+                else
+                    notification.rowsAreNumbered = false;
+            }
             const JsonValue data = item.at(places.data);
             row.digest = jsonDigest((data.isNull() ? item : data).token());
             row.offset = item.slice().start;
@@ -50,17 +60,21 @@ void readRows(Notification &notification, const RowPlaces &places, const JsonVal
 
 void readSeries(Notification &notification, const SeriesPlaces &places, const JsonValue &content)
 {
-    notification.seriesCount = content.at(places.count).integer();
-    if (const auto index = content.at(places.index).integer())
+    const auto count = content.at(places.count).integer();
+    const auto index = content.at(places.index).integer();
+    notification.seriesBase = places.base;
+    if (count && *count > 0 && *count <= kMostParts)
+        notification.seriesCount = count;
+    if (index && *index >= places.base && *index <= kMostParts)
         notification.seriesIndex = *index - places.base;
 }
 
 NoticeCounts readNotice(const NoticePlaces &places, const JsonValue &content)
 {
     NoticeCounts notice;
-    notice.rows = integerAt(content, places.rows);
-    notice.succeeded = integerAt(content, places.succeeded);
-    notice.failed = integerAt(content, places.failed);
+    notice.rows = countAt(content, places.rows);
+    notice.succeeded = countAt(content, places.succeeded);
+    notice.failed = countAt(content, places.failed);
     notice.status = textAt(content, places.status);
     return notice;
 }
@@ -89,52 +103,16 @@ quint64 steadyDigest(const JsonValue &content, const QList<JsonPath> &volatileFi
     return jsonDigest(text);
 }
 
-QByteArray requestKeyOf(const Recognition &recognition, const HeaderList &headers,
-    const QByteArray &method, const QByteArray &target, const QByteArray &bodySha256)
+void readForm(Notification &notification, const Recognition &recognition, const HeaderList &headers)
 {
-    Sha256 hash;
-    const auto add = [&hash](const QByteArray &bytes) {
-        hash.add(QByteArray(QByteArray::number(bytes.size()) + ":" + bytes));
-    };
-    bool isNamed = recognition.form && !recognition.form->requestKey.isEmpty();
-    if (isNamed) {
-        add(recognition.profile->id.toUtf8());
-        add(recognition.form->id.toUtf8());
-        for (const ValuePlace &place : recognition.form->requestKey) {
-            const QString text = textAt(recognition.content, headers, place);
-            isNamed = isNamed && !text.isEmpty();
-            add(text.toUtf8());
-        }
-    }
-    if (!isNamed) {
-        hash.reset();
-        add(method);
-        add(target);
-        if (recognition.profile && !recognition.content.isNull())
-            add(QByteArray::number(
-                steadyDigest(recognition.content, recognition.profile->volatileFields)));
-        else
-            add(bodySha256);
-    }
-    constexpr qsizetype kKeyBytes = 16;
-    return hash.result().first(kKeyBytes);
-}
-
-} // namespace
-
-Notification notificationOf(const Recognition &recognition, const HeaderList &headers,
-    const QByteArray &method, const QByteArray &target, const QByteArray &bodySha256)
-{
-    Notification notification;
-    notification.requestKey = requestKeyOf(recognition, headers, method, target, bodySha256);
-    if (!recognition.form)
-        return notification;
     const ProfileForm &form = *recognition.form;
     const JsonValue &content = recognition.content;
     notification.profileId = recognition.profile->id;
     notification.formId = form.id;
     notification.kind = form.kind;
     notification.confidence = form.confidence;
+    if (!recognition.profile->volatileFields.isEmpty())
+        notification.steadyDigest = steadyDigest(content, recognition.profile->volatileFields);
     if (form.importKey)
         notification.importKey = textAt(content, headers, *form.importKey);
     if (form.series)
@@ -143,11 +121,107 @@ Notification notificationOf(const Recognition &recognition, const HeaderList &he
         readRows(notification, *form.rows, content);
     if (form.notice)
         notification.notice = readNotice(*form.notice, content);
-    notification.rowsTotal = integerAt(content, form.rowsTotal);
-    notification.rowsHere = integerAt(content, form.rowsHere);
+    notification.rowsTotal = countAt(content, form.rowsTotal);
+    notification.rowsHere = countAt(content, form.rowsHere);
     notification.file = textAt(content, form.file);
     notification.user = textAt(content, form.user);
     notification.environment = textAt(content, form.environment);
+}
+
+// Collects what a request key is made of.
+class KeyHash
+{
+public:
+    void add(const QByteArray &bytes)
+    {
+        m_hash.add(QByteArray(QByteArray::number(bytes.size()) + ":" + bytes));
+    }
+    void add(qint64 number) { add(QByteArray::number(number)); }
+    void reset() { m_hash.reset(); }
+    [[nodiscard]] QByteArray result()
+    {
+        constexpr qsizetype kKeyBytes = 8;
+        return m_hash.result().first(kKeyBytes);
+    }
+
+private:
+    Sha256 m_hash;
+};
+
+// By the values that the profile names; false if one of them is not there.
+bool addNamedKey(KeyHash &key, const Recognition &recognition, const HeaderList &headers)
+{
+    if (recognition.form->requestKey.isEmpty())
+        return false;
+    for (const ValuePlace &place : recognition.form->requestKey) {
+        const QString text = textAt(recognition.content, headers, place);
+        if (text.isEmpty())
+            return false;
+        key.add(text.toUtf8());
+    }
+    return true;
+}
+
+// By which part of its import it is.
+bool addPartKey(KeyHash &key, const Notification &notification)
+{
+    if (notification.importKey.isEmpty() || notification.kind != FormKind::Rows)
+        return false;
+    key.add(notification.importKey.toUtf8());
+    if (notification.seriesIndex) {
+        key.add(*notification.seriesIndex);
+        return true;
+    }
+    if (!notification.rowsAreNumbered || notification.rows.empty())
+        return false;
+    const auto [least, most] =
+        std::minmax_element(notification.rows.begin(), notification.rows.end(),
+            [](const NotifiedRow &a, const NotifiedRow &b) { return a.number < b.number; });
+    key.add(least->number);
+    key.add(most->number);
+    key.add(static_cast<qint64>(notification.rows.size()));
+    return true;
+}
+
+QByteArray requestKeyOf(const Recognition &recognition, const HeaderList &headers,
+    const Notification &notification, const QByteArray &method, const QByteArray &target,
+    const QByteArray &bodySha256)
+{
+    KeyHash key;
+    if (recognition.form) {
+        for (const bool byName : {true, false}) {
+            key.reset();
+            key.add(notification.profileId.toUtf8());
+            key.add(notification.formId.toUtf8());
+            if (byName ? addNamedKey(key, recognition, headers) : addPartKey(key, notification))
+                return key.result();
+        }
+    }
+    key.reset();
+    key.add(method);
+    key.add(target);
+    if (recognition.content.isNull())
+        key.add(bodySha256);
+    else
+        key.add(static_cast<qint64>(notification.steadyDigest));
+    return key.result();
+}
+
+} // namespace
+
+Notification notificationOf(const Recognition &recognition, const HeaderList &headers,
+    const QByteArray &method, const QByteArray &target, const QByteArray &bodySha256)
+{
+    Notification notification;
+    const JsonValue &content = recognition.content;
+    if (!content.isNull()) {
+        notification.contentDigest = jsonDigest(content.token());
+        notification.steadyDigest = notification.contentDigest;
+    }
+    if (recognition.form)
+        readForm(notification, recognition, headers);
+    notification.requestKey =
+        requestKeyOf(recognition, headers, notification, method, target, bodySha256);
     return notification;
 }
 

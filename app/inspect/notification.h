@@ -33,9 +33,12 @@ struct Notification
     FormKind kind = FormKind::Other;
     Confidence confidence = Confidence::Low;
     QString importKey;                 // empty: it is about no import
-    QByteArray requestKey;             // the same for the same request again; see notificationOf()
+    QByteArray requestKey;             // 8 bytes; the same for the same request again
+    quint64 contentDigest = 0;         // jsonDigest() of the content
+    quint64 steadyDigest = 0;          // the same without the profile's volatile fields
     std::optional<qint64> seriesIndex; // from 0
     std::optional<qint64> seriesCount;
+    int seriesBase = 1; // how the sender counts the first part
     bool rowsAreNumbered = false;
     std::vector<NotifiedRow> rows;
     qint64 errorRows = 0;
@@ -48,8 +51,9 @@ struct Notification
 };
 
 // Takes from a payload what its form says. The request key is made of the values that the profile
-// names, else of the method, the target and the content without the profile's volatile fields.
-// Pure.
+// names; else, of a part of an import, of which part it is (its place in the series, or the first
+// and last row); else of the method, the target and the content without the profile's volatile
+// fields. Numbers that no import has (rows over 2⁵³, parts over 2³¹) count as none. Pure.
 [[nodiscard]] Notification notificationOf(const Recognition &recognition, const HeaderList &headers,
     const QByteArray &method, const QByteArray &target, const QByteArray &bodySha256);
 

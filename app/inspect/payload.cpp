@@ -3,7 +3,7 @@
 
 #include "inspect/contentdecoder.h"
 #include "inspect/jsontoken.h"
-#include "inspect/jsonwriter.h"
+#include "inspect/jsonfieldswriter.h"
 #include "inspect/multipart.h"
 #include "inspect/xmlasjson.h"
 

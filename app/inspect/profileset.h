@@ -3,6 +3,7 @@
 
 #include "inspect/profile.h"
 
+#include <QMetaType>
 #include <memory>
 
 namespace tallyman {
@@ -33,3 +34,5 @@ private:
 using ProfileSetPtr = std::shared_ptr<const ProfileSet>;
 
 } // namespace tallyman
+
+Q_DECLARE_METATYPE(tallyman::ProfileSetPtr)

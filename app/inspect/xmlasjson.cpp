@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/xmlasjson.h"
 
-#include "inspect/jsonwriter.h"
+#include "inspect/jsonfieldswriter.h"
 
 #include <QXmlStreamReader>
 

@@ -91,8 +91,7 @@ Session::~Session()
     d->check.reset();
     // Receiving and sending end first, then reading; the writer's connection is the last, because
     // only that one can remove the write-ahead log.
-    if (d->indexer)
-        d->indexer->stop();
+    stopAnalysis();
     d->captureThread.reset();
     d->deliveryThread.reset();
     d->analysisThread.reset();
@@ -309,12 +308,8 @@ void Session::checkIntegrity()
 void Session::onSound()
 {
     d->log->setSound();
-    if (d->info.mode != WorkspaceMode::Capture)
-        return;
-    d->analysisThread = std::make_unique<WorkerThread>(QStringLiteral("analysis"));
-    d->indexer = new SearchIndexer(d->info.path, d->vfs, d->log);
-    d->analysisThread->adopt(d->indexer);
-    d->indexer->follow(d->statistics.lastId);
+    if (d->info.mode == WorkspaceMode::Capture)
+        startAnalysis();
 }
 
 // From now on the workspace is only read.
@@ -326,8 +321,7 @@ void Session::becomeDamaged(const Error &damage)
     d->info.problem = damage.message;
     if (d->capture)
         d->capture->stopListening();
-    if (d->indexer)
-        d->indexer->stop();
+    stopAnalysis();
     if (d->log)
         d->log->setDamaged(damage);
     Q_EMIT workspaceChanged();
@@ -348,8 +342,10 @@ void Session::publishUpTo(EventId last)
     d->statistics.lastId = last;
     d->statistics.events = d->ids.size();
     updateFileSize();
-    if (d->indexer)
+    if (d->indexer) {
         d->indexer->follow(last);
+        d->analyzer->follow(last);
+    }
     Q_EMIT eventsCommitted(first, last);
     Q_EMIT statisticsChanged();
 }

@@ -9,6 +9,7 @@
 #include "event/filter.h"
 #include "event/settings.h"
 #include "event/target.h"
+#include "inspect/profileset.h"
 
 #include <QObject>
 #include <functional>
@@ -128,6 +129,12 @@ public:
     void deleteEvents(const IdSet &ids, QObject *context, Callback<UndoableDeletion> done);
     void undoDeletion(qint64 batch);
 
+    // --- imports (see also ImportView)
+    // The senders that are known; null until they have been read.
+    [[nodiscard]] const ProfileSetPtr &profiles() const;
+    // Up to which event it is known which import it belongs to; only where this process captures.
+    [[nodiscard]] EventId analysedUpTo() const;
+
     // --- targets
     [[nodiscard]] const QList<Target> &targets() const;
     // Adds (id 0) or changes; done with the stored target.
@@ -162,6 +169,9 @@ Q_SIGNALS:
     void eventsDeleted(const tallyman::IdSet &ids);
     void eventsRestored(const tallyman::IdSet &ids);
     void eventsChanged(const tallyman::IdSet &ids); // marks or comments
+    void analysed(qint64 last); // see analysedUpTo()
+    void importsChanged(const QList<qint64> &ids);
+    void profilesLoaded();
     void deliveriesChanged(const tallyman::IdSet &eventIds);
     void targetsChanged();
     void settingsChanged();
@@ -188,6 +198,8 @@ private:
     void endSalvages();
     void checkIntegrity();
     void onSound();
+    void startAnalysis();
+    void stopAnalysis();
     void becomeDamaged(const Error &damage);
     void reloadTargets();
     void reloadDeliveries();

@@ -5,6 +5,7 @@
 #include "base/workerthread.h"
 #include "capture/captureserver.h"
 #include "deliver/sender.h"
+#include "inspect/analyzer.h"
 #include "session/opening.h"
 #include "session/session.h"
 #include "store/integritycheck.h"
@@ -53,6 +54,9 @@ struct Session::Private
     CaptureServer *capture = nullptr;
     Sender *sender = nullptr;
     SearchIndexer *indexer = nullptr;
+    Analyzer *analyzer = nullptr;
+    ProfileSetPtr profiles;
+    EventId analysed = 0;
 
     std::atomic<EventId> committedId{0};
     std::atomic_bool commitPosted{false};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/maintenance.h"
 
+#include "store/analysisrecords.h"
 #include "store/eventreader.h"
 #include "store/searchindex.h"
 
@@ -160,6 +161,7 @@ void Maintenance::removeEvents(EventId first, EventId last)
     }
     addGap(first, last);
     dropEmptyBlocks(m_database, first, last);
+    removeAnalyses(m_database, first, last);
     for (const qint64 id : std::as_const(contents))
         m_content.removeIfUnused(id);
 }

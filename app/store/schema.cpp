@@ -107,6 +107,25 @@ CREATE TABLE search_block(                 -- made from the events, see searchin
 );
 )";
 
+constexpr const char *kVersion3 = R"(
+CREATE TABLE analysis(                     -- see analysisrecords.h
+    event_id INTEGER PRIMARY KEY,
+    form TEXT NOT NULL,
+    import_id INTEGER,
+    attempt INTEGER NOT NULL,
+    same INTEGER NOT NULL,
+    digests BLOB NOT NULL,
+    facts BLOB
+);
+CREATE INDEX analysis_import ON analysis(import_id) WHERE import_id IS NOT NULL;
+CREATE TABLE import(
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,             -- sender/key
+    events INTEGER NOT NULL,               -- that are not deleted
+    summary TEXT NOT NULL                  -- JSON, see importjson.h
+);
+)";
+
 // The statements without comments and indentation: SQLite keeps their text on the first page of the
 // file, and as long as it fits there, salvage can put another such page in its place.
 QByteArray compact(const char *sql)
@@ -163,6 +182,8 @@ void createOrMigrate(Database &database)
         database.execute(compact(kVersion1).constData());
     if (version < 2)
         database.execute(compact(kVersion2).constData());
+    if (version < 3)
+        database.execute(compact(kVersion3).constData());
     const QByteArray stamp = "PRAGMA application_id = " + QByteArray::number(kApplicationId)
         + "; PRAGMA user_version = " + QByteArray::number(kSchemaVersion);
     database.execute(stamp.constData());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "inspect/jsonwriter.h"
+#include "inspect/jsonfieldswriter.h"
 
 #include <QString>
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "event/import.h"
+
+namespace tallyman {
+
+QString importStateName(ImportState state)
+{
+    switch (state) {
+    case ImportState::Arriving:
+        return QStringLiteral("arriving");
+    case ImportState::Complete:
+        return QStringLiteral("complete");
+    case ImportState::Incomplete:
+        return QStringLiteral("incomplete");
+    case ImportState::Conflicting:
+        break;
+    }
+    return QStringLiteral("conflicting");
+}
+
+bool Import::isMissingSomething() const
+{
+    if (chunks == 0) // the rows go elsewhere, or are fetched
+        return false;
+    if (gapsAreParts)
+        return !gaps.isEmpty();
+    // rows that the sender itself could not deliver are not missing (CSVBox's row_fail)
+    const qint64 excused = notice && notice->rows && notice->succeeded
+        ? std::max<qint64>(0, *notice->rows - *notice->succeeded)
+        : 0;
+    return rowsTotal && rowsReceived + excused < *rowsTotal;
+}
+
+ImportState Import::state(qint64 nowUs) const
+{
+    if (rowsConflicting > 0)
+        return ImportState::Conflicting;
+    if (!isMissingSomething())
+        return rowsTotal || gapsAreParts || notice || nowUs - lastAtUs >= quietUs
+            ? ImportState::Complete
+            : ImportState::Arriving;
+    return notice || nowUs - lastAtUs >= quietUs ? ImportState::Incomplete : ImportState::Arriving;
+}
+
+} // namespace tallyman

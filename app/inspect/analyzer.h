@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "inspect/attempthistory.h"
+#include "inspect/importledger.h"
+#include "inspect/profileset.h"
+#include "store/analysisrecords.h"
+#include "store/logfollower.h"
+
+#include <QHash>
+
+namespace tallyman {
+
+// Follows the log and finds out about each event: which sender in which form, which import, which
+// attempt; and keeps the ledgers of the imports. When the profiles have changed since, it begins
+// anew.
+class Analyzer : public LogFollower
+{
+    Q_OBJECT
+
+public:
+    // As LogFollower; the profiles are read from `profileFolders`, see ProfileSet::load().
+    Analyzer(const QString &path, const QByteArray &vfs, EventLog *log,
+        const QStringList &profileFolders);
+
+    // Events were deleted or restored: the imports they belong to are counted anew. Thread-safe.
+    void recount(const IdSet &events);
+
+Q_SIGNALS:
+    // Before the first event is looked at.
+    void profilesLoaded(const tallyman::ProfileSetPtr &profiles);
+    // Imports have been stored, changed or removed.
+    void importsChanged(const QList<qint64> &ids);
+
+protected:
+    EventId open(Database &database) override;
+    std::optional<Batch> next(EventId after, EventId available) override;
+    void lost() override;
+    void stored() override;
+
+private:
+    struct Item;
+
+    void analyse(const Item &item, QList<AnalysisRecord> &records);
+    void account(const Notification &notification, const Item &item, AnalysisRecord &record);
+    [[nodiscard]] ImportLedger &ledgerOf(const QString &sender, const QString &key);
+    [[nodiscard]] ImportLedger loadLedger(ImportId id, const QString &sender, const QString &key);
+    [[nodiscard]] QList<Import> changedImports() const;
+    void dropLedgers();
+    void dropOldLedgers();
+    void recountNow(const IdSet &events);
+
+    const QStringList m_profileFolders;
+    ProfileSetPtr m_profiles;
+    AttemptHistory m_attempts;
+    QHash<QByteArray, ImportLedger> m_ledgers; // by sender/key
+    QSet<QByteArray> m_changed;                // ledgers that the present batch stores
+    QSet<QByteArray> m_stored;                 // ledgers of the last batch
+    IdSet m_recount;                           // events whose imports are counted anew
+    ImportId m_lastImport = 0;
+    bool m_forget = false; // everything that was found out with other profiles
+};
+
+} // namespace tallyman

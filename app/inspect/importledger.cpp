@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/importledger.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kPlaceBits = 32;       // of a row's place in its part
+constexpr qint64 kMostGaps = 10'000; // ranges that are kept
+
+} // namespace
+
+ImportLedger::ImportLedger(const QString &sender, const QString &key, qint64 quietMs)
+{
+    m_import.sender = sender;
+    m_import.key = key;
+    m_import.quietUs = quietMs * 1000;
+}
+
+void ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification &notification)
+{
+    if (m_import.events++ == 0) {
+        m_import.form = notification.formId;
+        m_import.firstEvent = id;
+        m_import.firstAtUs = receivedAtUs;
+        m_import.lastAtUs = receivedAtUs;
+    }
+    m_import.lastEvent = std::max(m_import.lastEvent, id);
+    m_import.firstAtUs = std::min(m_import.firstAtUs, receivedAtUs);
+    m_import.lastAtUs = std::max(m_import.lastAtUs, receivedAtUs);
+    describe(notification);
+    if (notification.notice)
+        addNotice(id, *notification.notice);
+    if (notification.kind == FormKind::Rows)
+        addRows(id, notification);
+    findGaps();
+}
+
+void ImportLedger::describe(const Notification &notification)
+{
+    const auto fill = [](QString &into, const QString &text) {
+        if (into.isEmpty())
+            into = text;
+    };
+    fill(m_import.file, notification.file);
+    fill(m_import.user, notification.user);
+    fill(m_import.environment, notification.environment);
+    if (notification.rowsTotal)
+        m_announced = std::max(m_announced.value_or(0), *notification.rowsTotal);
+    m_import.rowsTotal = m_announced;
+    if (!m_announced && m_import.notice)
+        m_import.rowsTotal = m_import.notice->rows;
+}
+
+void ImportLedger::addNotice(EventId id, const NoticeCounts &counts)
+{
+    m_import.notice = ImportNotice{id, counts.rows, counts.succeeded, counts.failed, counts.status};
+    if (!m_announced)
+        m_import.rowsTotal = counts.rows;
+}
+
+void ImportLedger::addRows(EventId id, const Notification &notification)
+{
+    ++m_import.attempts;
+    m_chunks.insert(notification.requestKey);
+    m_import.chunks = m_chunks.size();
+    m_numbered = m_numbered && notification.rowsAreNumbered;
+    if (notification.seriesCount)
+        m_seriesCount = std::max(m_seriesCount.value_or(0), *notification.seriesCount);
+    m_seriesBase = notification.seriesBase;
+    const qint64 part = notification.seriesIndex.value_or(0);
+    if (!notification.rowsAreNumbered)
+        m_received.insert(part);
+    QList<qint64> numbers;
+    for (const NotifiedRow &row : notification.rows) {
+        const bool numbered = notification.rowsAreNumbered;
+        addRow(id, numbered ? row.number : part << kPlaceBits | row.number, row.digest);
+        if (numbered)
+            numbers.append(row.number);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    IdSet fresh; // in order, each goes to its end
+    for (const qint64 number : std::as_const(numbers))
+        fresh.insert(number);
+    m_received.unite(fresh);
+    m_import.rowsReceived = m_rows.size();
+    m_import.rowsDuplicated = m_twice.size();
+    m_import.rowsConflicting = m_conflicting.size();
+}
+
+void ImportLedger::addRow(EventId id, qint64 place, quint64 digest)
+{
+    const auto known = m_rows.find(place);
+    if (known == m_rows.end()) {
+        m_rows.insert(place, Row{id, digest, false, false});
+        return;
+    }
+    if (known->digest == digest && !known->conflicting) {
+        known->twice = true;
+        m_twice.insert(place);
+    } else if (known->digest != digest) {
+        known->conflicting = true;
+        m_conflicting.insert(place);
+        m_twice.remove(place);
+    }
+}
+
+void ImportLedger::findGaps()
+{
+    m_import.gapsAreParts = !m_numbered && m_seriesCount.has_value();
+    qint64 first = 1;
+    std::optional<qint64> last;
+    if (m_import.gapsAreParts) {
+        first = 0;
+        last = *m_seriesCount - 1;
+    } else if (m_numbered && !m_received.isEmpty()) {
+        first = std::min<qint64>(1, *m_received.first());
+        last = m_import.rowsTotal ? *m_import.rowsTotal - 1 + first : *m_received.last();
+    }
+    IdSet gaps;
+    qint64 next = first;
+    for (const IdSet::Range &range : m_received.ranges()) {
+        if (!last || next > *last || gaps.ranges().size() >= kMostGaps)
+            break;
+        if (range.first > next)
+            gaps.insert(next, std::min(*last, range.first - 1));
+        next = std::max(next, range.last + 1);
+    }
+    if (last && next <= *last && m_import.chunks > 0 && gaps.ranges().size() < kMostGaps)
+        gaps.insert(next, *last);
+    if (m_import.gapsAreParts && m_seriesBase != 0) {
+        IdSet shifted;
+        for (const IdSet::Range &range : gaps.ranges())
+            shifted.insert(range.first + m_seriesBase, range.last + m_seriesBase);
+        gaps = shifted;
+    }
+    m_import.gaps = gaps;
+}
+
+const ImportLedger::Row *ImportLedger::row(qint64 number) const
+{
+    const auto found = m_rows.constFind(number);
+    return found == m_rows.constEnd() ? nullptr : &*found;
+}
+
+} // namespace tallyman

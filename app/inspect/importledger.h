@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/import.h"
+#include "inspect/notification.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace tallyman {
+
+// Keeps account of the events of one import. They may come in any order and more than once.
+// A value.
+class ImportLedger
+{
+public:
+    // Where a row came from first, and what became of it.
+    struct Row
+    {
+        EventId eventId = 0;
+        quint64 digest = 0;
+        bool twice = false;
+        bool conflicting = false;
+    };
+
+    // `quietMs`: after how long without arrivals gaps count as missing.
+    ImportLedger(const QString &sender, const QString &key, qint64 quietMs);
+
+    void add(EventId id, qint64 receivedAtUs, const Notification &notification);
+    // The account so far.
+    [[nodiscard]] const Import &import() const { return m_import; }
+    void setId(ImportId id) { m_import.id = id; }
+
+    [[nodiscard]] bool rowsAreNumbered() const { return m_numbered; }
+    // Rows with numbers: the row, null when it has not come.
+    [[nodiscard]] const Row *row(qint64 number) const;
+    [[nodiscard]] const IdSet &received() const { return m_received; } // numbers, or parts from 0
+    [[nodiscard]] const IdSet &twice() const { return m_twice; }
+    [[nodiscard]] const IdSet &conflicting() const { return m_conflicting; }
+    // About how much memory it takes, in rows.
+    [[nodiscard]] qint64 weight() const { return m_rows.size() + kOverheadRows; }
+
+private:
+    static constexpr qint64 kOverheadRows = 20; // what an empty one takes
+    void addRows(EventId id, const Notification &notification);
+    void addRow(EventId id, qint64 place, quint64 digest);
+    void addNotice(EventId id, const NoticeCounts &counts);
+    void describe(const Notification &notification);
+    void findGaps();
+
+    Import m_import;
+    QHash<qint64, Row> m_rows; // by number; without numbers by part and place in it
+    IdSet m_received;
+    IdSet m_twice;
+    IdSet m_conflicting;
+    QSet<QByteArray> m_chunks; // request keys
+    std::optional<qint64> m_seriesCount;
+    std::optional<qint64> m_announced; // by the requests with rows
+    int m_seriesBase = 0;
+    bool m_numbered = true;
+};
+
+} // namespace tallyman

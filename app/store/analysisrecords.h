@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/import.h"
+
+#include <QByteArray>
+#include <QList>
+#include <optional>
+
+namespace tallyman {
+
+class Database;
+
+// How an event is to an earlier one with the same request key.
+enum class Sameness : quint8 {
+    First = 0,      // there is none
+    Identical = 1,  // the same bytes
+    SameJson = 2,   // other bytes that say the same
+    SameSteady = 3, // the same without the fields that the profile calls volatile
+    Conflict = 4,   // other content
+};
+
+// What was found out about one event. Its form and facts are read and written by inspect/.
+struct AnalysisRecord
+{
+    EventId eventId = 0;
+    QByteArray form;       // "profile/form"; empty: no profile fits
+    ImportId importId = 0; // 0: it is about no import
+    int attempt = 1;       // the how manyeth event with this request key
+    Sameness sameness = Sameness::First;
+    quint64 requestKey = 0;
+    quint64 bodyKey = 0; // the first bytes of the SHA-256 of the content
+    quint64 contentDigest = 0;
+    quint64 steadyDigest = 0;
+    QByteArray facts; // empty: none
+};
+
+// All of these throw SqliteError.
+
+void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
+[[nodiscard]] std::optional<AnalysisRecord> analysisOf(Database &database, EventId id);
+// With first ≤ event id ≤ last, ascending, without facts.
+[[nodiscard]] QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last);
+// The newest `count`, newest first, without facts.
+[[nodiscard]] QList<AnalysisRecord> newestAnalyses(Database &database, qint64 count);
+// Of all events of an import that are neither removed nor in the trash, ascending, with facts.
+[[nodiscard]] QList<AnalysisRecord> analysesOfImport(Database &database, ImportId id);
+// The imports that some of these events belong to.
+[[nodiscard]] QList<ImportId> importsOf(Database &database, const IdSet &events);
+
+// The highest id that was given to an import.
+[[nodiscard]] ImportId highestImportId(Database &database);
+[[nodiscard]] ImportId findImport(Database &database, const QString &sender, const QString &key);
+[[nodiscard]] std::optional<Import> importOf(Database &database, ImportId id);
+void storeImport(Database &database, const Import &import);
+// Forgets what is known of events that are removed for good, and the imports of which no event is
+// left.
+void removeAnalyses(Database &database, EventId first, EventId last);
+// Of the imports that have events, ascending, which is the order of their first events.
+[[nodiscard]] QList<ImportId> importIds(Database &database);
+// Those of them with first ≤ id ≤ last.
+[[nodiscard]] QList<Import> imports(Database &database, ImportId first, ImportId last);
+
+// Up to which event a follower is done, and with what it was made; 0 and empty: not begun.
+struct FollowerState
+{
+    EventId cursor = 0;
+    QByteArray madeWith;
+};
+[[nodiscard]] FollowerState followerState(Database &database, const QByteArray &name);
+void storeFollowerState(Database &database, const QByteArray &name, const FollowerState &state);
+// Forgets everything that was found out, so that it is found out again.
+void forgetAnalysis(Database &database);
+
+} // namespace tallyman

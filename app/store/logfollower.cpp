@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/logfollower.h"
+
+#include "base/workerthread.h"
+#include "store/database.h"
+
+#include <mutex>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kLaterMs = 1000;
+
+} // namespace
+
+struct LogFollower::Shared
+{
+    std::mutex mutex; // guards the three below
+    bool stopped = false;
+    Database *database = nullptr;    // while it is open
+    LogFollower *follower = nullptr; // while it lives
+};
+
+LogFollower::LogFollower(
+    const QString &path, const QByteArray &vfs, EventLog *log, EventId worthwhile)
+    : m_path(path)
+    , m_vfs(vfs)
+    , m_log(log)
+    , m_worthwhile(worthwhile)
+    , m_shared(std::make_shared<Shared>())
+    , m_later(this)
+{
+    m_shared->follower = this;
+    m_later.setSingleShot(true);
+    m_later.setInterval(kLaterMs);
+    connect(&m_later, &QTimer::timeout, this, &LogFollower::work);
+    QMetaObject::invokeMethod(this, &lowerThreadPriority, Qt::QueuedConnection);
+}
+
+LogFollower::~LogFollower()
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    m_shared->follower = nullptr;
+    m_shared->database = nullptr;
+}
+
+void LogFollower::stop()
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    m_shared->stopped = true;
+    if (m_shared->database != nullptr)
+        m_shared->database->interrupt();
+}
+
+void LogFollower::follow(EventId last)
+{
+    QMetaObject::invokeMethod(
+        this, [this, last] { onEvents(last); }, Qt::QueuedConnection);
+}
+
+void LogFollower::onEvents(EventId last)
+{
+    m_available = last;
+    if (m_available - m_done >= m_worthwhile)
+        work();
+    else if (!m_later.isActive())
+        m_later.start();
+}
+
+void LogFollower::work()
+{
+    if (m_storing)
+        return;
+    std::optional<Batch> batch;
+    try {
+        if (!m_database)
+            openDatabase();
+        if (m_done < m_available && !isStopped())
+            batch = next(m_done, m_available);
+    } catch (const SqliteError &) { // whoever needs the workspace says what is wrong with it
+        lost();
+        return;
+    }
+    if (batch)
+        store(std::move(*batch));
+}
+
+void LogFollower::openDatabase()
+{
+    auto database = std::make_unique<Database>(m_path, Database::Mode::ReadOnly, m_vfs);
+    database->execute("PRAGMA query_only = 1");
+    database->execute("PRAGMA cache_size = -1024");
+    m_done = open(*database);
+    Q_EMIT followed(m_done);
+    m_database = std::move(database);
+    const std::scoped_lock lock(m_shared->mutex);
+    m_shared->database = m_database.get();
+}
+
+bool LogFollower::isStopped() const
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    return m_shared->stopped;
+}
+
+void LogFollower::post(EventLog::Job job)
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    if (!m_shared->stopped)
+        m_log->post(std::move(job));
+}
+
+void LogFollower::store(Batch batch)
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    if (m_shared->stopped)
+        return;
+    m_storing = true;
+    m_log->post(
+        std::move(batch.job), [shared = m_shared, last = batch.upTo](const Result<void> &stored) {
+            const std::scoped_lock alive(shared->mutex);
+            if (LogFollower *follower = shared->follower) {
+                QMetaObject::invokeMethod(
+                    follower,
+                    [follower, last, well = stored.has_value()] { follower->onStored(last, well); },
+                    Qt::QueuedConnection);
+            }
+        });
+}
+
+void LogFollower::onStored(EventId last, bool well)
+{
+    m_storing = false;
+    if (!well) { // the next events make it try again
+        lost();
+        return;
+    }
+    m_done = last;
+    stored();
+    Q_EMIT followed(last);
+    if (m_done < m_available)
+        onEvents(m_available);
+}
+
+} // namespace tallyman

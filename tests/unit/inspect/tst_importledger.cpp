@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/importledger.h"
+#include "inspect/notificationcodec.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+#include <map>
+#include <set>
+
+using namespace tallyman;
+
+namespace {
+
+constexpr qint64 kQuietMs = 5000;
+
+// A request with rows `first`…`last`, each with the content `content`.
+Notification rows(qint64 first, qint64 last, qint64 total, quint64 content = 1)
+{
+    Notification notification;
+    notification.kind = FormKind::Rows;
+    notification.rowsAreNumbered = true;
+    notification.rowsTotal = total;
+    for (qint64 number = first; number <= last; ++number)
+        notification.rows.push_back({number, content, 0, 0});
+    notification.requestKey = QByteArray::number(first) + '-' + QByteArray::number(last);
+    return notification;
+}
+
+// Part `index` (from 0) of `count` with `size` rows that have no numbers.
+Notification part(qint64 index, qint64 count, qint64 size, qint64 total, quint64 content = 1)
+{
+    Notification notification;
+    notification.kind = FormKind::Rows;
+    notification.seriesIndex = index;
+    notification.seriesCount = count;
+    notification.seriesBase = 1;
+    notification.rowsTotal = total;
+    for (qint64 place = 1; place <= size; ++place)
+        notification.rows.push_back({place, content, 0, 0});
+    notification.requestKey = QByteArray::number(index);
+    return notification;
+}
+
+Notification notice(std::optional<qint64> rows, std::optional<qint64> succeeded)
+{
+    Notification notification;
+    notification.kind = FormKind::Notice;
+    notification.notice = NoticeCounts{rows, succeeded, std::nullopt, QStringLiteral("success")};
+    return notification;
+}
+
+QList<std::pair<qint64, qint64>> rangesOf(const IdSet &set)
+{
+    QList<std::pair<qint64, qint64>> ranges;
+    for (const IdSet::Range &range : set.ranges())
+        ranges.append({range.first, range.last});
+    return ranges;
+}
+
+// The same account, kept in the plainest way.
+struct NaiveLedger
+{
+    void add(const Notification &notification)
+    {
+        for (const NotifiedRow &row : notification.rows)
+            contents[row.number].push_back(row.digest);
+    }
+    [[nodiscard]] qint64 twice() const
+    {
+        return count([](const auto &digests) {
+            return digests.size() > 1
+                && std::set<quint64>(digests.begin(), digests.end()).size() == 1;
+        });
+    }
+    [[nodiscard]] qint64 conflicting() const
+    {
+        return count([](const auto &digests) {
+            return std::set<quint64>(digests.begin(), digests.end()).size() > 1;
+        });
+    }
+    [[nodiscard]] QList<std::pair<qint64, qint64>> gaps(qint64 total) const
+    {
+        IdSet missing;
+        for (qint64 number = 1; number <= total; ++number) {
+            if (!contents.contains(number))
+                missing.insert(number);
+        }
+        return rangesOf(missing);
+    }
+
+    std::map<qint64, std::vector<quint64>> contents;
+
+private:
+    template <typename Condition> qint64 count(Condition condition) const
+    {
+        return std::count_if(contents.begin(), contents.end(),
+            [&](const auto &entry) { return condition(entry.second); });
+    }
+};
+
+} // namespace
+
+class ImportLedgerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void equalsANaiveModel_data();
+    void equalsANaiveModel();
+    void arrivingCompleteIncomplete();
+    void aLateChunkMendsIt();
+    void conflictsStay();
+    void rejectedRowsAreNotMissing();
+    void aNoticeAloneMissesNothing();
+    void partsOfASeries();
+    void numbersFromZero();
+    void hostileNumbers();
+    void codecRoundTrip();
+    void codecRefusesOtherBytes();
+};
+
+void ImportLedgerTest::equalsANaiveModel_data()
+{
+    QTest::addColumn<quint32>("seed");
+    for (quint32 seed = 1; seed <= 60; ++seed)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+// Any chunking, any order, with duplicates, losses and changed rows.
+void ImportLedgerTest::equalsANaiveModel()
+{
+    QFETCH(const quint32, seed);
+    QRandomGenerator random(seed);
+    const qint64 total = 1 + random.bounded(400);
+    QList<Notification> requests;
+    for (qint64 first = 1; first <= total;) {
+        const qint64 last = std::min<qint64>(total, first + random.bounded(40));
+        if (random.bounded(8) != 0)
+            requests.append(rows(first, last, total));
+        if (random.bounded(5) == 0)
+            requests.append(rows(first, last, total, random.bounded(3) == 0 ? 2 : 1));
+        if (random.bounded(9) == 0) // overlaps the next
+            requests.append(rows(first, std::min(total, last + 3), total));
+        first = last + 1;
+    }
+    std::shuffle(requests.begin(), requests.end(), random);
+
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    NaiveLedger naive;
+    EventId id = 0;
+    for (const Notification &request : std::as_const(requests)) {
+        ++id;
+        ledger.add(id, id * 1000, request);
+        naive.add(request);
+        QCOMPARE(ledger.import().rowsReceived, static_cast<qint64>(naive.contents.size()));
+        QCOMPARE(ledger.import().rowsDuplicated, naive.twice());
+        QCOMPARE(ledger.import().rowsConflicting, naive.conflicting());
+        QCOMPARE(rangesOf(ledger.import().gaps), naive.gaps(total));
+    }
+    QCOMPARE(ledger.import().events, requests.size());
+    QCOMPARE(ledger.import().attempts, requests.size());
+}
+
+void ImportLedgerTest::arrivingCompleteIncomplete()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 1'000'000, rows(1, 10, 30));
+    QCOMPARE(ledger.import().state(1'000'000), ImportState::Arriving);
+    QCOMPARE(ledger.import().state(1'000'000 + kQuietMs * 1000), ImportState::Incomplete);
+    ledger.add(2, 2'000'000, rows(21, 30, 30));
+    QCOMPARE(rangesOf(ledger.import().gaps), (QList<std::pair<qint64, qint64>>{{11, 20}}));
+    ledger.add(3, 3'000'000, notice(30, 30));
+    QCOMPARE(ledger.import().state(3'000'000), ImportState::Incomplete); // the notice has come
+    ledger.add(4, 4'000'000, rows(11, 20, 30));
+    QCOMPARE(ledger.import().state(4'000'000), ImportState::Complete);
+    QCOMPARE(ledger.import().chunks, 3);
+}
+
+void ImportLedgerTest::aLateChunkMendsIt()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(2, 2, 2));
+    QCOMPARE(ledger.import().state(60'000'000), ImportState::Incomplete);
+    ledger.add(2, 90'000'000, rows(1, 1, 2));
+    QCOMPARE(ledger.import().state(90'000'000), ImportState::Complete);
+    QVERIFY(ledger.import().gaps.isEmpty());
+}
+
+void ImportLedgerTest::conflictsStay()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(1, 3, 3));
+    ledger.add(2, 0, rows(1, 3, 3));
+    QCOMPARE(ledger.import().rowsDuplicated, 3);
+    QCOMPARE(ledger.import().chunks, 1);
+    QCOMPARE(ledger.import().attempts, 2);
+    ledger.add(3, 0, rows(2, 2, 3, 7));
+    QCOMPARE(ledger.import().rowsDuplicated, 2);
+    QCOMPARE(ledger.import().rowsConflicting, 1);
+    ledger.add(4, 0, rows(2, 2, 3)); // the first content again
+    QCOMPARE(ledger.import().rowsConflicting, 1);
+    QCOMPARE(ledger.import().state(0), ImportState::Conflicting);
+    QCOMPARE(ledger.row(2)->eventId, 1);
+    QVERIFY(ledger.row(2)->conflicting);
+    QVERIFY(!ledger.row(4));
+}
+
+// Whether failed rows are sent is not documented: between row_success and row_count is right.
+void ImportLedgerTest::rejectedRowsAreNotMissing()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(1, 98, 100));
+    ledger.add(2, 0, notice(100, 98));
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
+    ImportLedger other(QStringLiteral("csvbox"), QStringLiteral("2"), kQuietMs);
+    other.add(1, 0, rows(1, 97, 100));
+    other.add(2, 0, notice(100, 98));
+    QCOMPARE(other.import().state(0), ImportState::Incomplete);
+}
+
+void ImportLedgerTest::aNoticeAloneMissesNothing()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, notice(100, 98));
+    QCOMPARE(ledger.import().rowsTotal, std::optional<qint64>(100));
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
+    QVERIFY(ledger.import().gaps.isEmpty());
+}
+
+void ImportLedgerTest::partsOfASeries()
+{
+    ImportLedger ledger(QStringLiteral("impler"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, part(2, 3, 500, 2500));
+    QVERIFY(ledger.import().gapsAreParts);
+    QCOMPARE(rangesOf(ledger.import().gaps), (QList<std::pair<qint64, qint64>>{{1, 2}}));
+    ledger.add(2, 0, part(0, 3, 1000, 2500));
+    ledger.add(3, 0, part(0, 3, 1000, 2500));
+    QCOMPARE(ledger.import().rowsReceived, 1500);
+    QCOMPARE(ledger.import().rowsDuplicated, 1000);
+    ledger.add(4, 0, part(1, 3, 1000, 2500));
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
+    ledger.add(5, 0, part(1, 3, 1000, 2500, 9));
+    QCOMPARE(ledger.import().rowsConflicting, 1000);
+}
+
+void ImportLedgerTest::numbersFromZero()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(0, 9, 10));
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
+    QVERIFY(ledger.import().gaps.isEmpty());
+}
+
+void ImportLedgerTest::hostileNumbers()
+{
+    constexpr qint64 kHighest = 1LL << 53;
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(kHighest - 1, kHighest, kHighest));
+    QCOMPARE(rangesOf(ledger.import().gaps), (QList<std::pair<qint64, qint64>>{{1, kHighest - 2}}));
+    ledger.add(2, 0, rows(5, 4, 0)); // no rows at all
+    QCOMPARE(ledger.import().rowsReceived, 2);
+}
+
+void ImportLedgerTest::codecRoundTrip()
+{
+    Notification notification = part(1, 3, 4, 2500, 0xFEDCBA9876543210);
+    notification.rows[2] = {-5, 0, 1'000'000, 70};
+    notification.notice = NoticeCounts{100, std::nullopt, 2, QStringLiteral("Partial")};
+    notification.file = QStringLiteral("products.csv");
+    notification.user = QStringLiteral("ø");
+    const auto read = decodeNotification(encodeNotification(notification));
+    QVERIFY(read);
+    QCOMPARE(read->seriesIndex, notification.seriesIndex);
+    QCOMPARE(read->seriesCount, notification.seriesCount);
+    QCOMPARE(read->rowsTotal, notification.rowsTotal);
+    QCOMPARE(read->rowsHere, std::nullopt);
+    QCOMPARE(read->file, notification.file);
+    QCOMPARE(read->user, notification.user);
+    QCOMPARE(read->notice->succeeded, std::nullopt);
+    QCOMPARE(read->notice->status, notification.notice->status);
+    QCOMPARE(read->rows.size(), notification.rows.size());
+    for (size_t i = 0; i < notification.rows.size(); ++i) {
+        QCOMPARE(read->rows[i].number, notification.rows[i].number);
+        QCOMPARE(read->rows[i].digest, notification.rows[i].digest);
+        QCOMPARE(read->rows[i].offset, notification.rows[i].offset);
+        QCOMPARE(read->rows[i].size, notification.rows[i].size);
+    }
+}
+
+void ImportLedgerTest::codecRefusesOtherBytes()
+{
+    const QByteArray bytes = encodeNotification(rows(1, 3, 3));
+    for (qsizetype size = 0; size < bytes.size(); ++size)
+        QVERIFY2(!decodeNotification(bytes.first(size)), qPrintable(QString::number(size)));
+    QVERIFY(!decodeNotification(QByteArray(100, '\xFF')));
+}
+
+QTEST_GUILESS_MAIN(ImportLedgerTest)
+#include "tst_importledger.moc"
