@@ -6,6 +6,7 @@
 #include "cli/argumentchecks.h"
 #include "cli/deletejob.h"
 #include "cli/importjob.h"
+#include "cli/importsjob.h"
 #include "cli/listenaddress.h"
 #include "cli/output.h"
 #include "cli/readcommands.h"
@@ -104,6 +105,7 @@ public:
         addDelete();
         addExport();
         addImport();
+        addImports();
         addSalvage();
         m_app.footer("Without a command the window opens."); // last, or the commands inherit it
     }
@@ -161,6 +163,7 @@ private:
     void addDelete();
     void addExport();
     void addImport();
+    void addImports();
     void addSalvage();
     int explain(const CLI::ParseError &error) const;
     int openWindow(const std::function<int(const WindowRequest &)> &window) const;
@@ -358,6 +361,15 @@ void CommandLine::addImport()
         return runJob<ImportJob>({m_arguments.workspacePath(), toText(m_arguments.file)});
     });
     command->add_option("FILE", m_arguments.file, "NDJSON or HAR")->required();
+}
+
+void CommandLine::addImports()
+{
+    CLI::App *command =
+        add("imports", "List imports: what arrived of each, what is missing", [this] {
+            return runJob<ImportsJob>({m_arguments.workspacePath(), m_arguments.json});
+        });
+    command->add_flag("--json", m_arguments.json, "One JSON object a line");
 }
 
 void CommandLine::addSalvage()
