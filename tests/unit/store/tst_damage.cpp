@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/hash.h"
-#include "http/framing.h"
+#include "damagefiles.h"
 #include "logfixture.h"
 #include "store/salvage.h"
 
@@ -34,8 +33,8 @@ private Q_SLOTS:
         for (qsizetype cut = 0; cut < wal.size() + 512; cut += 512) {
             const qsizetype size = std::min(cut, wal.size());
             const QString path = copies.filePath(QStringLiteral("cut%1.tally").arg(size));
-            write(path, database);
-            write(path + QStringLiteral("-wal"), wal.first(size));
+            writeFile(path, database);
+            writeFile(path + QStringLiteral("-wal"), wal.first(size));
             const qint64 events = intactEvents(path);
             QVERIFY2(events >= before, "a longer log has fewer events");
             before = events;
@@ -61,7 +60,7 @@ private Q_SLOTS:
         }
         QTemporaryDir folder;
         const QString damaged = folder.filePath(QStringLiteral("damaged.tally"));
-        write(damaged, database);
+        writeFile(damaged, database);
         const QString rescued = folder.filePath(QStringLiteral("rescued.tally"));
         const auto count = salvageWorkspace(damaged, rescued);
         QCOMPARE(contentOf(damaged), database); // never written to
@@ -76,7 +75,7 @@ private Q_SLOTS:
         database.replace(5 * 4096, 4096, QByteArray(4096, '\xAA'));
         QTemporaryDir folder;
         const QString damaged = folder.filePath(QStringLiteral("damaged.tally"));
-        write(damaged, database);
+        writeFile(damaged, database);
         const QString rescued = folder.filePath(QStringLiteral("rescued.tally"));
         const auto count = salvageWorkspace(damaged, rescued);
         QVERIFY2(count.has_value(), count ? "" : qPrintable(count.error().message));
@@ -103,7 +102,7 @@ private Q_SLOTS:
         database.replace(0, bytes, QByteArray(bytes, '\xAA'));
         QTemporaryDir folder;
         const QString damaged = folder.filePath(QStringLiteral("damaged.tally"));
-        write(damaged, database);
+        writeFile(damaged, database);
         const QString rescued = folder.filePath(QStringLiteral("rescued.tally"));
         const auto count = salvageWorkspace(damaged, rescued);
         QVERIFY2(count.has_value(), count ? "" : qPrintable(count.error().message));
@@ -116,7 +115,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const QString source = folder.filePath(QStringLiteral("source.tally"));
-        write(source, closedWorkspace());
+        writeFile(source, closedWorkspace());
         const QString copy = folder.filePath(QStringLiteral("copy.tally"));
         const auto count = salvageWorkspace(source, copy);
         QVERIFY(count);
@@ -125,19 +124,6 @@ private Q_SLOTS:
     }
 
 private:
-    static QByteArray contentOf(const QString &path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-
-    static void write(const QString &path, const QByteArray &content)
-    {
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
-
     // 300 events, some with shared content, closed cleanly.
     static QByteArray closedWorkspace()
     {
@@ -153,29 +139,6 @@ private:
             return contentOf(fixture.path());
         }();
         return content;
-    }
-
-    // How many events a file has; every one of them must be what was received.
-    static qint64 intactEvents(const QString &path)
-    {
-        qint64 count = 0;
-        try {
-            Database database(path, Database::Mode::ReadWrite);
-            if (database.number("SELECT count(*) FROM sqlite_schema WHERE name = 'event'") == 0)
-                return 0;
-            EventReader reader(database);
-            const IdSet ids = reader.liveIds();
-            for (qint64 i = 0; i < ids.size(); ++i) {
-                const auto event = reader.event(ids.at(i), 1'000'000);
-                if (!event || Sha256::of(event->body) != event->bodySha256
-                    || Sha256::of(wireBytes(event->head, event->body, {})) != event->wireSha256)
-                    return -1;
-                ++count;
-            }
-        } catch (const SqliteError &) {
-            return -1;
-        }
-        return count;
     }
 };
 
