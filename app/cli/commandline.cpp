@@ -13,6 +13,7 @@
 #include "cli/resendjob.h"
 #include "cli/salvagejob.h"
 #include "cli/servecommand.h"
+#include "cli/verifycommand.h"
 #include "cli/waitjob.h"
 
 #include <CLI/CLI.hpp>
@@ -51,6 +52,11 @@ struct Arguments
     std::string file;
     std::string damaged;
     std::string output;
+    std::string scheme;
+    std::string keyFile;
+    std::string url;
+    std::string header;
+    bool ignoreTime = false;
     bool json = false;
     bool newest = false;
     bool head = false;
@@ -107,6 +113,7 @@ public:
         addImport();
         addImports();
         addSalvage();
+        addVerify();
         m_app.footer("Without a command the window opens."); // last, or the commands inherit it
     }
 
@@ -165,6 +172,7 @@ private:
     void addImport();
     void addImports();
     void addSalvage();
+    void addVerify();
     int explain(const CLI::ParseError &error) const;
     int openWindow(const std::function<int(const WindowRequest &)> &window) const;
 
@@ -380,6 +388,23 @@ void CommandLine::addSalvage()
     command->add_option("DAMAGED", m_arguments.damaged, "The damaged file; it is only read")
         ->required();
     command->add_option("NEW", m_arguments.file, "The new workspace")->required();
+}
+
+void CommandLine::addVerify()
+{
+    CLI::App *command = add("verify", "Check the signature of an event", [this] {
+        return runVerify({m_arguments.workspacePath(), toText(m_arguments.words.front()),
+            toText(m_arguments.scheme), toText(m_arguments.keyFile), toText(m_arguments.url),
+            toText(m_arguments.header), m_arguments.ignoreTime, m_arguments.json});
+    });
+    command->add_option("ID", m_arguments.words, "The event's number")->required()->expected(1);
+    command->add_option("--scheme", m_arguments.scheme, "How the sender signs, e.g. github")
+        ->required();
+    command->add_option("--key-file", m_arguments.keyFile, "File with the key")->required();
+    command->add_option("--url", m_arguments.url, "The URL as the sender saw it");
+    command->add_option("--header", m_arguments.header, "The header that holds the signature");
+    command->add_flag("--ignore-time", m_arguments.ignoreTime, "However old the signature is");
+    command->add_flag("--json", m_arguments.json, "As one JSON object");
 }
 
 } // namespace

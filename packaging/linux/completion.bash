@@ -8,11 +8,18 @@ _tallyman_workspaces() {
 
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands='serve list show resend wait delete export import salvage'
+    local commands='serve list show resend wait delete export import salvage verify'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
     done
+    local schemes='
+        standard-webhooks-v1 standard-webhooks-v1a svix svix-v1a github github-sha1 bitbucket
+        stripe t-v1 mux importflow mildport calendly workos cloudflare-stream coinbase shopify
+        slack zoom twilio square zendesk paddle linear intercom box filestack uploadcare
+        transloadit gitlab discord rfc9421 sns basic bearer static generic-body dropbox
+        lemonsqueezy razorpay sentry launchdarkly importcsv notion rowporter typeform xero
+        woocommerce paystack pagerduty twitch hubspot klaviyo adyen cloudinary'
     COMPREPLY=()
     # a colon ends a word for bash: behind it is a filter's value, which is free
     if [ "$current" = : ] || [ "$previous" = : ]; then return; fi
@@ -20,11 +27,12 @@ _tallyman() {
     case "$previous" in
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
-        -o|--output)
+        --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
+        -o|--output|--key-file)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        --listen|--count|--for|--limit|--to|--timeout|--filter) return ;;
+        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
     esac
 
     case "$command" in
@@ -36,6 +44,7 @@ _tallyman() {
         wait) options='--workspace --timeout --help' ;;
         delete) options='--workspace --filter --all --help' ;;
         export) options='--workspace --format --output --help' ;;
+        verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
         import|salvage) options='--workspace --help' ;;
     esac
 

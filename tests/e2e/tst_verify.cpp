@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "harness/program.h"
+#include "harness/server.h"
+#include "harness/wire.h"
+
+#include <QFile>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tallyman;
+
+namespace {
+
+// docs.github.com, "Validating webhook deliveries"
+const QByteArray kGithubKey = "It's a Secret to Everybody";
+const QByteArray kGithubSignature =
+    "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+
+QByteArray message(const QByteArray &fields, const QByteArray &body)
+{
+    return "POST /hook HTTP/1.1\r\nHost: localhost\r\n" + fields
+        + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+} // namespace
+
+// `tallyman verify`, on events that were received.
+class TestVerify : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void verified();
+    void lineBreakOfKeyFile_data();
+    void lineBreakOfKeyFile();
+    void notVerified();
+    void reserialised();
+    void expired();
+    void url();
+    void otherHeader();
+    void json();
+    void wrongUse_data();
+    void wrongUse();
+    void keyFileMissing();
+    void keyIsNeverSaid();
+
+private:
+    ProgramResult verify(const QString &arguments, const QByteArray &key);
+    QString writeKey(const QByteArray &key);
+
+    QTemporaryDir m_dir;
+    QString m_workspace;
+};
+
+void TestVerify::initTestCase()
+{
+    m_workspace = m_dir.filePath(QStringLiteral("events.tally"));
+    Server server(m_workspace);
+    QVERIFY(server.start());
+    const QByteArray github = "X-Hub-Signature-256: " + kGithubSignature + "\r\n";
+    const QList<QByteArray> messages{
+        message(github, "Hello, World!"),
+        message(github, "Hello World!"),
+        // made from {"a":1} with the key "secret"
+        message("X-Hub-Signature-256: "
+                "sha256=aa9e2e3575f5d7098b6caccd790888c36d5fdb63342a73bada2d6a51747a8494\r\n",
+            "{\"a\": 1}"),
+        message("Stripe-Signature: t=1700000000,v1="
+                "d95c6b7477fbd7e9f90b1b0ef5f9c7ac25abca5382460e0d988c2b2a5b71b990\r\n",
+            "{\"id\":\"evt_test_webhook\",\"object\":\"event\"}"),
+        message("x-square-hmacsha256-signature: W3FlCNk5IA3ZQ2LHTWoajvzfaDu/OwY2tNHIHC3IUOA=\r\n",
+            "{\"data\":{\"type\":\"webhooks\",\"id\":\"fake_id\"}}"),
+        message("X-Mine: " + kGithubSignature + "\r\n", "Hello, World!"),
+    };
+    for (const QByteArray &each : messages)
+        QCOMPARE(statusOf(exchange(server.port(), each)), 200);
+    QCOMPARE(server.terminate(), 0);
+}
+
+QString TestVerify::writeKey(const QByteArray &key)
+{
+    QFile file(m_dir.filePath(QStringLiteral("key")));
+    if (!file.open(QIODevice::WriteOnly) || file.write(key) != key.size())
+        return {};
+    return file.fileName();
+}
+
+ProgramResult TestVerify::verify(const QString &arguments, const QByteArray &key)
+{
+    const QStringList words =
+        arguments.split(u' ') + QStringList{QStringLiteral("--key-file"), writeKey(key)};
+    return runTallyman(m_workspace, QStringLiteral("verify"), words);
+}
+
+void TestVerify::verified()
+{
+    const ProgramResult result = verify(QStringLiteral("1 --scheme github"), kGithubKey);
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY2(result.out.startsWith("verified: "), result.out.constData());
+    QCOMPARE(result.err, QByteArray());
+}
+
+void TestVerify::lineBreakOfKeyFile_data()
+{
+    QTest::addColumn<QByteArray>("end");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("LF") << QByteArray("\n") << 0;
+    QTest::newRow("CRLF") << QByteArray("\r\n") << 0;
+    QTest::newRow("two") << QByteArray("\n\n") << 1;
+    QTest::newRow("blank") << QByteArray(" ") << 1;
+}
+
+void TestVerify::lineBreakOfKeyFile()
+{
+    QFETCH(QByteArray, end);
+    QFETCH(int, exitCode);
+    const ProgramResult result = verify(QStringLiteral("1 --scheme github"), kGithubKey + end);
+    QCOMPARE(result.exitCode, exitCode);
+    QCOMPARE(result.out.contains("blanks and line breaks around the key"), exitCode == 1);
+}
+
+void TestVerify::notVerified()
+{
+    const ProgramResult result = verify(QStringLiteral("2 --scheme github"), kGithubKey);
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.out.startsWith("not verified: "), result.out.constData());
+    QVERIFY2(result.out.contains("Nothing that was tried makes it match"), result.out.constData());
+}
+
+void TestVerify::reserialised()
+{
+    const ProgramResult result = verify(QStringLiteral("3 --scheme github"), "secret");
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.out.contains("matches if the body is re-serialised without spaces: something "
+                                 "between the sender and here rewrites JSON."),
+        result.out.constData());
+}
+
+void TestVerify::expired()
+{
+    const QString arguments = QStringLiteral("4 --scheme stripe");
+    const ProgramResult old = verify(arguments, "whsec_test_secret");
+    QCOMPARE(old.exitCode, 1);
+    QVERIFY2(old.out.contains("outside of the tolerance"), old.out.constData());
+    QCOMPARE(verify(arguments + QStringLiteral(" --ignore-time"), "whsec_test_secret").exitCode, 0);
+}
+
+void TestVerify::url()
+{
+    const QString arguments = QStringLiteral("5 --scheme square");
+    QCOMPARE(verify(arguments, "signature-key").exitCode, 1);
+    const QString url = QStringLiteral(" --url https://webhook.site/webhooks");
+    QCOMPARE(verify(arguments + url, "signature-key").exitCode, 0);
+}
+
+void TestVerify::otherHeader()
+{
+    QCOMPARE(verify(QStringLiteral("6 --scheme github"), kGithubKey).exitCode, 1);
+    QCOMPARE(verify(QStringLiteral("6 --scheme github --header X-Mine"), kGithubKey).exitCode, 0);
+    QCOMPARE(
+        verify(QStringLiteral("6 --scheme static --header x-mine"), kGithubSignature).exitCode, 0);
+}
+
+void TestVerify::json()
+{
+    const auto right =
+        jsonLines(verify(QStringLiteral("1 --scheme github --json"), kGithubKey).out);
+    QCOMPARE(right.size(), 1);
+    QCOMPARE(right[0][QLatin1String("verified")].toBool(), true);
+    QCOMPARE(right[0][QLatin1String("state")].toString(), QStringLiteral("verified"));
+    QVERIFY(!right[0].contains(QLatin1String("doctor")));
+    const auto wrong = jsonLines(verify(QStringLiteral("3 --scheme github --json"), "secret").out);
+    QCOMPARE(wrong.size(), 1);
+    QCOMPARE(wrong[0][QLatin1String("state")].toString(), QStringLiteral("mismatch"));
+    const QJsonObject doctor = wrong[0][QLatin1String("doctor")].toObject();
+    QCOMPARE(doctor[QLatin1String("found")].toBool(), true);
+    QCOMPARE(doctor[QLatin1String("cause")].toString(), QStringLiteral("compact"));
+}
+
+void TestVerify::wrongUse_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("scheme") << QStringLiteral("1 --scheme gitbub") << 2;
+    QTest::newRow("no scheme") << QStringLiteral("1") << 2;
+    QTest::newRow("id") << QStringLiteral("x --scheme github") << 2;
+    QTest::newRow("range") << QStringLiteral("1-2 --scheme github") << 2;
+    QTest::newRow("header") << QStringLiteral("1 --scheme github --header a:b") << 2;
+    QTest::newRow("no such event") << QStringLiteral("99 --scheme github") << 1;
+}
+
+void TestVerify::wrongUse()
+{
+    QFETCH(QString, arguments);
+    QFETCH(int, exitCode);
+    const ProgramResult result = verify(arguments, kGithubKey);
+    QCOMPARE(result.exitCode, exitCode);
+    QCOMPARE(result.out, QByteArray());
+    QVERIFY(!result.err.isEmpty());
+}
+
+void TestVerify::keyFileMissing()
+{
+    const ProgramResult result = runTallyman(m_workspace, QStringLiteral("verify"),
+        {QStringLiteral("1"), QStringLiteral("--scheme"), QStringLiteral("github"),
+            QStringLiteral("--key-file"), m_dir.filePath(QStringLiteral("none"))});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.err.contains("key file"), result.err.constData());
+}
+
+void TestVerify::keyIsNeverSaid()
+{
+    for (const char *arguments :
+        {"1 --scheme github", "2 --scheme github --json", "4 --scheme stripe",
+            "1 --scheme standard-webhooks-v1", "1 --scheme sns", "6 --scheme static"}) {
+        const ProgramResult result = verify(QLatin1String(arguments), kGithubKey);
+        QVERIFY2(!result.out.contains(kGithubKey) && !result.err.contains(kGithubKey), arguments);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestVerify)
+#include "tst_verify.moc"
