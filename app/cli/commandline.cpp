@@ -291,11 +291,14 @@ void CommandLine::addShow()
         ShowOptions options;
         options.workspace = m_arguments.workspacePath();
         options.id = toText(m_arguments.words.front());
-        options.part = m_arguments.head ? ShowPart::Head
-            : m_arguments.body          ? ShowPart::Body
-            : m_arguments.wire          ? ShowPart::Wire
-            : m_arguments.json          ? ShowPart::Json
-                                        : ShowPart::Summary;
+        const auto ask = [&options](bool asked, ShowPart part) {
+            if (asked)
+                options.parts.append(part);
+        };
+        ask(m_arguments.head, ShowPart::Head);
+        ask(m_arguments.body, ShowPart::Body);
+        ask(m_arguments.wire, ShowPart::Wire);
+        ask(m_arguments.json, ShowPart::Json);
         return runShow(options);
     });
     command->add_option("ID", m_arguments.words, "The event's number")->required()->expected(1);
@@ -304,7 +307,6 @@ void CommandLine::addShow()
     part->add_flag("--body", m_arguments.body, "The content");
     part->add_flag("--wire", m_arguments.wire, "The exact bytes of the whole message");
     part->add_flag("--json", m_arguments.json, "As one JSON object");
-    part->require_option(0, 1);
 }
 
 void CommandLine::addResend()

@@ -35,14 +35,13 @@ Result<std::unique_ptr<Lookup>> Lookup::open(const QString &workspace)
 }
 
 void Lookup::forEach(
-    const Filter &filter, bool newestFirst, qint64 limit, const std::function<bool(EventId)> &each)
+    const Filter &filter, bool newestFirst, const std::function<bool(EventId)> &each)
 {
     const IdSet &live = m_opened.ids;
     if (live.isEmpty())
         return;
     const EventId lowest = std::max(*live.first(), filter.firstId.value_or(1));
     const EventId highest = std::min(*live.last(), filter.lastId.value_or(*live.last()));
-    qint64 found = 0;
     ScanPace pace;
     EventId count = 0;
     for (EventId done = 0; done <= highest - lowest; done += count) {
@@ -54,9 +53,7 @@ void Lookup::forEach(
         pace.end();
         for (qint64 i = 0; i < matching.size(); ++i) {
             const EventId id = matching.at(newestFirst ? matching.size() - 1 - i : i);
-            if (!live.contains(id))
-                continue;
-            if (!each(id) || (limit > 0 && ++found >= limit))
+            if (live.contains(id) && !each(id))
                 return;
         }
     }

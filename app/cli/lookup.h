@@ -22,9 +22,8 @@ public:
     [[nodiscard]] const OpenedWorkspace &workspace() const { return m_opened; }
 
     // Calls `each` for the matching ids that are not deleted, ascending or newest first, until it
-    // returns false or `limit` (0: none) is reached. Throws SqliteError.
-    void forEach(const Filter &filter, bool newestFirst, qint64 limit,
-        const std::function<bool(EventId)> &each);
+    // returns false. Throws SqliteError.
+    void forEach(const Filter &filter, bool newestFirst, const std::function<bool(EventId)> &each);
 
 private:
     explicit Lookup(OpenedWorkspace opened);

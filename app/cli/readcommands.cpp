@@ -97,7 +97,7 @@ Result<void> exportToFile(Lookup &lookup, const Filter &filter, const ExportOpti
     Result<void> done = file.open();
     if (!done)
         return done;
-    lookup.forEach(filter, false, 0, [&](EventId id) {
+    lookup.forEach(filter, false, [&](EventId id) {
         done = file.add(lookup.reader(), id);
         return done.has_value();
     });
@@ -109,7 +109,7 @@ Result<void> exportToStandardOutput(Lookup &lookup, const Filter &filter, bool h
 {
     EventExporter exporter(har ? EventFileFormat::Har : EventFileFormat::Ndjson, writeOut);
     Result<bool> more = exporter.begin();
-    lookup.forEach(filter, false, 0, [&](EventId id) {
+    lookup.forEach(filter, false, [&](EventId id) {
         more = exporter.add(lookup.reader(), id);
         return more && *more;
     });
@@ -130,11 +130,13 @@ int runList(const ListOptions &options)
         return kExitWrongUse;
     }
     return withLookup(options.workspace, [&](Lookup &lookup) {
-        lookup.forEach(*filter, options.newest, options.limit, [&](EventId id) {
+        qint64 left = options.limit;
+        lookup.forEach(*filter, options.newest, [&](EventId id) {
             const auto event = lookup.reader().event(id, 0);
             if (!event)
                 return true; // deleted meanwhile
-            return writeOut(options.json ? eventJsonLine(*event) : summaryLine(*event));
+            return writeOut(options.json ? eventJsonLine(*event) : summaryLine(*event))
+                && (options.limit == 0 || --left > 0);
         });
         return kExitDone;
     });
@@ -142,26 +144,33 @@ int runList(const ListOptions &options)
 
 int runShow(const ShowOptions &options)
 {
+    if (options.parts.size() > 1) {
+        complain(QStringLiteral("--head, --body, --wire and --json exclude each other; say one of "
+                                "them. See: tallyman show --help"));
+        return kExitWrongUse;
+    }
     const auto ids = parseIds({options.id});
     if (!ids || ids->size() != 1) {
         complain(ids ? QStringLiteral("show takes one event id.") : ids.error().message);
         return kExitWrongUse;
     }
     const EventId id = *ids->first();
+    const std::optional<ShowPart> part =
+        options.parts.isEmpty() ? std::nullopt : std::optional(options.parts.first());
     return withLookup(options.workspace, [&](Lookup &lookup) -> int {
-        if (options.part == ShowPart::Body)
+        if (part == ShowPart::Body)
             return showRaw(lookup, id, BodyForm::Content);
-        if (options.part == ShowPart::Wire)
+        if (part == ShowPart::Wire)
             return showRaw(lookup, id, BodyForm::Wire);
         const auto event = lookup.reader().event(id, kShownBodyBytes);
         if (!event) {
             complain(event.error());
             return kExitFailed;
         }
-        if (options.part == ShowPart::Head)
+        if (part == ShowPart::Head)
             writeOut(event->head);
         else
-            writeOut(options.part == ShowPart::Json ? eventJsonLine(*event) : describe(*event));
+            writeOut(part == ShowPart::Json ? eventJsonLine(*event) : describe(*event));
         return kExitDone;
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -19,12 +20,12 @@ struct ListOptions
 };
 [[nodiscard]] int runList(const ListOptions &options);
 
-enum class ShowPart { Summary, Head, Body, Wire, Json };
+enum class ShowPart { Head, Body, Wire, Json };
 struct ShowOptions
 {
     QString workspace;
     QString id;
-    ShowPart part = ShowPart::Summary;
+    QList<ShowPart> parts; // at most one; none: a summary
 };
 [[nodiscard]] int runShow(const ShowOptions &options);
 

@@ -76,6 +76,9 @@ void TestWrongUse::refuses_data()
     row(QStringLiteral("delete 1 --all"), exclude);
     row(QStringLiteral("delete 1 --filter /1"), exclude);
     row(QStringLiteral("delete 1 --filter /1 --all"), exclude);
+    const char *const parts = "tallyman: --head, --body, --wire and --json exclude each other; ";
+    row(QStringLiteral("show 1 --head --body"), parts);
+    row(QStringLiteral("show 1 --json --wire --head"), parts);
     row(QStringLiteral("delete"), "Say what to delete");
     QTest::newRow("empty filter") << QStringList{QStringLiteral("delete"),
         QStringLiteral("--filter"), QString()}
