@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "exchange/curlcommand.h"
 #include "ui/actions.h"
+#include "ui/dialogs/commentdialog.h"
 #include "ui/dialogs/composerwindow.h"
 #include "ui/dialogs/resenddialog.h"
 #include "ui/models/eventtablemodel.h"
@@ -15,7 +16,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QGuiApplication>
-#include <QInputDialog>
 #include <QStandardPaths>
 
 namespace tallyman {
@@ -207,15 +207,9 @@ void EventCommands::editComment()
     const EventSummary *event = current();
     if (event == nullptr)
         return;
-    auto *dialog = new QInputDialog(m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setInputMode(QInputDialog::TextInput);
-    dialog->setWindowTitle(tr("Comment"));
-    dialog->setLabelText(tr("Comment on event %1").arg(event->id));
-    dialog->setTextValue(event->comment);
-    dialog->setMinimumWidth(420);
-    connect(dialog, &QInputDialog::textValueSelected, this,
-        [this, id = event->id](const QString &text) { m_session->setComment(id, text.trimmed()); });
+    auto *dialog = new CommentDialog(event->id, event->comment, m_window);
+    connect(dialog, &CommentDialog::commentGiven, this,
+        [this, id = event->id](const QString &text) { m_session->setComment(id, text); });
     dialog->open();
 }
 

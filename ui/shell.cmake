@@ -8,6 +8,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     commands.h
     dialogs/aboutdialog.cpp dialogs/aboutdialog.h
     dialogs/appearancepage.cpp dialogs/appearancepage.h
+    dialogs/commentdialog.cpp dialogs/commentdialog.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
     dialogs/settingspage.cpp dialogs/settingspage.h
@@ -23,6 +24,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     models/eventtablemodel.cpp models/eventtablemodel.h
     payloadname.cpp payloadname.h
     sampleimport.cpp sampleimport.h
+    theme/comborows.cpp theme/comborows.h
     theme/style.cpp theme/style.h
     theme/stylepainter.cpp theme/stylepainter.h
     theme/theme.cpp theme/theme.h

@@ -37,6 +37,7 @@ StoragePage::StoragePage(Session *session, QWidget *parent)
     m_mebibytes->setValue(clamped(policy.maxBytes / kMebibyte));
     for (QSpinBox *box : {m_count, m_days, m_mebibytes}) {
         box->setSpecialValueText(tr("no limit"));
+        box->setFixedWidth(200); // whatever each may have to hold
         connect(box, &QSpinBox::valueChanged, this, &StoragePage::apply);
     }
     addHint(tr("The oldest events are removed when a limit is passed, for good: that cannot be "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/style.h"
 
+#include "ui/theme/comborows.h"
 #include "ui/theme/stylepainter.h"
 #include "ui/theme/theme.h"
 
@@ -24,7 +25,7 @@ template <typename Option> const Option *as(const QStyleOption *option)
 }
 
 // Fusion paints header text in the button-text colour; ours is small, dim and half bold.
-void drawHeaderLabel(const QStyleOptionHeader &option, QPainter *painter, const QWidget *widget)
+void drawHeaderLabel(const QStyleOptionHeader &option, QPainter *painter)
 {
     painter->save();
     painter->setFont(uiFont(11, QFont::DemiBold));
@@ -42,7 +43,6 @@ void drawHeaderLabel(const QStyleOptionHeader &option, QPainter *painter, const 
         painter->fontMetrics().elidedText(option.text, Qt::ElideRight, area.width());
     painter->drawText(area, static_cast<int>(option.textAlignment) | Qt::TextSingleLine, text);
     painter->restore();
-    Q_UNUSED(widget)
 }
 
 void drawTabLabel(const QProxyStyle &style, const QStyleOptionTab &option, QPainter *painter,
@@ -193,7 +193,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return;
     case CE_HeaderLabel:
         if (const auto *header = as<QStyleOptionHeader>(option)) {
-            drawHeaderLabel(*header, painter, widget);
+            drawHeaderLabel(*header, painter);
             return;
         }
         break;
@@ -443,6 +443,8 @@ void Style::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (auto *view = qobject_cast<QAbstractItemView *>(widget))
         view->viewport()->setAttribute(Qt::WA_Hover);
+    else if (auto *box = qobject_cast<QComboBox *>(widget))
+        useComboRows(box);
 }
 
 } // namespace tallyman

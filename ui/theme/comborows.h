@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QComboBox;
+
+namespace tallyman {
+
+// Gives the popup of a combo box rows as high as those of menus and tables. GUI thread.
+void useComboRows(QComboBox *box);
+
+} // namespace tallyman
