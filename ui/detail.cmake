@@ -2,10 +2,13 @@
 # What shows one event and sends it again: sources relative to ui/.
 set(TALLYMAN_UI_DETAIL_SOURCES
     dialogs/composerbody.cpp dialogs/composerbody.h
+    dialogs/composercurl.cpp dialogs/composercurl.h
     dialogs/composerheaders.cpp dialogs/composerheaders.h
     dialogs/composerloopcard.cpp dialogs/composerloopcard.h
     dialogs/composerpreview.cpp dialogs/composerpreview.h
     dialogs/composerresponse.cpp dialogs/composerresponse.h
+    dialogs/composertargetbox.cpp dialogs/composertargetbox.h
+    dialogs/composertext.cpp dialogs/composertext.h
     dialogs/composerwindow.cpp dialogs/composerwindow.h
     dialogs/resenddialog.cpp dialogs/resenddialog.h
     dialogs/resendtargetbox.cpp dialogs/resendtargetbox.h

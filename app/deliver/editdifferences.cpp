@@ -89,7 +89,8 @@ bool isReordered(const HeaderList &captured, const HeaderList &edited)
 
 void noteBody(QList<Difference> &differences, const Event &event, const EditedRequest &edited)
 {
-    if (!edited.bodyEdited || Sha256::of(edited.body) == event.bodySha256)
+    const bool sameSize = edited.body.size() == event.bodyBytes; // otherwise no need to hash
+    if (!edited.bodyEdited || (sameSize && Sha256::of(edited.body) == event.bodySha256))
         return;
     differences.append({QStringLiteral("body"), formatBytes(event.bodyBytes),
         formatBytes(edited.body.size()), editedReason()});

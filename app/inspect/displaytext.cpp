@@ -3,6 +3,9 @@
 
 #include "inspect/utf8.h"
 
+#include <algorithm>
+#include <array>
+
 namespace tallyman {
 
 namespace {
@@ -27,25 +30,66 @@ qint64 plainRun(const QByteArray &bytes, qint64 at)
 
 QByteArray spelledOut(char32_t point)
 {
-    const QByteArray number = QByteArray::number(static_cast<uint>(point), 16).toUpper();
-    return "\xE2\x9F\xA8U+" + number.rightJustified(4, '0') + "\xE2\x9F\xA9";
+    return "\xE2\x9F\xA8" + codePointName(point) + "\xE2\x9F\xA9";
 }
+
+struct Range
+{
+    char32_t first;
+    char32_t last;
+};
+
+// Zero-width characters, separators of lines, bidi controls, C1 controls.
+constexpr std::array kHidden = {Range{0x80, 0x9F}, Range{0x61C, 0x61C}, Range{0x200B, 0x200F},
+    Range{0x2028, 0x202E}, Range{0x2060, 0x2069}, Range{0xFEFF, 0xFEFF}};
 
 // Controls that change the order or the look of their neighbours without being seen.
 bool isHidden(QByteArrayView s, char32_t *point)
 {
     if (s.size() == 2) {
         *point = (static_cast<char32_t>(s[0] & 0x1F) << 6) | static_cast<char32_t>(s[1] & 0x3F);
-        return *point == 0x61C || (*point >= 0x80 && *point < 0xA0);
-    }
-    if (s.size() != 3)
+    } else if (s.size() == 3) {
+        *point = codePoint3(s);
+    } else {
         return false;
-    *point = codePoint3(s);
-    return (*point >= 0x200B && *point <= 0x200F) || (*point >= 0x2028 && *point <= 0x202E)
-        || (*point >= 0x2060 && *point <= 0x2069) || *point == 0xFEFF;
+    }
+    return std::any_of(kHidden.begin(), kHidden.end(),
+        [point](const Range &range) { return *point >= range.first && *point <= range.last; });
 }
 
 } // namespace
+
+QByteArray codePointName(char32_t point)
+{
+    const QByteArray number = QByteArray::number(static_cast<uint>(point), 16).toUpper();
+    return "U+" + number.rightJustified(4, '0');
+}
+
+QList<char32_t> hiddenCharacters()
+{
+    QList<char32_t> points;
+    for (const Range &range : kHidden) {
+        for (char32_t point = range.first; point <= range.last; ++point)
+            points.append(point);
+    }
+    return points;
+}
+
+qint64 countHidden(QByteArrayView utf8)
+{
+    qint64 count = 0;
+    for (qint64 at = 0; at < utf8.size();) {
+        if (static_cast<uchar>(utf8[at]) < 0x80) {
+            ++at;
+            continue;
+        }
+        const int size = utf8SequenceSize(utf8, at);
+        char32_t point = 0;
+        count += size > 0 && isHidden(utf8.sliced(at, size), &point) ? 1 : 0;
+        at += qMax(1, size);
+    }
+    return count;
+}
 
 void DisplayText::append(QByteArrayView bytes, QByteArray *out)
 {

@@ -42,6 +42,12 @@ private:
     qint64 m_brokenLines = 0;
 };
 
+// The characters that are spelled out, as they change the look of their neighbours without being
+// seen themselves, and how many of them are in a text.
+[[nodiscard]] QList<char32_t> hiddenCharacters();
+[[nodiscard]] qint64 countHidden(QByteArrayView utf8);
+[[nodiscard]] QByteArray codePointName(char32_t point); // "U+202E"
+
 // The whole of a text at once.
 [[nodiscard]] QByteArray displayText(QByteArrayView bytes, QStringList *notes = nullptr);
 

@@ -9,12 +9,16 @@ tallyman_test(tst_detailsending
     LINKS tallyman_ui)
 target_compile_definitions(tst_detailsending
     PRIVATE TALLYMAN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+tallyman_test(tst_composerbody SOURCES tst_composerbody.cpp LINKS tallyman_ui)
 tallyman_test(tst_composercancel
     SOURCES tst_composercancel.cpp ../support/windowfixture.cpp ../support/recordingserver.cpp
         ../support/testcertificate.cpp
     LINKS tallyman_ui)
 target_compile_definitions(tst_composercancel
     PRIVATE TALLYMAN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+tallyman_test(tst_composertarget
+    SOURCES tst_composertarget.cpp ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_payloadview
     SOURCES tst_payloadview.cpp ../support/windowfixture.cpp
     LINKS tallyman_ui)

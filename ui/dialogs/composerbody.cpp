@@ -2,8 +2,7 @@
 #include "ui/dialogs/composerbody.h"
 
 #include "base/text.h"
-#include "inspect/contentkind.h"
-#include "inspect/prettyprint.h"
+#include "inspect/displaytext.h"
 #include "ui/theme/theme.h"
 #include "ui/views/textscintilla.h"
 #include "ui/views/textstyle.h"
@@ -12,25 +11,33 @@
 #include <QLabel>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
+#include <utility>
 
 namespace tallyman {
 
 namespace {
 
-constexpr qsizetype kLongLine = 128 * 1024; // longer ones make an editor crawl
 constexpr std::chrono::milliseconds kPause{150};
+constexpr qsizetype kAtOnce = 256 * 1024; // is looked at within a few milliseconds
 
-bool hasLongLine(const QByteArray &text)
+// Runs `work` here when it is quick, otherwise on another thread, and then calls `use`.
+template <typename Work, typename Use>
+void runFor(qsizetype bytes, QObject *context, Work work, Use use)
 {
-    qsizetype start = 0;
-    while (start < text.size()) {
-        const qsizetype end = text.indexOf('\n', start);
-        const qsizetype size = (end < 0 ? text.size() : end) - start;
-        if (size > kLongLine)
-            return true;
-        start += size + 1;
+    if (bytes <= kAtOnce)
+        use(work());
+    else
+        QtConcurrent::run(std::move(work)).then(context, std::move(use));
+}
+
+// Characters that nobody would see are drawn as their number; the text stays as it is.
+void showHidden(QsciScintilla *editor)
+{
+    for (const char32_t point : hiddenCharacters()) {
+        const QByteArray utf8 = QString(QChar(static_cast<char16_t>(point))).toUtf8();
+        editor->SendScintilla(QsciScintillaBase::SCI_SETREPRESENTATION, utf8.constData(),
+            codePointName(point).constData());
     }
-    return false;
 }
 
 void setTextColor(QLabel *label, const QColor &color)
@@ -48,6 +55,15 @@ ComposerBody::ComposerBody(QWidget *parent)
     , m_editor(new QsciScintilla(this))
     , m_check(new QLabel(this))
 {
+    build();
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPause);
+    connect(&m_pause, &QTimer::timeout, this, &ComposerBody::settle);
+    connect(m_editor, &QsciScintilla::textChanged, this, &ComposerBody::noteTyping);
+}
+
+void ComposerBody::build()
+{
     for (QLabel *label : {m_note, m_check}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
@@ -57,6 +73,7 @@ ComposerBody::ComposerBody(QWidget *parent)
     m_note->setForegroundRole(QPalette::PlaceholderText);
     m_check->setObjectName(QStringLiteral("composerCheck"));
     styleEditor(m_editor, TextLanguage::Plain);
+    showHidden(m_editor);
     m_editor->setAccessibleName(tr("Content"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -65,10 +82,6 @@ ComposerBody::ComposerBody(QWidget *parent)
     column->addWidget(m_editor, 1);
     column->addWidget(m_check);
     setFocusProxy(m_editor);
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(kPause);
-    connect(&m_pause, &QTimer::timeout, this, &ComposerBody::onTextChanged);
-    connect(m_editor, &QsciScintilla::textChanged, &m_pause, qOverload<>(&QTimer::start));
 }
 
 void ComposerBody::setUneditable(const QString &sentence)
@@ -81,33 +94,44 @@ void ComposerBody::setUneditable(const QString &sentence)
 
 void ComposerBody::setBody(const QByteArray &body, const QByteArray &contentType)
 {
-    if (!isValidUtf8(body)) {
+    m_editor->setReadOnly(true); // until it is there
+    runFor(
+        body.size(), this, [body, contentType] { return layOutText(body, contentType); },
+        [this](const LaidOutText &laid) { setLaidOut(laid); });
+}
+
+void ComposerBody::setLaidOut(const LaidOutText &laid)
+{
+    if (!laid.isText) {
         setUneditable(tr("The content is not text. It is sent as it was captured."));
         return;
     }
-    m_json = body.isEmpty() || contentKind(contentType, body.left(4096)) == ContentKind::Json;
-    const bool valid = m_json && JsonDocument::read(body)->isValid();
-    m_initial = valid ? prettyJson(body) : body;
-    m_compact = valid && compactJson(body) == body;
-    if (hasLongLine(m_initial)) {
+    if (laid.hasLongLine) {
         setUneditable(tr("The content has lines of more than %1, too long for the editor. It is "
                          "sent as it was captured.")
-                          .arg(formatBytes(kLongLine)));
+                          .arg(formatBytes(kLongLineBytes)));
         return;
     }
+    m_initial = laid;
     m_editable = true;
-    if (valid && !m_compact && m_initial != body) {
+    if (laid.changed && !laid.wasCompact) {
         m_note->setText(tr("Laid out for editing. As long as nothing is changed, the content is "
                            "sent byte for byte as captured."));
         m_note->show();
     }
-    styleEditor(m_editor, m_json && !body.isEmpty() ? TextLanguage::Json : TextLanguage::Plain);
+    fillEditor();
+    settle();
+}
+
+void ComposerBody::fillEditor()
+{
+    const bool json = m_initial.isJson && !m_initial.text.isEmpty();
+    styleEditor(m_editor, json ? TextLanguage::Json : TextLanguage::Plain);
+    m_editor->setReadOnly(false);
     m_editor->SendScintilla(QsciScintillaBase::SCI_ADDTEXT,
-        static_cast<uintptr_t>(m_initial.size()), m_initial.constData());
+        static_cast<uintptr_t>(m_initial.text.size()), m_initial.text.constData());
     m_editor->SendScintilla(QsciScintillaBase::SCI_EMPTYUNDOBUFFER);
     m_editor->SendScintilla(QsciScintillaBase::SCI_GOTOPOS, 0UL);
-    m_editor->setMarginWidth(0, QString::number(m_editor->lines() * 10));
-    checkJson();
 }
 
 QByteArray ComposerBody::text() const
@@ -120,65 +144,86 @@ QByteArray ComposerBody::text() const
     return bytes;
 }
 
-bool ComposerBody::isEdited() const
+// Called for each key: what is known, or being found out, is about an older text.
+void ComposerBody::noteTyping()
 {
-    return m_editable && text() != m_initial;
+    ++m_generation;
+    m_pause.start();
+    if (!m_editable || !std::exchange(m_settled, false))
+        return;
+    Q_EMIT typed();
+    clearMark();
+    if (!m_initial.isJson)
+        return;
+    m_check->setText(tr("Checking …"));
+    setTextColor(m_check, themeColors().dimText);
 }
 
-QByteArray ComposerBody::body() const
+void ComposerBody::settle()
 {
-    const QByteArray edited = text();
-    return m_compact && m_problemText.isEmpty() ? compactJson(edited) : edited;
+    m_pause.stop();
+    if (m_settled || !m_editable || m_underWay == m_generation)
+        return;
+    m_underWay = m_generation;
+    const QByteArray bytes = text();
+    runFor(
+        bytes.size(), this, [bytes, initial = m_initial] { return reportOnText(bytes, initial); },
+        [this, generation = m_generation](const TextReport &report) {
+            if (generation == m_generation)
+                setReport(report);
+        });
 }
 
-void ComposerBody::onTextChanged()
+void ComposerBody::setReport(const TextReport &report)
 {
+    m_report = report;
+    m_settled = true;
     m_editor->setMarginWidth(0, QString::number(m_editor->lines() * 10));
-    checkJson();
+    showCheck();
     Q_EMIT changed();
 }
 
-// What is large is checked on a worker, so that typing stays smooth.
-void ComposerBody::checkJson()
+QString ComposerBody::checkText() const
 {
-    if (!m_json || !m_editable)
-        return;
-    constexpr qsizetype kAtOnce = 256 * 1024;
-    const QByteArray bytes = text();
-    const quint64 generation = ++m_generation;
-    if (bytes.size() <= kAtOnce) {
-        showCheck(JsonDocument::read(bytes));
-        return;
+    QStringList parts;
+    if (const JsonDocument *document = m_report.document.get();
+        document != nullptr && !document->text().isEmpty()) {
+        const JsonProblem &problem = document->problem();
+        parts += document->isValid() ? tr("✔ Valid JSON")
+                                     : tr("✖ Line %1, column %2: %3 It can be sent all the same.")
+                                           .arg(problem.line)
+                                           .arg(problem.column)
+                                           .arg(problem.sentence);
     }
-    QtConcurrent::run([bytes] {
-        return JsonDocument::read(bytes);
-    }).then(this, [this, generation](const JsonDocumentPtr &document) {
-        if (generation == m_generation)
-            showCheck(document);
-    });
+    if (m_report.hidden > 0)
+        parts += m_report.hidden == 1
+            ? tr("1 invisible character is shown by its number.")
+            : tr("%1 invisible characters are shown by their numbers.").arg(m_report.hidden);
+    return parts.join(QStringLiteral("  ·  "));
 }
 
-void ComposerBody::showCheck(const JsonDocumentPtr &document)
+void ComposerBody::showCheck()
 {
-    const bool good = document->isValid() || document->text().isEmpty();
-    m_editor->markerDeleteAll(ErrorLineMarker);
+    clearMark();
+    const QString text = checkText();
+    m_check->setText(text);
+    m_check->setVisible(!text.isEmpty());
+    const JsonDocument *document = m_report.document.get();
+    const bool bad = document != nullptr && !document->isValid() && !document->text().isEmpty();
+    setTextColor(m_check, bad ? themeColors().error : themeColors().dimText);
+    if (bad)
+        markProblem(document->problem().offset);
+}
+
+void ComposerBody::clearMark()
+{
+    if (m_mark < 0)
+        return;
+    m_editor->markerDeleteHandle(std::exchange(m_mark, -1));
+    const auto size = m_editor->SendScintilla(QsciScintillaBase::SCI_GETLENGTH);
     m_editor->SendScintilla(
         QsciScintillaBase::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(ErrorIndicator));
-    m_editor->SendScintilla(QsciScintillaBase::SCI_INDICATORCLEARRANGE, 0UL,
-        static_cast<long>(document->text().size()));
-    m_problemText.clear();
-    m_check->setVisible(!document->text().isEmpty());
-    if (good) {
-        m_check->setText(tr("✔ Valid JSON"));
-        setTextColor(m_check, themeColors().dimText);
-        return;
-    }
-    const JsonProblem &problem = document->problem();
-    m_problemText =
-        tr("✖ Line %1, column %2: %3").arg(problem.line).arg(problem.column).arg(problem.sentence);
-    m_check->setText(m_problemText + tr(" It can be sent all the same."));
-    setTextColor(m_check, themeColors().error);
-    markProblem(problem.offset);
+    m_editor->SendScintilla(QsciScintillaBase::SCI_INDICATORCLEARRANGE, 0UL, size);
 }
 
 void ComposerBody::markProblem(qint64 offset)
@@ -186,7 +231,9 @@ void ComposerBody::markProblem(qint64 offset)
     const auto position = static_cast<unsigned long>(offset);
     const auto line = static_cast<int>(
         m_editor->SendScintilla(QsciScintillaBase::SCI_LINEFROMPOSITION, position));
-    m_editor->markerAdd(line, ErrorLineMarker);
+    m_mark = m_editor->markerAdd(line, ErrorLineMarker);
+    m_editor->SendScintilla(
+        QsciScintillaBase::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(ErrorIndicator));
     const auto size = m_editor->SendScintilla(QsciScintillaBase::SCI_GETLENGTH);
     const unsigned long from = offset >= size && size > 0 ? position - 1 : position;
     m_editor->SendScintilla(QsciScintillaBase::SCI_INDICATORFILLRANGE, from, 1L);
@@ -195,7 +242,7 @@ void ComposerBody::markProblem(qint64 offset)
 void ComposerBody::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange)
-        styleEditor(m_editor, m_json ? TextLanguage::Json : TextLanguage::Plain);
+        styleEditor(m_editor, m_initial.isJson ? TextLanguage::Json : TextLanguage::Plain);
     QWidget::changeEvent(event);
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "inspect/jsondocument.h"
-#include "ui/views/textpage.h"
+#include "ui/dialogs/composertext.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -14,7 +13,8 @@ namespace tallyman {
 
 // The editor of the composer's content. JSON is laid out for editing and checked while one types;
 // what is sent keeps the layout the sender used when that was compact. Content that is too large,
-// or no text, is sent as captured. GUI thread.
+// or no text, is sent as captured. Large text is laid out and checked on another thread.
+// GUI thread.
 class ComposerBody : public QWidget
 {
     Q_OBJECT
@@ -28,37 +28,47 @@ public:
     // Content that cannot be edited here, with the reason.
     void setUneditable(const QString &sentence);
 
+    // Whether what follows is about the text as it stands now. It is not while somebody types.
+    [[nodiscard]] bool isSettled() const { return m_settled; }
+    // Looks at the text now, not when typing rests; changed() follows, for large text later.
+    void settle();
+
     // Whether the content differs from what was captured.
-    [[nodiscard]] bool isEdited() const;
+    [[nodiscard]] bool isEdited() const { return m_report.edited; }
     // The content to send; only when it is edited.
-    [[nodiscard]] QByteArray body() const;
-    // What is wrong with the JSON; empty when nothing is, or when it is none.
-    [[nodiscard]] QString problem() const { return m_problemText; }
+    [[nodiscard]] const QByteArray &body() const { return m_report.body; }
     [[nodiscard]] QsciScintilla *editor() const { return m_editor; }
 
 Q_SIGNALS:
-    void changed();
+    void typed();   // the first key since it was settled
+    void changed(); // and settled
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void onTextChanged();
-    void checkJson();
-    void showCheck(const JsonDocumentPtr &document);
+    void build();
+    void setLaidOut(const LaidOutText &laid);
+    void fillEditor();
+    void noteTyping();
+    void setReport(const TextReport &report);
+    void showCheck();
+    void clearMark();
     void markProblem(qint64 offset);
+    [[nodiscard]] QString checkText() const;
     [[nodiscard]] QByteArray text() const;
 
     QLabel *m_note;
     QsciScintilla *m_editor;
     QLabel *m_check;
     QTimer m_pause; // until typing rests
-    bool m_json = false;
-    bool m_compact = false; // how the captured JSON was laid out
+    LaidOutText m_initial;
+    TextReport m_report;
     bool m_editable = false;
-    QByteArray m_initial; // what the editor began with
-    QString m_problemText;
-    quint64 m_generation = 0;
+    bool m_settled = true;
+    quint64 m_generation = 0; // of texts
+    quint64 m_underWay = 0;   // which one is looked at on another thread
+    int m_mark = -1;          // handle of the marker
 };
 
 } // namespace tallyman

@@ -107,8 +107,9 @@ void ComposerHeaders::setHeaders(const HeaderList &headers)
     updateTitle();
 }
 
-void ComposerHeaders::useTarget(const Target &target)
+void ComposerHeaders::useTarget(const Target *chosen)
 {
+    const Target target = chosen != nullptr ? *chosen : Target();
     const QScopedValueRollback<bool> guard(m_updating, true);
     takeOutTarget();
     setTunnelHeaders(!target.dropTunnelHeaders);

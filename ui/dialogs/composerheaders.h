@@ -25,7 +25,7 @@ public:
     void setHeaders(const HeaderList &headers);
     // Puts in what `target` adds, as composeResend() does, after taking out again what an earlier
     // target had put in. Lines that the user has changed since stay.
-    void useTarget(const Target &target);
+    void useTarget(const Target *target); // null: none
     // The lines that are checked, in order.
     [[nodiscard]] HeaderList headers() const;
     void showDifferences(const QList<Difference> &differences);

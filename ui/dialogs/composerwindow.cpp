@@ -2,13 +2,14 @@
 #include "ui/dialogs/composerwindow.h"
 
 #include "base/text.h"
-#include "exchange/curlcommand.h"
 #include "session/session.h"
 #include "ui/dialogs/composerbody.h"
+#include "ui/dialogs/composercurl.h"
 #include "ui/dialogs/composerheaders.h"
 #include "ui/dialogs/composerloopcard.h"
 #include "ui/dialogs/composerpreview.h"
 #include "ui/dialogs/composerresponse.h"
+#include "ui/dialogs/composertargetbox.h"
 #include "ui/dialogs/resendtargetbox.h"
 #include "ui/dialogs/targetdialog.h"
 #include "ui/theme/theme.h"
@@ -30,15 +31,6 @@
 #include <utility>
 
 namespace tallyman {
-
-namespace {
-
-bool sameServer(const QUrl &a, const QUrl &b)
-{
-    return a.scheme() == b.scheme() && a.host() == b.host() && a.port() == b.port();
-}
-
-} // namespace
 
 ComposerWindow::ComposerWindow(Session *session, EventId id, QWidget *parent)
     : QMainWindow(parent)
@@ -130,7 +122,7 @@ QWidget *ComposerWindow::buildAddress()
     m_url->setFont(monospaceFont());
     m_url->setPlaceholderText(QStringLiteral("http://localhost:3000/"));
     m_url->setAccessibleName(tr("URL"));
-    m_target = new ResendTargetBox(m_session, bar);
+    m_target = new ComposerTargetBox(m_session, bar);
     m_target->setMaximumWidth(280);
     m_send = new QPushButton(bar);
     m_send->setObjectName(QStringLiteral("composerSend"));
@@ -175,19 +167,28 @@ QWidget *ComposerWindow::buildEditors()
 
 void ComposerWindow::wire()
 {
-    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
-    connect(m_send, &QPushButton::clicked, this, &ComposerWindow::sendOrCancel);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
+        m_pages->setCurrentIndex(page);
+        update();
+    });
+    connect(
+        m_send, &QPushButton::clicked, this, [this] { m_token != 0 ? cancelSending() : send(); });
     connect(m_save, &QPushButton::clicked, this, &ComposerWindow::saveAsTarget);
-    connect(m_curl, &QPushButton::clicked, this, &ComposerWindow::copyAsCurl);
+    connect(m_curl, &QPushButton::clicked, this, [this] { whenSettled([this] { copyAsCurl(); }); });
     connect(m_url, &QLineEdit::textChanged, this, &ComposerWindow::update);
     connect(m_method, &QComboBox::currentTextChanged, this, &ComposerWindow::update);
-    connect(m_body, &ComposerBody::changed, this, &ComposerWindow::update);
+    connect(m_body, &ComposerBody::typed, m_loopCard, &QWidget::hide);
+    connect(m_body, &ComposerBody::changed, this, [this] {
+        update();
+        if (const auto waiting = std::exchange(m_waiting, nullptr))
+            waiting();
+    });
     connect(m_headers, &ComposerHeaders::changed, this, &ComposerWindow::update);
-    connect(m_target, &ResendTargetBox::targetChanged, this, [this] {
-        if (m_event && m_target->problem().isEmpty())
+    connect(m_target, &ComposerTargetBox::targetChosen, this, [this] {
+        if (m_event)
             useTarget(m_target->target());
     });
-    connect(m_target, &ResendTargetBox::targetRedefined, this, &ComposerWindow::update);
+    connect(m_target, &ComposerTargetBox::targetRedefined, this, &ComposerWindow::update);
     connect(m_loopCard, &ComposerLoopCard::sendRequested, this, &ComposerWindow::sendAnyway);
     connect(m_session, &Session::deliveriesChanged, this, [this](const IdSet &ids) {
         if (ids.contains(m_id))
@@ -221,30 +222,36 @@ void ComposerWindow::showEvent(const EventPtr &event)
                "sent as it was captured.")
                 .arg(formatBytes(event->bodyBytes), formatBytes(ComposerBody::kEditedBytes)));
     }
-    if (m_target->problem().isEmpty())
-        useTarget(m_target->target());
-    else
-        update();
+    const Target first = m_target->first();
+    m_target->choose(first);
+    if (const Target *saved = m_target->target())
+        useTarget(saved);
+    else if (urlProblem(first.url).isEmpty())
+        m_url->setText(resendUrl(*m_event, first).toString(QUrl::FullyEncoded));
+    update();
     reloadEarlier();
     m_url->setFocus();
 }
 
-void ComposerWindow::useTarget(const Target &target)
+// Null: none. The URL stays then.
+void ComposerWindow::useTarget(const Target *target)
 {
     m_headers->useTarget(target);
-    m_url->setText(resendUrl(*m_event, target).toString(QUrl::FullyEncoded));
+    if (target != nullptr) {
+        m_targetUrl = resendUrl(*m_event, *target);
+        m_url->setText(m_targetUrl.toString(QUrl::FullyEncoded));
+    }
     update();
 }
 
-// Options of the chosen target count only for its own server.
 Target ComposerWindow::target() const
 {
-    const QUrl url = urlFromTyped(m_url->text());
-    Target target = m_target->target();
-    if (!m_target->problem().isEmpty() || !sameServer(target.url, url)) {
-        target = Target();
-        target.url = url;
-        target.name = url.authority();
+    Target target;
+    if (const Target *saved = m_target->target()) {
+        target = *saved;
+    } else {
+        target.url = urlFromTyped(m_url->text());
+        target.name = target.url.authority();
     }
     target.extraHeaders = {}; // they stand in the table, where they can be seen
     target.dropTunnelHeaders = false;
@@ -268,7 +275,10 @@ void ComposerWindow::update()
     if (!m_event)
         return;
     m_loopCard->hide();
-    const QString wrong = urlProblem(urlFromTyped(m_url->text()));
+    const QUrl url = urlFromTyped(m_url->text());
+    if (m_target->setUrl(url, m_targetUrl))
+        m_headers->useTarget(m_target->target());
+    const QString wrong = urlProblem(url);
     const auto request = wrong.isEmpty()
         ? composeEdited(*m_event, edited(), target())
         : Result<OutgoingRequest>(failure(ErrorCode::InvalidInput, wrong));
@@ -277,12 +287,41 @@ void ComposerWindow::update()
     m_save->setEnabled(wrong.isEmpty());
     if (!request) {
         say(request.error().message, !m_url->text().isEmpty());
-        m_preview->setProblem(request.error().message);
+        showPreview(request);
         return;
     }
-    say(QString(), false);
+    say(request->acceptAnyCertificate
+            ? tr("▲ The server's certificate is not checked: target “%1” accepts any.")
+                  .arg(request->targetName)
+            : QString(),
+        false);
     m_headers->showDifferences(request->differences);
-    m_preview->setRequest(*request, m_event->body);
+    showPreview(request);
+}
+
+// Only where it is seen: laying it out takes some milliseconds.
+void ComposerWindow::showPreview(const Result<OutgoingRequest> &request)
+{
+    if (m_pages->currentWidget() != m_preview)
+        return;
+    if (!m_body->isSettled()) {
+        m_preview->setProblem(tr("Looking at the content …"));
+        m_body->settle(); // update() follows
+    } else if (request) {
+        m_preview->setRequest(*request, m_event->body);
+    } else {
+        m_preview->setProblem(request.error().message);
+    }
+}
+
+// Runs it when it is known what is in the editor: at once, or for large content a moment later.
+void ComposerWindow::whenSettled(const std::function<void()> &run)
+{
+    m_body->settle();
+    if (m_body->isSettled())
+        run();
+    else
+        m_waiting = run;
 }
 
 void ComposerWindow::say(const QString &sentence, bool isError)
@@ -292,14 +331,6 @@ void ComposerWindow::say(const QString &sentence, bool isError)
     QPalette palette = m_message->palette();
     palette.setColor(QPalette::WindowText, isError ? themeColors().error : themeColors().dimText);
     m_message->setPalette(palette);
-}
-
-void ComposerWindow::sendOrCancel()
-{
-    if (m_token != 0)
-        cancelSending();
-    else
-        send();
 }
 
 void ComposerWindow::cancelSending()
@@ -333,10 +364,14 @@ void ComposerWindow::closeEvent(QCloseEvent *event)
 
 void ComposerWindow::send()
 {
-    if (m_token != 0)
-        return;
-    update(); // what was typed a moment ago counts
-    if (!m_send->isEnabled())
+    if (m_token == 0)
+        whenSettled([this] { sendSettled(); }); // what was typed a moment ago counts
+}
+
+void ComposerWindow::sendSettled()
+{
+    update();
+    if (m_token != 0 || !m_send->isEnabled())
         return;
     if (m_session->isOwnListener(edited().url))
         m_loopCard->show();
@@ -352,8 +387,8 @@ void ComposerWindow::sendAnyway()
         say(request.error().message, true);
         return;
     }
-    if (sameServer(m_target->target().url, request->url))
-        m_target->rememberUse();
+    if (const Target *saved = m_target->target())
+        rememberUsedTarget(targetLabel(*saved));
     m_response->showSentence(tr("Sending …"), false);
     setSending(m_session->send(
         *request, this, [this](const Result<Delivery> &result) { showResult(result); }));
@@ -402,19 +437,8 @@ void ComposerWindow::copyAsCurl()
         say(tr("The content is too large for a command line. Save it and send the file."), true);
         return;
     }
-    Event event = *m_event;
-    event.method = request->method;
-    event.target = request->requestTarget;
-    event.head = requestHeadBytes(*request);
-    if (request->bodyEdited)
-        event.body = request->body;
-    event.bodyBytes = event.body.size();
-    QUrl base = request->url;
-    base.setPath(QStringLiteral("/"));
-    base.setQuery(QString());
-    // what was edited is not in the workspace
     QGuiApplication::clipboard()->setText(
-        curlCommand(event, base, request->bodyEdited ? QString() : m_session->workspace().path));
+        composedCurlCommand(*m_event, *request, m_session->workspace().path));
     say(tr("The curl command is in the clipboard."), false);
 }
 

@@ -7,6 +7,7 @@
 #include "event/target.h"
 
 #include <QMainWindow>
+#include <functional>
 
 class QComboBox;
 class QLabel;
@@ -23,7 +24,7 @@ class ComposerHeaders;
 class ComposerLoopCard;
 class ComposerPreview;
 class ComposerResponse;
-class ResendTargetBox;
+class ComposerTargetBox;
 class Session;
 
 // Edit & forward: changes a copy of an event, shows what exactly will be sent, sends it and shows
@@ -50,10 +51,12 @@ private:
     void wire();
     void wireKeys();
     void showEvent(const EventPtr &event);
-    void useTarget(const Target &target);
+    void useTarget(const Target *target);
     void update();
+    void showPreview(const Result<OutgoingRequest> &request);
+    void whenSettled(const std::function<void()> &run);
+    void sendSettled();
     void sendAnyway();
-    void sendOrCancel();
     void cancelSending();
     void setSending(quint64 token);
     void showResult(const Result<Delivery> &result);
@@ -67,12 +70,14 @@ private:
     Session *m_session;
     EventId m_id;
     EventPtr m_event;
+    QUrl m_targetUrl;    // that the chosen target gives
     quint64 m_token = 0; // of the request that is under way
     bool m_closeAsked = false;
+    std::function<void()> m_waiting; // for large content to be looked at
     QLabel *m_title = nullptr;
     QComboBox *m_method = nullptr;
     QLineEdit *m_url = nullptr;
-    ResendTargetBox *m_target = nullptr;
+    ComposerTargetBox *m_target = nullptr;
     QPushButton *m_send = nullptr; // cancels while a request is under way
     QShortcut *m_escape = nullptr; // the same, only then
     QPushButton *m_save = nullptr;

@@ -62,6 +62,7 @@ ResendDialog::ResendDialog(Session *session, const IdSet &ids, QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Resend"));
     build();
+    resize(minimumWidth(), sizeHint().height());
     check();
 }
 
@@ -84,6 +85,7 @@ void ResendDialog::build()
     count->setText(m_ids.isEmpty() ? tr("No event is selected.") : countText());
     m_problem = plainLabel(this);
     m_problem->setObjectName(QStringLiteral("resendProblem"));
+    m_problem->hide();
     m_start = new QPushButton(this);
     m_start->setObjectName(QStringLiteral("resendStart"));
     m_start->setProperty("primary", true);
@@ -111,6 +113,8 @@ QWidget *ResendDialog::buildOptions()
 {
     m_options = new QWidget(this);
     m_target = new ResendTargetBox(m_session, m_options);
+    m_warning = plainLabel(m_options);
+    m_warning->setObjectName(QStringLiteral("resendWarning"));
     m_order = new QComboBox(m_options);
     m_order->addItem(tr("As captured, oldest first"));
     m_order->addItem(tr("Newest first"));
@@ -131,6 +135,7 @@ QWidget *ResendDialog::buildOptions()
     form->setVerticalSpacing(9);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("To"), m_target);
+    form->addRow(m_warning);
     if (m_ids.size() > 1) {
         form->addRow(tr("Order"), m_order);
         form->addRow(tr("At once"), m_parallel);
@@ -182,11 +187,22 @@ void ResendDialog::check()
     const bool own = sentence.isEmpty() && m_session->isOwnListener(target().url);
     m_start->setEnabled(sentence.isEmpty() && !m_ids.isEmpty());
     m_start->setText(own ? tr("Send anyway") : tr("Send %1").arg(QLocale().toString(m_ids.size())));
-    setTextColor(m_problem, own ? themeColors().warning : themeColors().dimText);
-    m_problem->setText(own ? tr("▲ This is where Tallyman itself listens: what is sent there comes "
+    setTextColor(m_warning, own ? themeColors().warning : themeColors().dimText);
+    m_warning->setText(own ? tr("▲ This is where Tallyman itself listens: what is sent there comes "
                                 "back as new events.")
                            : sentence);
-    m_problem->setVisible(!m_problem->text().isEmpty());
+    m_warning->setVisible(!m_warning->text().isEmpty());
+    grow();
+}
+
+// Makes room for what has come: a label that wraps does not do that by itself.
+void ResendDialog::grow()
+{
+    m_options->layout()->activate();
+    layout()->activate();
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height())
+        resize(width(), needed);
 }
 
 void ResendDialog::start()
@@ -204,8 +220,8 @@ void ResendDialog::start()
     connect(m_bulk.get(), &BulkResend::finished, this, &ResendDialog::showResult);
     m_options->setEnabled(false);
     m_start->hide();
+    m_warning->hide();
     m_progressArea->show();
-    m_problem->hide();
     m_close->setText(tr("Stop"));
     m_bulk->start(m_ids, options);
     showProgress();
@@ -234,6 +250,7 @@ void ResendDialog::showResult()
         m_problem->setText(displayLine(p.lastError.toUtf8(), 600));
         m_problem->show();
     }
+    grow();
     m_close->setText(tr("Close"));
     m_close->setDefault(true);
     m_close->setFocus();

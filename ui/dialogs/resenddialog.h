@@ -38,6 +38,7 @@ private:
     QWidget *buildOptions();
     QWidget *buildProgress();
     void check();
+    void grow();
     void start();
     void showProgress();
     void showResult();
@@ -53,7 +54,8 @@ private:
     QSpinBox *m_parallel = nullptr;
     QDoubleSpinBox *m_rate = nullptr;
     QCheckBox *m_dropTunnel = nullptr;
-    QLabel *m_problem = nullptr;
+    QLabel *m_warning = nullptr; // about the target, under it
+    QLabel *m_problem = nullptr; // of sending
     QWidget *m_progressArea = nullptr;
     QProgressBar *m_progress = nullptr;
     QLabel *m_counts = nullptr;

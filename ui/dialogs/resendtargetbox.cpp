@@ -19,7 +19,14 @@ QString settingsFile()
     return configDirectory() + QStringLiteral("/window.ini");
 }
 
-QString label(const Target &target)
+QString hostAndPort(const QUrl &url)
+{
+    return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
+}
+
+} // namespace
+
+QString targetLabel(const Target &target)
 {
     const QString url = target.url.toDisplayString();
     return target.name.isEmpty() || url.contains(target.name)
@@ -27,12 +34,26 @@ QString label(const Target &target)
         : QString(target.name + QStringLiteral("  ·  ") + url);
 }
 
-QString hostAndPort(const QUrl &url)
+Target typedTarget(const QString &text)
 {
-    return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
+    Target typed;
+    typed.url = urlFromTyped(text);
+    typed.name = hostAndPort(typed.url);
+    const bool bare = typed.url.path().size() <= 1 && !typed.url.hasQuery();
+    typed.path = bare ? TargetPath::Join : TargetPath::Replace;
+    return typed;
 }
 
-} // namespace
+QString lastUsedTarget()
+{
+    return QSettings(settingsFile(), QSettings::IniFormat).value(kLastUsed).toString();
+}
+
+void rememberUsedTarget(const QString &text)
+{
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(kLastUsed, text);
+}
 
 QUrl urlFromTyped(const QString &text)
 {
@@ -63,6 +84,7 @@ ResendTargetBox::ResendTargetBox(Session *session, QWidget *parent)
     : QComboBox(parent)
     , m_session(session)
 {
+    setObjectName(QStringLiteral("target"));
     setEditable(true);
     setInsertPolicy(QComboBox::NoInsert);
     setAccessibleName(tr("Target"));
@@ -81,7 +103,7 @@ void ResendTargetBox::fill()
     m_targets = m_session->targets();
     clear();
     for (const Target &target : std::as_const(m_targets))
-        addItem(label(target));
+        addItem(targetLabel(target));
 }
 
 // The choice stays: a target that was renamed is still the one, and one that was removed is the
@@ -107,8 +129,7 @@ void ResendTargetBox::reload()
 
 void ResendTargetBox::chooseLastUsed()
 {
-    const QSettings settings(settingsFile(), QSettings::IniFormat);
-    const QString last = settings.value(kLastUsed).toString();
+    const QString last = lastUsedTarget();
     if (!last.isEmpty())
         setCurrentText(last);
     else if (m_targets.isEmpty())
@@ -117,42 +138,30 @@ void ResendTargetBox::chooseLastUsed()
 
 void ResendTargetBox::rememberUse() const
 {
-    QSettings settings(settingsFile(), QSettings::IniFormat);
-    settings.setValue(kLastUsed, currentText());
+    rememberUsedTarget(currentText());
 }
 
 void ResendTargetBox::choose(const Target &target)
 {
-    setCurrentText(label(target));
+    setCurrentText(targetLabel(target));
 }
 
 const Target *ResendTargetBox::savedTarget() const
 {
     const auto hit = std::find_if(m_targets.begin(), m_targets.end(),
-        [text = currentText()](const Target &target) { return label(target) == text; });
+        [text = currentText()](const Target &target) { return targetLabel(target) == text; });
     return hit == m_targets.end() ? nullptr : &*hit;
-}
-
-QUrl ResendTargetBox::typedUrl() const
-{
-    return urlFromTyped(currentText());
 }
 
 Target ResendTargetBox::target() const
 {
-    if (const Target *saved = savedTarget())
-        return *saved;
-    Target typed;
-    typed.url = typedUrl();
-    typed.name = hostAndPort(typed.url);
-    const bool bare = typed.url.path().size() <= 1 && !typed.url.hasQuery();
-    typed.path = bare ? TargetPath::Join : TargetPath::Replace;
-    return typed;
+    const Target *saved = savedTarget();
+    return saved != nullptr ? *saved : typedTarget(currentText());
 }
 
 QString ResendTargetBox::problem() const
 {
-    return savedTarget() != nullptr ? QString() : urlProblem(typedUrl());
+    return savedTarget() != nullptr ? QString() : urlProblem(urlFromTyped(currentText()));
 }
 
 } // namespace tallyman

@@ -36,12 +36,18 @@ private:
     void reload();
     void chooseLastUsed();
     [[nodiscard]] const Target *savedTarget() const;
-    [[nodiscard]] QUrl typedUrl() const;
 
     Session *m_session;
     QList<Target> m_targets;
 };
 
+// How a saved target stands in a list: its name and its URL.
+[[nodiscard]] QString targetLabel(const Target &target);
+// The address that was typed in place of a saved target.
+[[nodiscard]] Target typedTarget(const QString &text);
+// What was sent to last, a label or an address; empty at first.
+[[nodiscard]] QString lastUsedTarget();
+void rememberUsedTarget(const QString &text);
 // A URL as people type it: "localhost:3000" is http://localhost:3000.
 [[nodiscard]] QUrl urlFromTyped(const QString &text);
 // Why `url` cannot be sent to, a sentence; empty when it can.
