@@ -12,7 +12,7 @@ class SchemeCatalogue
 {
 public:
     // The presets that come with the program (resources/signatures.json). They are valid, which
-    // tests/unit/inspect/tst_signaturescheme proves.
+    // tests/unit/inspect/signature proves.
     [[nodiscard]] static const SchemeCatalogue &presets();
 
     // Reads an array of objects as SignatureScheme::fromJson() takes them. Errors: InvalidInput,

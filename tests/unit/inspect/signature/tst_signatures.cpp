@@ -197,7 +197,7 @@ void TestSignatures::everyPresetHasAVector()
     const QList<SignatureVector> vectors = signatureVectors();
     for (const SignatureVector &vector : vectors)
         without.removeAll(vector.scheme.id);
-    // see tst_credentials and tst_signaturesns; Svix signs like Standard Webhooks
+    // see tst_signaturerules; Svix signs like Standard Webhooks
     for (const char *elsewhere : {"svix-v1a", "gitlab", "sns", "bearer", "static"})
         without.removeAll(QLatin1String(elsewhere));
     QVERIFY2(without.isEmpty(), qPrintable(without.join(u' ')));

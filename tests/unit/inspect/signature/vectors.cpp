@@ -71,7 +71,7 @@ QList<SignatureVector> signatureVectors()
     for (const char *file : {"vectors.json", "morevectors.json"}) {
         const QJsonArray objects = arrayIn(QLatin1String(file));
         for (const QJsonValue &object : objects) {
-            // HMAC alone, see tst_cryptography
+            // HMAC alone, a hash function alone
             if (object[QLatin1String("scheme")].toString() != QLatin1String("hmac"))
                 vectors.append(vectorOf(object.toObject()));
         }
