@@ -101,9 +101,9 @@ private:
         quint64 count = 0;
         ++m_at;
         while (m_at < m_text.size() && !take('}')) {
-            const quint64 key = value(depth + 1);
+            const quint64 key = mix(':', value(depth + 1)); // so that it is not taken for a value
             take(':');
-            sum += mix(key, value(depth + 1)); // in any order
+            sum += mix(mix(key, value(depth + 1)), 1); // in any order
             ++count;
             take(',');
         }

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/payload.h"
+
+#include <QStringEncoder>
+#include <QTest>
+
+#include <zlib.h>
+
+using namespace tallyman;
+
+namespace {
+
+constexpr qint64 kMostBytes = 1024 * 1024;
+
+HeaderList typed(const QByteArray &contentType)
+{
+    return contentType.isEmpty() ? HeaderList() : HeaderList{{"Content-Type", contentType}};
+}
+
+QString textAt(const Payload &payload, const QString &pointer)
+{
+    return payload.root().at(JsonPath::parse(pointer).value()).text();
+}
+
+QByteArray encoded(const QString &text, QStringConverter::Encoding encoding, bool withMark)
+{
+    QStringEncoder encoder(
+        encoding, withMark ? QStringConverter::Flag::WriteBom : QStringConverter::Flag::Default);
+    return encoder(text);
+}
+
+QByteArray gzipped(const QByteArray &bytes)
+{
+    z_stream stream = {};
+    constexpr int kGzip = 16;
+    if (deflateInit2(&stream, 6, Z_DEFLATED, MAX_WBITS + kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return {};
+    QByteArray out(bytes.size() + 100, Qt::Uninitialized);
+    QByteArray in = bytes;
+    stream.next_in = reinterpret_cast<Bytef *>(in.data());
+    stream.avail_in = static_cast<uInt>(in.size());
+    stream.next_out = reinterpret_cast<Bytef *>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    deflate(&stream, Z_FINISH);
+    out.truncate(static_cast<qsizetype>(stream.total_out));
+    deflateEnd(&stream);
+    return out;
+}
+
+const QString kMultipart = QStringLiteral("multipart/form-data; boundary=\"a b\"");
+// Ten levels, each ten of the one before.
+QByteArray entityBomb()
+{
+    QByteArray xml = "<?xml version=\"1.0\"?>\n<!DOCTYPE a [<!ENTITY e0 \"aaaaaaaaaa\">";
+    for (int i = 1; i < 10; ++i) {
+        const QByteArray before = "&e" + QByteArray::number(i - 1) + ";";
+        xml += "<!ENTITY e" + QByteArray::number(i) + " \"" + before.repeated(10) + "\">";
+    }
+    return xml + "]>\n<a>&e9;</a>";
+}
+
+} // namespace
+
+class TestPayload : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsAsJson_data();
+    void readsAsJson();
+    void readsWideJson_data();
+    void readsWideJson();
+    void keepsOffsets_data();
+    void keepsOffsets();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+    void undoesCodings();
+    void boundsCodings();
+    void keepsPartsBeforeACut();
+    void readsEmbeddedJson();
+};
+
+void TestPayload::readsAsJson_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<ContentKind>("kind");
+    QTest::addColumn<QByteArray>("json");
+    const auto row = [](const char *name, const QString &type, const QByteArray &body,
+                         ContentKind kind, const QByteArray &json) {
+        QTest::newRow(name) << type << body << kind << json;
+    };
+    const QString json = QStringLiteral("application/json");
+    const QString form = QStringLiteral("application/x-www-form-urlencoded");
+    const QString xml = QStringLiteral("application/xml");
+    row("JSON", json, R"([{"a":1}])", ContentKind::Json, R"([{"a":1}])");
+    row("JSON without type", {}, R"( {"a":1})", ContentKind::Json, R"({"a":1})");
+    row("JSON as text", QStringLiteral("text/plain; charset=UTF-8"), R"({"a":1})",
+        ContentKind::Json, R"({"a":1})");
+    row("JSON as form", form, R"({"a":1})", ContentKind::Json, R"({"a":1})");
+    row("JSON with mark", json, "\xEF\xBB\xBF[1]", ContentKind::Json, "[1]");
+    row("lines", QStringLiteral("application/x-ndjson"), "{\"a\":1}\r\n\n{\"a\":2}\n",
+        ContentKind::Json, "[{\"a\":1},\n{\"a\":2}]");
+    row("form", form, "a=1&b=x+y%26z&c=%C3%A9&d&&e=", ContentKind::Form,
+        R"({"a":"1","b":"x y&z","c":"é","d":"","e":""})");
+    row("repeated name", form, "a=1&b=2&a=3", ContentKind::Form, R"({"a":["1","3"],"b":"2"})");
+    row("brackets", form, "0%5Bimport_id%5D=7", ContentKind::Form, R"({"0[import_id]":"7"})");
+    row("what JSON escapes", form, "a=%22%5C%0A%00", ContentKind::Form,
+        R"({"a":"\"\\\u000a\u0000"})");
+    row("multipart", kMultipart,
+        "before\r\n--a b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n2\r\n--a b\r\n"
+        "Content-Disposition: form-data; name=\"f\"; filename=\"../a.csv\"\r\nContent-Type: "
+        "text/csv\r\n\r\nn,m\r\n--a b--\r\nbehind",
+        ContentKind::Multipart, R"({"x":"1\u000d\u000a2","f":{"filename":"../a.csv","bytes":3}})");
+    row("multipart with bare LF", kMultipart,
+        "--a b\nContent-Disposition: form-data; name=x\n\n1\n--a b--\n", ContentKind::Multipart,
+        R"({"x":"1"})");
+    row("empty part", kMultipart,
+        "--a b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n--a b--\r\n",
+        ContentKind::Multipart, R"({"x":""})");
+    row("XML", xml,
+        "<?xml version=\"1.0\"?><rows n=\"2\"><row>a &amp; b</row><row/><!-- c --></rows>",
+        ContentKind::Xml, R"({"rows":{"@n":"2","row":["a & b",""]}})");
+    row("XML with text beside elements", xml, "<a>\n x<b>1</b>\n</a>", ContentKind::Xml,
+        R"({"a":{"b":"1","#text":"x"}})");
+    row("XML by its beginning", {}, "<?xml version=\"1.0\"?><a><![CDATA[<b>]]></a>",
+        ContentKind::Xml, R"({"a":"<b>"})");
+}
+
+void TestPayload::readsAsJson()
+{
+    QFETCH(QString, type);
+    QFETCH(QByteArray, body);
+    const Payload payload = readPayload(typed(type.toLatin1()), body, kMostBytes);
+    QTEST(payload.kind, "kind");
+    QVERIFY2(payload.document, qPrintable(payload.problem.sentence));
+    QVERIFY(payload.document->isValid());
+    QTEST(payload.root().token().toByteArray(), "json");
+    QVERIFY(payload.problem.sentence.isEmpty());
+}
+
+void TestPayload::readsWideJson_data()
+{
+    QTest::addColumn<QStringConverter::Encoding>("encoding");
+    QTest::addColumn<bool>("withMark");
+    const auto row = [](const char *name, QStringConverter::Encoding encoding) {
+        QTest::addRow("%s", name) << encoding << false;
+        QTest::addRow("%s with mark", name) << encoding << true;
+    };
+    row("UTF-16LE", QStringConverter::Utf16LE);
+    row("UTF-16BE", QStringConverter::Utf16BE);
+    row("UTF-32LE", QStringConverter::Utf32LE);
+    row("UTF-32BE", QStringConverter::Utf32BE);
+}
+
+void TestPayload::readsWideJson()
+{
+    QFETCH(QStringConverter::Encoding, encoding);
+    QFETCH(bool, withMark);
+    const QByteArray body = encoded(QStringLiteral("{\"a\":\"é😀\"}"), encoding, withMark);
+    const Payload payload = readPayload(typed("application/json"), body, kMostBytes);
+    QVERIFY2(payload.document, qPrintable(payload.problem.sentence));
+    QCOMPARE(textAt(payload, QStringLiteral("/a")), QStringLiteral("é😀"));
+    QVERIFY(!payload.offsetsAreOfBody);
+}
+
+void TestPayload::keepsOffsets_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("areOfBody");
+    QTest::newRow("JSON") << QStringLiteral("application/json") << QByteArray(" [12]") << true;
+    QTest::newRow("mark") << QStringLiteral("application/json") << QByteArray("\xEF\xBB\xBF[12]")
+                          << true;
+    QTest::newRow("lines") << QStringLiteral("application/json") << QByteArray("1\n2\n") << false;
+    QTest::newRow("form") << QStringLiteral("application/x-www-form-urlencoded")
+                          << QByteArray("a=12") << false;
+    QTest::newRow("XML") << QStringLiteral("text/xml") << QByteArray("<a>12</a>") << false;
+}
+
+void TestPayload::keepsOffsets()
+{
+    QFETCH(QString, type);
+    QFETCH(QByteArray, body);
+    const Payload payload = readPayload(typed(type.toLatin1()), body, kMostBytes);
+    QVERIFY(payload.document);
+    QTEST(payload.offsetsAreOfBody, "areOfBody");
+    if (payload.offsetsAreOfBody) {
+        const JsonSlice number = payload.root().child("0").slice();
+        QCOMPARE(body.mid(number.start, number.end - number.start), QByteArray("12"));
+    }
+}
+
+void TestPayload::saysWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("sentence"); // part of it; empty: there is nothing to say
+    const auto row = [](const char *name, const QString &type, const QByteArray &body,
+                         const char *sentence) {
+        QTest::newRow(name) << type << body << QString::fromUtf8(sentence);
+    };
+    const QString json = QStringLiteral("application/json");
+    const QString xml = QStringLiteral("application/xml");
+    row("nothing", json, "", "");
+    row("text", QStringLiteral("text/plain"), "hello", "");
+    row("binary", {}, QByteArray("\x89PNG\0\0", 6), "");
+    row("a comma too many", json, "[1,]", "]");
+    row("cut", json, "[1,", "cut off");
+    row("a broken line", json, "{\"a\":1}\n{\"a\":\n", "");
+    row("XML that ends early", xml, "<a><b></b>", "Premature end");
+    row("two roots", xml, "<a/><b/>", "Extra content");
+    row("entity bomb", xml, entityBomb(), "entity");
+    row("unknown entity", xml,
+        "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><a>&e;</a>", "");
+    row("XML too deep", xml, QByteArray("<a>").repeated(300) + QByteArray("</a>").repeated(300),
+        "nested");
+}
+
+void TestPayload::saysWhatIsWrong()
+{
+    QFETCH(QString, type);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, sentence);
+    const Payload payload = readPayload(typed(type.toLatin1()), body, kMostBytes);
+    if (payload.document) // an entity that is not fetched
+        QCOMPARE(payload.root().token().toByteArray(), QByteArray(R"({"a":""})"));
+    else
+        QVERIFY(payload.root().isNull());
+    QVERIFY2(payload.problem.sentence.contains(sentence), qPrintable(payload.problem.sentence));
+    QCOMPARE(sentence.isEmpty() || !payload.problem.sentence.isEmpty(), true);
+}
+
+void TestPayload::undoesCodings()
+{
+    HeaderList headers = typed("application/json");
+    headers.append("Content-Encoding", "gzip");
+    const Payload payload = readPayload(headers, gzipped(R"({"import_id":7})"), kMostBytes);
+    QVERIFY2(payload.document, qPrintable(payload.problem.sentence));
+    QCOMPARE(textAt(payload, QStringLiteral("/import_id")), QStringLiteral("7"));
+    QVERIFY(!payload.offsetsAreOfBody);
+}
+
+void TestPayload::boundsCodings()
+{
+    HeaderList headers = typed("application/json");
+    headers.append("Content-Encoding", "gzip");
+    const QByteArray large = "[\"" + QByteArray(200'000, 'a') + "\"]";
+    QVERIFY(readPayload(headers, gzipped(large), kMostBytes).document);
+    const Payload cut = readPayload(headers, gzipped(large), 1000);
+    QVERIFY(!cut.document);
+    QVERIFY(!cut.problem.sentence.isEmpty());
+    const Payload broken = readPayload(headers, gzipped(large).left(50), kMostBytes);
+    QVERIFY(!broken.document);
+    QVERIFY(!broken.problem.sentence.isEmpty());
+}
+
+void TestPayload::keepsPartsBeforeACut()
+{
+    const QByteArray body = "--a b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n--a "
+                            "b\r\nContent-Disposition: form-data; name=\"y\"\r\n\r\n2";
+    const Payload cut = readPayload(typed(kMultipart.toLatin1()), body, kMostBytes);
+    QCOMPARE(textAt(cut, QStringLiteral("/x")), QStringLiteral("1"));
+    QCOMPARE(textAt(cut, QStringLiteral("/y")), QStringLiteral("2"));
+    QVERIFY2(cut.problem.sentence.contains(QLatin1String("not closed")),
+        qPrintable(cut.problem.sentence));
+    const Payload other =
+        readPayload(typed("multipart/form-data; boundary=other"), body, kMostBytes);
+    QVERIFY2(other.problem.sentence.contains(QLatin1String("does not stand in the body")),
+        qPrintable(other.problem.sentence));
+    QCOMPARE(other.root().count(), 0);
+    const Payload none = readPayload(typed("multipart/form-data"), body, kMostBytes);
+    QVERIFY2(none.problem.sentence.contains(QLatin1String("no boundary")),
+        qPrintable(none.problem.sentence));
+}
+
+void TestPayload::readsEmbeddedJson()
+{
+    const Payload payload = readPayload(
+        typed("text/plain"), R"({"Message":"{\"a\":[1]}","plain":"x","n":5})", kMostBytes);
+    const auto embedded = embeddedDocument(payload.root().child("Message"));
+    QVERIFY(embedded);
+    QCOMPARE(JsonValue(embedded).child("a").child("0").text(), QStringLiteral("1"));
+    QVERIFY(!embeddedDocument(payload.root().child("plain")));
+    QVERIFY(!embeddedDocument(payload.root().child("n")));
+    QVERIFY(!embeddedDocument(payload.root().child("gone")));
+}
+
+QTEST_GUILESS_MAIN(TestPayload)
+#include "tst_payload.moc"
