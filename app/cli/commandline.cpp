@@ -9,6 +9,7 @@
 #include "cli/importsjob.h"
 #include "cli/listenaddress.h"
 #include "cli/output.h"
+#include "cli/profilescommand.h"
 #include "cli/readcommands.h"
 #include "cli/resendjob.h"
 #include "cli/salvagejob.h"
@@ -114,6 +115,7 @@ public:
         addImports();
         addSalvage();
         addVerify();
+        addProfiles();
         m_app.footer("Without a command the window opens."); // last, or the commands inherit it
     }
 
@@ -173,6 +175,7 @@ private:
     void addImports();
     void addSalvage();
     void addVerify();
+    void addProfiles();
     int explain(const CLI::ParseError &error) const;
     int openWindow(const std::function<int(const WindowRequest &)> &window) const;
 
@@ -407,6 +410,18 @@ void CommandLine::addVerify()
     command->add_option("--header", m_arguments.header, "The header that holds the signature");
     command->add_flag("--ignore-time", m_arguments.ignoreTime, "However old the signature is");
     command->add_flag("--json", m_arguments.json, "As one JSON object");
+}
+
+void CommandLine::addProfiles()
+{
+    CLI::App *command = m_app.add_subcommand("profiles", "Profiles of senders");
+    command->require_subcommand(1);
+    CLI::App *check = command->add_subcommand("check", "Say what is wrong in files of profiles");
+    check->add_option("FILE", m_arguments.words, "A profile as JSON")->required();
+    check->callback(
+        [this] { m_run = [this] { return runProfilesCheck(toTexts(m_arguments.words)); }; });
+    CLI::App *list = command->add_subcommand("list", "Print those that are known, and from where");
+    list->callback([this] { m_run = runProfilesList; });
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "inspect/profileset.h"
 
 #include "base/hash.h"
+#include "base/paths.h"
 #include "inspect/profilereader.h"
 
 #include <QDir>
@@ -49,6 +50,12 @@ std::shared_ptr<const ProfileSet> ProfileSet::load(const QStringList &folders)
     }
     set->m_fingerprint = Sha256::of(everything);
     return set;
+}
+
+QStringList ProfileSet::standardFolders()
+{
+    return {QStringLiteral(":/profiles"),
+        QDir(configDirectory()).filePath(QStringLiteral("profiles"))};
 }
 
 const Profile *ProfileSet::find(const QString &id) const

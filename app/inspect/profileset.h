@@ -17,6 +17,9 @@ public:
     // ":/profiles" are the ones that come with the program.
     [[nodiscard]] static std::shared_ptr<const ProfileSet> load(const QStringList &folders);
 
+    // Of the profiles that come with the program, and of the user's own.
+    [[nodiscard]] static QStringList standardFolders();
+
     [[nodiscard]] const QList<Profile> &profiles() const { return m_profiles; }
     [[nodiscard]] const Profile *find(const QString &id) const;
     [[nodiscard]] const ProfileForm *findForm(

@@ -8,7 +8,7 @@ _tallyman_workspaces() {
 
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands='serve list show resend wait delete export import salvage verify'
+    local commands='serve list show resend wait delete export import salvage verify profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -46,6 +46,7 @@ _tallyman() {
         export) options='--workspace --format --output --help' ;;
         verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
         import|salvage) options='--workspace --help' ;;
+        profiles) options='--help' ;;
     esac
 
     if [[ "$current" == -* ]]; then
@@ -53,7 +54,9 @@ _tallyman() {
     elif [ -z "$command" ]; then
         _tallyman_workspaces "$current"
         mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$commands" -- "$current")
-    elif [ "$command" = import ] || [ "$command" = salvage ]; then
+    elif [ "$previous" = profiles ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'check list' -- "$current")
+    elif [ "$command" = import ] || [ "$command" = profiles ] || [ "$command" = salvage ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
     elif [ "$command" = list ] || [ "$command" = wait ] || [ "$command" = export ]; then

@@ -372,8 +372,8 @@ void TestCommands::help_data()
 {
     QTest::addColumn<QString>("command");
     QTest::newRow("program") << QString();
-    for (const char *command :
-        {"serve", "list", "show", "resend", "wait", "delete", "export", "import", "salvage"}) {
+    for (const char *command : {"serve", "list", "show", "resend", "wait", "delete", "export",
+             "import", "salvage", "profiles"}) {
         QTest::newRow(command) << QString::fromLatin1(command);
     }
 }

@@ -120,6 +120,7 @@ void TestManual::bashCompletes_data()
         << QStringLiteral("tallyman serve --json --cou") << QByteArray("--count");
     QTest::newRow("format") << QStringLiteral("tallyman export --format h") << QByteArray("har");
     QTest::newRow("filter") << QStringLiteral("tallyman list meth") << QByteArray("method:");
+    QTest::newRow("what to do") << QStringLiteral("tallyman profiles l") << QByteArray("list");
 }
 
 void TestManual::bashCompletes()

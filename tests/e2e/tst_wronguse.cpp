@@ -106,8 +106,8 @@ void TestWrongUse::onlyTheProgramSpeaksOfTheWindow_data()
     QTest::addColumn<QString>("command");
     QTest::addColumn<bool>("speaks");
     QTest::newRow("program") << QString() << true;
-    for (const char *command :
-        {"serve", "list", "show", "resend", "wait", "delete", "export", "import", "salvage"})
+    for (const char *command : {"serve", "list", "show", "resend", "wait", "delete", "export",
+             "import", "salvage", "profiles"})
         QTest::newRow(command) << QString::fromLatin1(command) << false;
 }
 

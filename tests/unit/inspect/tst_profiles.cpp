@@ -74,6 +74,7 @@ private Q_SLOTS:
     void othersDoNotClaim_data() { addSamples(); }
     void othersDoNotClaim();
     void everyFormHasASample();
+    void everySampleIsListed();
     void usersProfilesComeLast();
     void tellsProblems();
 
@@ -242,6 +243,26 @@ void TestProfiles::everyFormHasASample()
         }
     }
     QVERIFY2(without.isEmpty(), qPrintable(without.join(QLatin1Char(' '))));
+}
+
+// In the index, and among the resources of the window.
+void TestProfiles::everySampleIsListed()
+{
+    const QString resources = QStringLiteral(TALLYMAN_SOURCE_DIR "/resources/");
+    QStringList files = QDir(resources + QStringLiteral("samples")).entryList(QDir::Files);
+    files.removeAll(QStringLiteral("README.md"));
+    QFile list(resources + QStringLiteral("tallyman.qrc"));
+    QVERIFY(list.open(QIODevice::ReadOnly));
+    const QString named = QString::fromUtf8(list.readAll());
+    for (const QString &file : files)
+        QVERIFY2(
+            named.contains(QStringLiteral("<file>samples/%1</file>").arg(file)), qPrintable(file));
+    files.removeAll(QStringLiteral("index.json"));
+    QStringList indexed;
+    for (const Sample &sample : m_samples)
+        indexed.append(sample.file);
+    indexed.sort();
+    QCOMPARE(indexed, files);
 }
 
 void TestProfiles::usersProfilesComeLast()
