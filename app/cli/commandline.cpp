@@ -1,196 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/commandline.h"
-
-#include "base/paths.h"
 #include "base/signalwatcher.h"
-#include "cli/argumentchecks.h"
+#include "cli/commandline_p.h"
 #include "cli/deletejob.h"
 #include "cli/importjob.h"
-#include "cli/importsjob.h"
-#include "cli/listenaddress.h"
-#include "cli/output.h"
-#include "cli/profilescommand.h"
 #include "cli/readcommands.h"
 #include "cli/resendjob.h"
 #include "cli/salvagejob.h"
 #include "cli/servecommand.h"
-#include "cli/verifycommand.h"
 #include "cli/waitjob.h"
 
-#include <CLI/CLI.hpp>
-
-#include <QCoreApplication>
-#include <QFileInfo>
 #include <sstream>
 
 namespace tallyman {
-
-namespace {
-
-QString toText(const std::string &text)
-{
-    return QString::fromLocal8Bit(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QStringList toTexts(const std::vector<std::string> &texts)
-{
-    QStringList list;
-    for (const std::string &text : texts)
-        list.append(toText(text));
-    return list;
-}
-
-// Everything that can stand on the command line.
-struct Arguments
-{
-    std::string workspace;
-    std::string positionalWorkspace;
-    std::string listen;
-    std::vector<std::string> words; // filter or ids
-    std::optional<std::string> filter;
-    std::string to;
-    std::string format = "ndjson";
-    std::string file;
-    std::string damaged;
-    std::string output;
-    std::string scheme;
-    std::string keyFile;
-    std::string url;
-    std::string header;
-    bool ignoreTime = false;
-    bool json = false;
-    bool newest = false;
-    bool head = false;
-    bool body = false;
-    bool wire = false;
-    bool all = false;
-    bool yes = false;
-    qint64 limit = 0;
-    qint64 count = 0;
-    double seconds = 0;
-
-    [[nodiscard]] QString workspacePath() const
-    {
-        const std::string &named = workspace.empty() ? positionalWorkspace : workspace;
-        return QFileInfo(named.empty() ? defaultWorkspacePath() : toText(named)).absoluteFilePath();
-    }
-
-    [[nodiscard]] bool namesWorkspace() const
-    {
-        return !workspace.empty() || !positionalWorkspace.empty();
-    }
-
-    // Words with blanks in them were quoted for the shell; they stay one word of the filter.
-    [[nodiscard]] QString filterText() const { return toTexts(words).join(QLatin1Char(' ')); }
-
-    [[nodiscard]] std::optional<ListenAddress> listenAddress() const
-    {
-        return listen.empty() ? std::nullopt : parseListenAddress(toText(listen));
-    }
-};
-
-// Builds the CLI11 parser and runs what was asked for.
-class CommandLine
-{
-public:
-    CommandLine()
-        : m_app(
-            "Receives import notifications (webhooks), keeps them, shows them, sends them again.",
-            "tallyman")
-    {
-        m_app.set_version_flag("--version", "tallyman " TALLYMAN_VERSION);
-        m_app.require_subcommand(0, 1);
-        addWorkspace(&m_app);
-        addListen(&m_app);
-        m_app.add_option(
-            "WORKSPACE", m_arguments.positionalWorkspace, "Workspace file (NAME.tally)");
-        addServe();
-        addList();
-        addShow();
-        addResend();
-        addWait();
-        addDelete();
-        addExport();
-        addImport();
-        addImports();
-        addSalvage();
-        addVerify();
-        addProfiles();
-        m_app.footer("Without a command the window opens."); // last, or the commands inherit it
-    }
-
-    int run(int argc, char **argv, const std::function<int(const WindowRequest &)> &window)
-    {
-        try {
-            m_app.parse(argc, argv);
-        } catch (const CLI::ParseError &error) {
-            return explain(error);
-        }
-        if (!m_run)
-            return openWindow(window);
-        QCoreApplication application(argc, argv);
-        QCoreApplication::setApplicationName(QStringLiteral("tallyman"));
-        surviveClosedPipes();
-        return afterOutput(m_run());
-    }
-
-private:
-    void addWorkspace(CLI::App *command)
-    {
-        command->add_option("--workspace", m_arguments.workspace,
-            "Workspace file (default: TALLYMAN_WORKSPACE or the user's own)");
-    }
-
-    void addListen(CLI::App *command)
-    {
-        command
-            ->add_option("--listen", m_arguments.listen,
-                "Address and port to receive on, e.g. 127.0.0.1:8787; port 0 picks one")
-            ->transform(addressAndPort());
-    }
-
-    void addFilterWords(CLI::App *command)
-    {
-        command->add_option("FILTER", m_arguments.words,
-            "method:POST status:4xx state:malformed path:/x is:marked after:10m "
-            "id:3-9 and words that must occur");
-    }
-
-    CLI::App *add(const char *name, const char *description, std::function<int()> run)
-    {
-        CLI::App *command = m_app.add_subcommand(name, description);
-        addWorkspace(command);
-        command->callback([this, run = std::move(run)] { m_run = run; });
-        return command;
-    }
-
-    void addServe();
-    void addList();
-    void addShow();
-    void addResend();
-    void addWait();
-    void addDelete();
-    void addExport();
-    void addImport();
-    void addImports();
-    void addSalvage();
-    void addVerify();
-    void addProfiles();
-    int explain(const CLI::ParseError &error) const;
-    int openWindow(const std::function<int(const WindowRequest &)> &window) const;
-
-    static int runLoop(
-        const std::function<std::optional<int>()> &start, const std::function<void()> &stop);
-    template <typename J> int runJob(typename J::Options options)
-    {
-        J job(std::move(options));
-        return runLoop([&job] { return job.start(); }, [&job] { job.interrupt(); });
-    }
-
-    Arguments m_arguments;
-    CLI::App m_app;
-    std::function<int()> m_run;
-};
 
 // `stop` is called for the first signal; the second one ends it whatever is under way.
 int CommandLine::runLoop(
@@ -376,15 +197,6 @@ void CommandLine::addImport()
     command->add_option("FILE", m_arguments.file, "NDJSON or HAR")->required();
 }
 
-void CommandLine::addImports()
-{
-    CLI::App *command =
-        add("imports", "List imports: what arrived of each, what is missing", [this] {
-            return runJob<ImportsJob>({m_arguments.workspacePath(), m_arguments.json});
-        });
-    command->add_flag("--json", m_arguments.json, "One JSON object a line");
-}
-
 void CommandLine::addSalvage()
 {
     CLI::App *command = add("salvage", "Rescue a damaged workspace into a new one", [this] {
@@ -394,37 +206,6 @@ void CommandLine::addSalvage()
         ->required();
     command->add_option("NEW", m_arguments.file, "The new workspace")->required();
 }
-
-void CommandLine::addVerify()
-{
-    CLI::App *command = add("verify", "Check the signature of an event", [this] {
-        return runVerify({m_arguments.workspacePath(), toText(m_arguments.words.front()),
-            toText(m_arguments.scheme), toText(m_arguments.keyFile), toText(m_arguments.url),
-            toText(m_arguments.header), m_arguments.ignoreTime, m_arguments.json});
-    });
-    command->add_option("ID", m_arguments.words, "The event's number")->required()->expected(1);
-    command->add_option("--scheme", m_arguments.scheme, "How the sender signs, e.g. github")
-        ->required();
-    command->add_option("--key-file", m_arguments.keyFile, "File with the key")->required();
-    command->add_option("--url", m_arguments.url, "The URL as the sender saw it");
-    command->add_option("--header", m_arguments.header, "The header that holds the signature");
-    command->add_flag("--ignore-time", m_arguments.ignoreTime, "However old the signature is");
-    command->add_flag("--json", m_arguments.json, "As one JSON object");
-}
-
-void CommandLine::addProfiles()
-{
-    CLI::App *command = m_app.add_subcommand("profiles", "Profiles of senders");
-    command->require_subcommand(1);
-    CLI::App *check = command->add_subcommand("check", "Say what is wrong in files of profiles");
-    check->add_option("FILE", m_arguments.words, "A profile as JSON")->required();
-    check->callback(
-        [this] { m_run = [this] { return runProfilesCheck(toTexts(m_arguments.words)); }; });
-    CLI::App *list = command->add_subcommand("list", "Print those that are known, and from where");
-    list->callback([this] { m_run = runProfilesList; });
-}
-
-} // namespace
 
 int runCommandLine(int argc, char **argv, const std::function<int(const WindowRequest &)> &window)
 {

@@ -13,8 +13,6 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kPollMs = 50;
-constexpr int kPatienceMs = 30'000;
 constexpr int kCellBytes = 60;
 
 QString cell(const QString &text, qsizetype width)
@@ -73,53 +71,13 @@ QByteArray importLine(const Import &import, qint64 nowUs)
 } // namespace
 
 ImportsJob::ImportsJob(Options options)
-    : m_options(std::move(options))
+    : LedgerJob(options.workspace)
+    , m_options(std::move(options))
 {
 }
 
-std::optional<int> ImportsJob::start()
+void ImportsJob::run()
 {
-    if (const auto failed = openSession(m_options.workspace, true))
-        return failed;
-    connect(session(), &Session::analysed, this, &ImportsJob::look);
-    m_timeout.setSingleShot(true);
-    connect(&m_timeout, &QTimer::timeout, this, [this] {
-        complain(
-            QStringLiteral("The process that captures into the workspace has not accounted for "
-                           "all events yet; what follows may be incomplete."));
-        print();
-    });
-    if (session()->workspace().mode == WorkspaceMode::Follow) {
-        connect(&m_poll, &QTimer::timeout, this, &ImportsJob::look);
-        m_poll.start(kPollMs);
-        m_timeout.start(kPatienceMs);
-    }
-    return std::nullopt;
-}
-
-void ImportsJob::look()
-{
-    session()->readPool()->run<EventId>(
-        this,
-        [](EventReader &reader) -> Result<EventId> {
-            return followerState(reader.database(), "analysis").cursor;
-        },
-        [this](const Result<EventId> &cursor) {
-            if (!cursor) {
-                complain(cursor.error());
-                finish(kExitFailed);
-            } else if (*cursor >= session()->statistics().lastId) {
-                print();
-            }
-        });
-}
-
-void ImportsJob::print()
-{
-    if (std::exchange(m_printed, true))
-        return;
-    m_poll.stop();
-    m_timeout.stop();
     session()->readPool()->run<QList<Import>>(
         this,
         [](EventReader &reader) -> Result<QList<Import>> {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cli/job.h"
-
-#include <QTimer>
+#include "cli/ledgerjob.h"
 
 namespace tallyman {
 
-// `tallyman imports`: one line per import. Waits until every event is accounted for; where no
-// process captures into the workspace, it does that itself.
-class ImportsJob : public Job
+// `tallyman imports`: one line per import.
+class ImportsJob : public LedgerJob
 {
     Q_OBJECT
 
@@ -20,16 +17,12 @@ public:
         bool json = false;
     };
     explicit ImportsJob(Options options);
-    [[nodiscard]] std::optional<int> start() override;
+
+protected:
+    void run() override;
 
 private:
-    void look();
-    void print();
-
     const Options m_options;
-    QTimer m_poll;    // another process does the accounting
-    QTimer m_timeout; // for that
-    bool m_printed = false;
 };
 
 } // namespace tallyman

@@ -45,10 +45,14 @@ struct Import
     std::optional<qint64> rowsTotal;
     qint64 rowsDuplicated = 0;  // distinct rows that came more than once, always the same
     qint64 rowsConflicting = 0; // distinct rows that came with different content
-    IdSet gaps; // missing row numbers; missing parts of a series, counted as the sender does
+    // Row numbers; parts of a series, counted as the sender does, where rows have no numbers.
+    IdSet gaps;        // missing
+    IdSet twice;       // came more than once, always the same
+    IdSet conflicting; // came with different content
     bool gapsAreParts = false;
-    qint64 chunks = 0;   // distinct requests that carried rows
-    qint64 attempts = 0; // all requests that carried rows
+    std::optional<qint64> parts; // of the series
+    qint64 chunks = 0;           // distinct requests that carried rows
+    qint64 attempts = 0;         // all requests that carried rows
     qint64 events = 0;
     EventId firstEvent = 0;
     EventId lastEvent = 0;

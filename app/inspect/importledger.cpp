@@ -10,6 +10,15 @@ namespace {
 constexpr int kPlaceBits = 32;       // of a row's place in its part
 constexpr qint64 kMostGaps = 10'000; // ranges that are kept
 
+// The parts in which rows stand that have no numbers.
+IdSet partsOf(const IdSet &places, int base)
+{
+    IdSet parts;
+    for (const IdSet::Range &range : places.ranges())
+        parts.insert((range.first >> kPlaceBits) + base, (range.last >> kPlaceBits) + base);
+    return parts;
+}
+
 } // namespace
 
 ImportLedger::ImportLedger(const QString &sender, const QString &key, qint64 quietMs)
@@ -36,6 +45,7 @@ void ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification &noti
     if (notification.kind == FormKind::Rows)
         addRows(id, notification);
     findGaps();
+    placeRepetitions();
 }
 
 void ImportLedger::describe(const Notification &notification)
@@ -110,6 +120,7 @@ void ImportLedger::addRow(EventId id, qint64 place, quint64 digest)
 void ImportLedger::findGaps()
 {
     m_import.gapsAreParts = !m_numbered && m_seriesCount.has_value();
+    m_import.parts = m_import.gapsAreParts ? m_seriesCount : std::nullopt;
     qint64 first = 1;
     std::optional<qint64> last;
     if (m_import.gapsAreParts) {
@@ -137,6 +148,14 @@ void ImportLedger::findGaps()
         gaps = shifted;
     }
     m_import.gaps = gaps;
+}
+
+void ImportLedger::placeRepetitions()
+{
+    m_import.twice = m_import.gapsAreParts ? partsOf(m_twice, m_seriesBase) : m_twice;
+    m_import.conflicting =
+        m_import.gapsAreParts ? partsOf(m_conflicting, m_seriesBase) : m_conflicting;
+    m_import.twice.subtract(m_import.conflicting);
 }
 
 const ImportLedger::Row *ImportLedger::row(qint64 number) const

@@ -35,8 +35,6 @@ public:
     // Rows with numbers: the row, null when it has not come.
     [[nodiscard]] const Row *row(qint64 number) const;
     [[nodiscard]] const IdSet &received() const { return m_received; } // numbers, or parts from 0
-    [[nodiscard]] const IdSet &twice() const { return m_twice; }
-    [[nodiscard]] const IdSet &conflicting() const { return m_conflicting; }
     // About how much memory it takes, in rows.
     [[nodiscard]] qint64 weight() const { return m_rows.size() + kOverheadRows; }
 
@@ -47,6 +45,7 @@ private:
     void addNotice(EventId id, const NoticeCounts &counts);
     void describe(const Notification &notification);
     void findGaps();
+    void placeRepetitions();
 
     Import m_import;
     QHash<qint64, Row> m_rows; // by number; without numbers by part and place in it

@@ -130,7 +130,9 @@ public:
     void undoDeletion(qint64 batch);
 
     // --- imports (see also ImportView)
-    // The senders that are known; null until they have been read.
+    // Reads the senders that are known: the program's own and those of the configuration directory.
+    [[nodiscard]] static ProfileSetPtr loadProfiles();
+    // The same as far as they have been read; null until then.
     [[nodiscard]] const ProfileSetPtr &profiles() const;
     // Up to which event it is known which import it belongs to; only where this process captures.
     [[nodiscard]] EventId analysedUpTo() const;

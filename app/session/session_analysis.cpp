@@ -2,19 +2,18 @@
 // The followers of the log that find things out: search index, senders, imports.
 #include "session/session_p.h"
 
-#include "base/paths.h"
-
-#include <QDir>
-
 namespace tallyman {
+
+ProfileSetPtr Session::loadProfiles()
+{
+    return ProfileSet::load(ProfileSet::standardFolders());
+}
 
 void Session::startAnalysis()
 {
-    const QStringList folders = {
-        QStringLiteral(":/profiles"), QDir(configDirectory()).filePath(QStringLiteral("profiles"))};
     d->analysisThread = std::make_unique<WorkerThread>(QStringLiteral("analysis"));
     d->indexer = new SearchIndexer(d->info.path, d->vfs, d->log);
-    d->analyzer = new Analyzer(d->info.path, d->vfs, d->log, folders);
+    d->analyzer = new Analyzer(d->info.path, d->vfs, d->log, ProfileSet::standardFolders());
     connect(d->analyzer, &Analyzer::profilesLoaded, this, [this](const ProfileSetPtr &profiles) {
         d->profiles = profiles;
         Q_EMIT profilesLoaded();

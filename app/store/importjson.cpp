@@ -9,7 +9,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr qsizetype kMostGaps = 1000; // ranges that are kept; the grid finds all of them itself
+constexpr qsizetype kMostRanges = 1000; // that are kept of each set
 
 void put(QJsonObject &object, const char *name, const std::optional<qint64> &number)
 {
@@ -27,6 +27,29 @@ std::optional<qint64> number(const QJsonObject &object, const char *name)
 {
     const QJsonValue value = object.value(QLatin1String(name));
     return value.isDouble() ? std::optional(value.toInteger()) : std::nullopt;
+}
+
+void put(QJsonObject &object, const char *name, const IdSet &set)
+{
+    QJsonArray ranges;
+    for (const IdSet::Range &range : set.ranges()) {
+        if (ranges.size() == kMostRanges)
+            break;
+        ranges.append(QJsonArray{range.first, range.last});
+    }
+    if (!ranges.isEmpty())
+        object.insert(QLatin1String(name), ranges);
+}
+
+IdSet ranges(const QJsonObject &object, const char *name)
+{
+    IdSet set;
+    const QJsonArray list = object.value(QLatin1String(name)).toArray();
+    for (const QJsonValue &range : list) {
+        const QJsonArray ends = range.toArray();
+        set.insert(ends.at(0).toInteger(), ends.at(1).toInteger());
+    }
+    return set;
 }
 
 QJsonObject noticeToJson(const ImportNotice &notice)
@@ -90,13 +113,10 @@ QByteArray importToJson(const Import &import)
     put(object, "user", import.user);
     put(object, "environment", import.environment);
     putCounts(object, import);
-    QJsonArray gaps;
-    for (const IdSet::Range &range : import.gaps.ranges()) {
-        if (gaps.size() < kMostGaps)
-            gaps.append(QJsonArray{range.first, range.last});
-    }
-    if (!gaps.isEmpty())
-        object.insert(QLatin1String("gaps"), gaps);
+    put(object, "gaps", import.gaps);
+    put(object, "rowsTwice", import.twice);
+    put(object, "rowsConflicting", import.conflicting);
+    put(object, "parts", import.parts);
     if (import.gapsAreParts)
         object.insert(QLatin1String("gapsAreParts"), true);
     if (import.notice)
@@ -116,11 +136,10 @@ Import importFromJson(const QByteArray &json)
     import.user = text("user");
     import.environment = text("environment");
     readCounts(object, import);
-    const QJsonArray gaps = object.value(QLatin1String("gaps")).toArray();
-    for (const QJsonValue &gap : gaps) {
-        const QJsonArray ends = gap.toArray();
-        import.gaps.insert(ends.at(0).toInteger(), ends.at(1).toInteger());
-    }
+    import.gaps = ranges(object, "gaps");
+    import.twice = ranges(object, "rowsTwice");
+    import.conflicting = ranges(object, "rowsConflicting");
+    import.parts = number(object, "parts");
     import.gapsAreParts = object.value(QLatin1String("gapsAreParts")).toBool();
     const QJsonValue notice = object.value(QLatin1String("notice"));
     if (notice.isObject())

@@ -8,7 +8,7 @@ _tallyman_workspaces() {
 
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands='serve list show resend wait delete export import salvage verify profiles'
+    local commands='serve list show resend wait delete export import imports rows salvage verify profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -46,6 +46,8 @@ _tallyman() {
         export) options='--workspace --format --output --help' ;;
         verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
         import|salvage) options='--workspace --help' ;;
+        imports) options='--workspace --json --help' ;;
+        rows) options='--workspace --csv --json --help' ;;
         profiles) options='--help' ;;
     esac
 

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/paths.h"
+#include "cli/argumentchecks.h"
+#include "cli/commandline.h"
+#include "cli/listenaddress.h"
+#include "cli/output.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace tallyman {
+
+inline QString toText(const std::string &text)
+{
+    return QString::fromLocal8Bit(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+inline QStringList toTexts(const std::vector<std::string> &texts)
+{
+    QStringList list;
+    for (const std::string &text : texts)
+        list.append(toText(text));
+    return list;
+}
+
+// Everything that can stand on the command line.
+struct Arguments
+{
+    std::string workspace;
+    std::string positionalWorkspace;
+    std::string listen;
+    std::vector<std::string> words; // filter or ids
+    std::optional<std::string> filter;
+    std::string to;
+    std::string format = "ndjson";
+    std::string file;
+    std::string damaged;
+    std::string output;
+    std::string scheme;
+    std::string keyFile;
+    std::string url;
+    std::string header;
+    bool ignoreTime = false;
+    bool json = false;
+    bool csv = false;
+    bool newest = false;
+    bool head = false;
+    bool body = false;
+    bool wire = false;
+    bool all = false;
+    bool yes = false;
+    qint64 limit = 0;
+    qint64 count = 0;
+    double seconds = 0;
+
+    [[nodiscard]] QString workspacePath() const
+    {
+        const std::string &named = workspace.empty() ? positionalWorkspace : workspace;
+        return QFileInfo(named.empty() ? defaultWorkspacePath() : toText(named)).absoluteFilePath();
+    }
+
+    [[nodiscard]] bool namesWorkspace() const
+    {
+        return !workspace.empty() || !positionalWorkspace.empty();
+    }
+
+    // Words with blanks in them were quoted for the shell; they stay one word of the filter.
+    [[nodiscard]] QString filterText() const { return toTexts(words).join(QLatin1Char(' ')); }
+
+    [[nodiscard]] std::optional<ListenAddress> listenAddress() const
+    {
+        return listen.empty() ? std::nullopt : parseListenAddress(toText(listen));
+    }
+};
+
+// Builds the CLI11 parser and runs what was asked for.
+class CommandLine
+{
+public:
+    CommandLine()
+        : m_app(
+            "Receives import notifications (webhooks), keeps them, shows them, sends them again.",
+            "tallyman")
+    {
+        m_app.set_version_flag("--version", "tallyman " TALLYMAN_VERSION);
+        m_app.require_subcommand(0, 1);
+        addWorkspace(&m_app);
+        addListen(&m_app);
+        m_app.add_option(
+            "WORKSPACE", m_arguments.positionalWorkspace, "Workspace file (NAME.tally)");
+        addServe();
+        addList();
+        addShow();
+        addResend();
+        addWait();
+        addDelete();
+        addExport();
+        addImport();
+        addImports();
+        addRows();
+        addSalvage();
+        addVerify();
+        addProfiles();
+        m_app.footer("Without a command the window opens."); // last, or the commands inherit it
+    }
+
+    int run(int argc, char **argv, const std::function<int(const WindowRequest &)> &window)
+    {
+        try {
+            m_app.parse(argc, argv);
+        } catch (const CLI::ParseError &error) {
+            return explain(error);
+        }
+        if (!m_run)
+            return openWindow(window);
+        QCoreApplication application(argc, argv);
+        QCoreApplication::setApplicationName(QStringLiteral("tallyman"));
+        surviveClosedPipes();
+        return afterOutput(m_run());
+    }
+
+private:
+    void addWorkspace(CLI::App *command)
+    {
+        command->add_option("--workspace", m_arguments.workspace,
+            "Workspace file (default: TALLYMAN_WORKSPACE or the user's own)");
+    }
+
+    void addListen(CLI::App *command)
+    {
+        command
+            ->add_option("--listen", m_arguments.listen,
+                "Address and port to receive on, e.g. 127.0.0.1:8787; port 0 picks one")
+            ->transform(addressAndPort());
+    }
+
+    void addFilterWords(CLI::App *command)
+    {
+        command->add_option("FILTER", m_arguments.words,
+            "method:POST status:4xx state:malformed path:/x is:marked after:10m "
+            "id:3-9 and words that must occur");
+    }
+
+    CLI::App *add(const char *name, const char *description, std::function<int()> run)
+    {
+        CLI::App *command = m_app.add_subcommand(name, description);
+        addWorkspace(command);
+        command->callback([this, run = std::move(run)] { m_run = run; });
+        return command;
+    }
+
+    void addServe();
+    void addList();
+    void addShow();
+    void addResend();
+    void addWait();
+    void addDelete();
+    void addExport();
+    void addImport();
+    void addImports();
+    void addRows();
+    void addSalvage();
+    void addVerify();
+    void addProfiles();
+    int explain(const CLI::ParseError &error) const;
+    int openWindow(const std::function<int(const WindowRequest &)> &window) const;
+
+    static int runLoop(
+        const std::function<std::optional<int>()> &start, const std::function<void()> &stop);
+    template <typename J> int runJob(typename J::Options options)
+    {
+        J job(std::move(options));
+        return runLoop([&job] { return job.start(); }, [&job] { job.interrupt(); });
+    }
+
+    Arguments m_arguments;
+    CLI::App m_app;
+    std::function<int()> m_run;
+};
+
+} // namespace tallyman

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/importrows.h"
+
+#include "inspect/notificationcodec.h"
+#include "store/eventreader.h"
+
+#include <QSet>
+#include <algorithm>
+#include <utility>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kContentsKiB = 32 * 1024;
+constexpr qint64 kLargestBody = 64 * 1024 * 1024;
+constexpr qsizetype kMostColumns = 10'000;
+constexpr size_t kRowsBetweenQuestions = 1000;
+const QLatin1String kUnmapped("_unmapped_data");
+
+} // namespace
+
+// The document in which the rows of an event stand.
+struct ImportRows::Content
+{
+    QByteArray text;
+    JsonPath data; // in a row
+};
+
+ImportRows::ImportRows(EventReader &reader, ProfileSetPtr profiles, ImportId import)
+    : m_reader(reader)
+    , m_profiles(std::move(profiles))
+    , m_contents(kContentsKiB)
+{
+    const QList<AnalysisRecord> records = analysesOfImport(reader.database(), import);
+    for (const AnalysisRecord &record : records)
+        addRecord(record);
+    std::stable_sort(m_places.begin(), m_places.end(),
+        [](const RowPlace &a, const RowPlace &b) { return a.number < b.number; });
+    markRepetitions();
+}
+
+ImportRows::~ImportRows() = default;
+
+void ImportRows::addRecord(const AnalysisRecord &record)
+{
+    const auto notification = decodeNotification(record.facts);
+    if (!notification || notification->rows.empty())
+        return;
+    m_forms.insert(record.eventId, record.form);
+    // parts without row numbers stand in the order of the series
+    constexpr int kPlaceBits = 32;
+    m_numbered = m_numbered && notification->rowsAreNumbered;
+    const qint64 part = notification->seriesIndex.value_or(0);
+    for (const NotifiedRow &row : notification->rows) {
+        const qint64 number =
+            notification->rowsAreNumbered ? row.number : (part << kPlaceBits) + row.number;
+        m_places.push_back(
+            {number, record.eventId, row.offset, row.size, row.digest, false, false});
+    }
+}
+
+void ImportRows::markRepetitions()
+{
+    for (size_t i = 1; i < m_places.size(); ++i) {
+        if (m_places[i].number != m_places[i - 1].number)
+            continue;
+        size_t first = i - 1;
+        while (first > 0 && m_places[first - 1].number == m_places[i].number)
+            --first;
+        m_places[i].again = m_places[i].digest == m_places[first].digest;
+        m_places[i].conflicting = !m_places[i].again;
+    }
+    if (m_numbered)
+        return;
+    qint64 number = 0;
+    qint64 previous = -1;
+    for (RowPlace &place : m_places) {
+        number += place.number == previous ? 0 : 1;
+        previous = std::exchange(place.number, number);
+    }
+}
+
+const ImportRows::Content *ImportRows::contentOf(EventId id)
+{
+    if (const Content *known = m_contents.object(id))
+        return known;
+    const auto event = m_reader.event(id, kLargestBody);
+    const QByteArray form = m_forms.value(id);
+    const qsizetype slash = form.indexOf('/');
+    const ProfileForm *shape = m_profiles->findForm(
+        QString::fromUtf8(form.left(slash)), QString::fromUtf8(form.mid(slash + 1)));
+    if (!event || !event->bodyLoaded() || !shape || !shape->rows)
+        return nullptr;
+    const Payload payload = readPayload(event->headers(), event->body, kLargestBody);
+    const JsonDocumentPtr document =
+        shape->inside ? embeddedDocument(payload.root().at(*shape->inside)) : payload.document;
+    if (!document)
+        return nullptr;
+    auto content = std::make_unique<Content>(Content{document->text(), shape->rows->data});
+    const int cost =
+        static_cast<int>(std::min<qint64>(content->text.size() / 1024, kContentsKiB - 1)) + 1;
+    const Content *result = content.get();
+    m_contents.insert(id, content.release(), cost);
+    return result;
+}
+
+JsonValue ImportRows::data(const RowPlace &place)
+{
+    const Content *content = contentOf(place.eventId);
+    if (!content || place.offset < 0 || place.size <= 0
+        || place.size > content->text.size() - place.offset)
+        return {};
+    const JsonValue row(JsonDocument::read(content->text.mid(place.offset, place.size)));
+    const JsonValue data = row.at(content->data);
+    return data.isNull() ? row : data;
+}
+
+QStringList ImportRows::columns(const std::function<bool()> &proceed)
+{
+    QStringList names;
+    QStringList unmapped;
+    QSet<QString> seen;
+    for (size_t i = 0; i < m_places.size(); ++i) {
+        if (proceed && i % kRowsBetweenQuestions == 0 && !proceed())
+            break;
+        if (m_places[i].again)
+            continue;
+        forEachCell(data(m_places[i]), [&](const QString &name, const JsonValue &) {
+            if (seen.contains(name) || seen.size() >= kMostColumns)
+                return;
+            seen.insert(name);
+            (name.startsWith(kUnmapped) ? unmapped : names).append(name);
+        });
+    }
+    return names + unmapped;
+}
+
+void forEachCell(const JsonValue &row,
+    const std::function<void(const QString &name, const JsonValue &value)> &each)
+{
+    if (row.isArray()) {
+        row.forEach([&](const JsonValue &item) {
+            each(QString::number(item.slice().index + 1), item);
+            return true;
+        });
+        return;
+    }
+    if (!row.isObject())
+        return;
+    row.forEach([&](const JsonValue &member) {
+        const QString name = member.name();
+        if (name != kUnmapped || !member.isObject()) {
+            each(name, member);
+            return true;
+        }
+        member.forEach([&](const JsonValue &cell) {
+            each(kUnmapped + QLatin1Char('.') + cell.name(), cell);
+            return true;
+        });
+        return true;
+    });
+}
+
+QString cellText(const JsonValue &value)
+{
+    return value.isObject() || value.isArray() ? QString::fromUtf8(value.token()) : value.text();
+}
+
+} // namespace tallyman

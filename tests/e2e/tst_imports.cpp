@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "harness/program.h"
+#include "harness/server.h"
+#include "harness/wire.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tallyman;
+
+namespace {
+
+// A CSVBox request with rows `first`…`last` of `total`.
+QByteArray csvboxRows(int importId, int first, int last, int total, const QByteArray &value = "a")
+{
+    QByteArray json = "[";
+    for (int number = first; number <= last; ++number) {
+        json += number > first ? "," : "";
+        json += "{\"import_id\":" + QByteArray::number(importId)
+            + ",\"sheet_id\":55,\"sheet_name\":\"Products\",\"row_number\":"
+            + QByteArray::number(number) + ",\"total_rows\":" + QByteArray::number(total)
+            + ",\"env_name\":\"default\",\"original_filename\":\"products.csv\","
+              "\"custom_fields\":{\"user_id\":\"u1\"},\"import_description\":\"\","
+              "\"row_data\":{\"SKU\":\""
+            + value + "\",\"Sum\":\"=1+" + QByteArray::number(number) + "\"}}";
+    }
+    return json + "]";
+}
+
+QByteArray notice(int importId, int rows)
+{
+    const QByteArray count = QByteArray::number(rows);
+    return "{\"import_id\":" + QByteArray::number(importId)
+        + ",\"sheet_id\":55,\"sheet_name\":\"Products\",\"destination_type\":\"webhook\","
+          "\"row_count\":"
+        + count + ",\"row_success\":" + count
+        + ",\"row_fail\":0,\"import_status\":\"success\",\"import_starttime\":1762774686,"
+          "\"import_endtime\":1762774689,\"original_filename\":\"products.csv\",\"raw_file\":"
+          "\"https://files.example.com/1\",\"custom_fields\":[]}";
+}
+
+// Whether a POST was answered 200.
+bool post(const Server &server, const QByteArray &body)
+{
+    Wire wire(server.port());
+    return wire.send("POST /crm HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                     "application/json\r\nContent-Length: "
+               + QByteArray::number(body.size()) + "\r\n\r\n" + body)
+        && wire.readReply().startsWith("HTTP/1.1 200 ");
+}
+
+} // namespace
+
+// `tallyman imports` and `rows`: what is said of imports that arrive in any order, with losses,
+// repetitions and changes.
+class TestImports : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysWhatArrived();
+    void accountsWithoutServe();
+    void printsRows();
+    void refuses();
+
+private:
+    QList<QJsonObject> imports(const QString &workspace) const;
+};
+
+QList<QJsonObject> TestImports::imports(const QString &workspace) const
+{
+    return jsonLines(
+        runTallyman(workspace, QStringLiteral("imports"), {QStringLiteral("--json")}).out);
+}
+
+void TestImports::saysWhatArrived()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    Server server(workspace);
+    QVERIFY(server.start());
+    const auto send = [&](const QByteArray &body) { return post(server, body); };
+    QVERIFY(send(csvboxRows(1, 21, 30, 30)));
+    QVERIFY(send(csvboxRows(1, 1, 10, 30)));
+    QVERIFY(send(csvboxRows(1, 1, 10, 30)));
+    QVERIFY(send(notice(1, 30)));
+    QVERIFY(send(csvboxRows(2, 1, 2, 2)));
+    QVERIFY(send(csvboxRows(2, 2, 2, 2, "b")));
+    const QList<QJsonObject> list = imports(workspace);
+    QCOMPARE(list.size(), 2);
+    const QJsonObject &first = list.first();
+    QCOMPARE(first.value(QLatin1String("importKey")).toString(), QStringLiteral("1"));
+    QCOMPARE(first.value(QLatin1String("sender")).toString(), QStringLiteral("csvbox"));
+    QCOMPARE(first.value(QLatin1String("rowsReceived")).toInt(), 20);
+    QCOMPARE(first.value(QLatin1String("rowsTotal")).toInt(), 30);
+    QCOMPARE(first.value(QLatin1String("rowsDuplicated")).toInt(), 10);
+    QCOMPARE(first.value(QLatin1String("chunks")).toInt(), 2);
+    QCOMPARE(first.value(QLatin1String("attempts")).toInt(), 3);
+    QCOMPARE(first.value(QLatin1String("gaps")).toArray(), (QJsonArray{QJsonArray{11, 20}}));
+    QCOMPARE(first.value(QLatin1String("state")).toString(), QStringLiteral("incomplete"));
+    QCOMPARE(list.last().value(QLatin1String("rowsConflicting")).toInt(), 1);
+    QCOMPARE(list.last().value(QLatin1String("state")).toString(), QStringLiteral("conflicting"));
+    QVERIFY(send(csvboxRows(1, 11, 20, 30))); // late
+    QCOMPARE(imports(workspace).first().value(QLatin1String("state")).toString(),
+        QStringLiteral("complete"));
+}
+
+// What nobody has accounted for yet is when it is asked for.
+void TestImports::accountsWithoutServe()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    const QString copy = dir.filePath(QStringLiteral("b.tally"));
+    const QString file = dir.filePath(QStringLiteral("events.ndjson"));
+    {
+        Server server(workspace);
+        QVERIFY(server.start());
+        QVERIFY(post(server, csvboxRows(1, 1, 3, 3)));
+    }
+    QCOMPARE(
+        runTallyman(workspace, QStringLiteral("export"), {QStringLiteral("-o"), file}).exitCode, 0);
+    QCOMPARE(runTallyman(copy, QStringLiteral("import"), {file}).exitCode, 0);
+    const QList<QJsonObject> list = imports(copy);
+    QCOMPARE(list.size(), 1);
+    QCOMPARE(list.first().value(QLatin1String("rowsReceived")).toInt(), 3);
+}
+
+void TestImports::printsRows()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    Server server(workspace);
+    QVERIFY(server.start());
+    QVERIFY(post(server, csvboxRows(1, 3, 3, 3, "say \\\"c\\\"")));
+    QVERIFY(post(server, csvboxRows(1, 1, 2, 3)));
+    QVERIFY(post(server, csvboxRows(1, 1, 2, 3)));
+    const auto rows = [&](const QStringList &more) {
+        return runTallyman(
+            workspace, QStringLiteral("rows"), QStringList{QStringLiteral("1")} + more);
+    };
+    QCOMPARE(
+        rows({}).out, QByteArray("SKU,Sum\r\na,'=1+1\r\na,'=1+2\r\n\"say \"\"c\"\"\",'=1+3\r\n"));
+    const QList<QByteArray> lines = rows({QStringLiteral("--json")}).out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 5);
+    const QJsonObject last = QJsonDocument::fromJson(lines.last()).object();
+    QCOMPARE(last.value(QLatin1String("row")).toInt(), 3);
+    QCOMPARE(last.value(QLatin1String("event")).toInt(), 1);
+    const QJsonObject again = QJsonDocument::fromJson(lines.at(1)).object();
+    QVERIFY(again.value(QLatin1String("again")).toBool());
+}
+
+void TestImports::refuses()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    QCOMPARE(runTallyman(workspace, QStringLiteral("imports")).exitCode, 1);
+    QVERIFY(!QFile::exists(workspace));
+    const QStringList both = {
+        QStringLiteral("1"), QStringLiteral("--csv"), QStringLiteral("--json")};
+    QCOMPARE(runTallyman(workspace, QStringLiteral("rows"), both).exitCode, 2);
+}
+
+QTEST_GUILESS_MAIN(TestImports)
+#include "tst_imports.moc"
