@@ -44,6 +44,8 @@ constexpr std::array kCommands = {
     CommandInfo{Command::FindEvents, "filter", QT_TR_NOOP("&Filter events"), "Ctrl+F"},
     CommandInfo{Command::ClearFilter, "clear-filter", QT_TR_NOOP("Clear fi&lter"), "Ctrl+Shift+F"},
     CommandInfo{Command::Settings, "settings", QT_TR_NOOP("S&ettings…"), "Ctrl+,"},
+    CommandInfo{Command::ShowEvents, "events", QT_TR_NOOP("&Events"), "Ctrl+1"},
+    CommandInfo{Command::ShowImports, "imports", QT_TR_NOOP("&Imports"), "Ctrl+2"},
     CommandInfo{Command::ToggleSidebar, "sidebar", QT_TR_NOOP("&Sidebar"), "F9"},
     CommandInfo{Command::NewestOnTop, "newest-on-top", QT_TR_NOOP("Newest on &top"), ""},
     CommandInfo{Command::GoToNewest, "go-to-newest", QT_TR_NOOP("Go to the ne&west"), "Alt+Home"},

@@ -21,6 +21,8 @@ enum class Command : int {
     FindEvents,
     ClearFilter,
     Settings,
+    ShowEvents,
+    ShowImports,
     ToggleSidebar,
     NewestOnTop,
     GoToNewest,

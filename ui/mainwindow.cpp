@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
+#include "session/importview.h"
 #include "session/session.h"
 #include "ui/actions.h"
 #include "ui/bannerkeeper.h"
@@ -15,7 +16,9 @@
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
+#include "ui/views/importspage.h"
 #include "ui/views/sidebar.h"
+#include "ui/widgets/bannerarea.h"
 #include "ui/widgets/commandpalette.h"
 #include "ui/widgets/filterfield.h"
 #include "ui/widgets/listenbutton.h"
@@ -30,6 +33,7 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace tallyman {
@@ -42,6 +46,7 @@ MainWindow::MainWindow(Session *session, UiSettings *settings)
     build();
     createMenus();
     connectParts();
+    connectPlaces();
     connectCommands();
     connectWorkspaces();
     connectExport();
@@ -68,9 +73,8 @@ void MainWindow::build()
     m_splitter = new QSplitter(Qt::Horizontal, central);
     m_splitter->setChildrenCollapsible(false);
     m_sidebar = new Sidebar(m_session, m_splitter);
-    m_page = new EventsPage(m_session, m_settings, m_actions, m_bar->filter(), m_splitter);
     m_splitter->addWidget(m_sidebar);
-    m_splitter->addWidget(m_page);
+    m_splitter->addWidget(buildPlaces());
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
     m_status = new StatusLine(m_session, central);
@@ -87,6 +91,23 @@ void MainWindow::build()
     m_chooser = new WorkspaceChooser(this);
     m_sample = new SampleImport(m_session, this);
     m_export = new EventExport(m_session, this);
+}
+
+// The banners stand above whatever place is open.
+QWidget *MainWindow::buildPlaces()
+{
+    auto *side = new QWidget(m_splitter);
+    m_places = new QStackedWidget(side);
+    m_page = new EventsPage(m_session, m_settings, m_actions, m_bar->filter(), m_places);
+    m_imports = new ImportsPage(m_session, m_settings, m_places);
+    m_places->addWidget(m_page);
+    m_places->addWidget(m_imports);
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_page->banners());
+    column->addWidget(m_places, 1);
+    return side;
 }
 
 void MainWindow::createMenus()
@@ -140,6 +161,8 @@ void MainWindow::createFileMenu()
 void MainWindow::createViewMenu()
 {
     QMenu *view = menuBar()->addMenu(tr("&View"));
+    m_actions->addTo(view, {Command::ShowEvents, Command::ShowImports});
+    view->addSeparator();
     m_actions->addTo(view, {Command::ToggleSidebar, Command::NewestOnTop});
     QMenu *columns = view->addMenu(tr("&Columns"));
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
@@ -167,7 +190,6 @@ void MainWindow::fillRecent(QMenu *menu)
 
 void MainWindow::connectParts()
 {
-    connect(m_sidebar, &Sidebar::eventsRequested, this, [this] { m_page->table()->setFocus(); });
     connect(m_sidebar, &Sidebar::addTargetRequested, this, [this] { editTarget({}); });
     connect(m_sidebar, &Sidebar::editTargetRequested, this, &MainWindow::editTarget);
     connect(m_sidebar, &Sidebar::removeTargetRequested, this, &MainWindow::removeTarget);
@@ -199,6 +221,45 @@ void MainWindow::connectParts()
     });
     connect(m_session, &Session::listenerChanged, this, &MainWindow::updateListenAction);
     connect(m_session, &Session::workspaceChanged, this, &MainWindow::updateListenAction);
+}
+
+void MainWindow::connectPlaces()
+{
+    const auto show = [this](QWidget *place, Sidebar::Kind kind) {
+        m_places->setCurrentWidget(place);
+        m_sidebar->setPlace(kind);
+    };
+    const auto showEvents = [this, show] {
+        show(m_page, Sidebar::Kind::Events);
+        m_page->table()->setFocus();
+    };
+    const auto showImports = [this, show] {
+        show(m_imports, Sidebar::Kind::Imports);
+        m_imports->setFocus();
+    };
+    connect(m_sidebar, &Sidebar::eventsRequested, this, showEvents);
+    connect(m_sidebar, &Sidebar::importsRequested, this, showImports);
+    connect(m_actions->action(Command::ShowEvents), &QAction::triggered, this, showEvents);
+    connect(m_actions->action(Command::ShowImports), &QAction::triggered, this, showImports);
+    connect(m_imports, &ImportsPage::eventRequested, this, &MainWindow::openEvent);
+    const auto count = [this] { m_sidebar->setImportCount(m_imports->view()->count()); };
+    connect(m_imports->view(), &ImportView::rowsInserted, this, count);
+    connect(m_imports->view(), &ImportView::rowsRemoved, this, count);
+    // what is done with events, or looked for among them, is done where they are
+    for (const Command command : {Command::FindEvents, Command::ClearFilter, Command::ShowMarked,
+             Command::GoToNewest, Command::NextEvent, Command::PreviousEvent})
+        connect(m_actions->action(command), &QAction::triggered, this, showEvents);
+    connect(m_bar->filter(), &FilterField::filterChanged, this,
+        [this, show] { show(m_page, Sidebar::Kind::Events); });
+}
+
+void MainWindow::openEvent(EventId id)
+{
+    m_actions->action(Command::ShowEvents)->trigger();
+    if (!m_page->table()->pickEvent(id)) {
+        m_bar->filter()->setText(QStringLiteral("id:%1").arg(id));
+        m_bar->filter()->applyNow();
+    }
 }
 
 void MainWindow::connectCommands()

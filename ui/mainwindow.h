@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/event.h"
 #include "event/target.h"
 
 #include <QMainWindow>
 
 class QSplitter;
+class QStackedWidget;
 
 namespace tallyman {
 
@@ -14,6 +16,7 @@ class BannerKeeper;
 class EventCommands;
 class EventExport;
 class EventsPage;
+class ImportsPage;
 class SampleImport;
 class Session;
 class SettingsWindow;
@@ -50,6 +53,9 @@ private:
     void createMenus();
     void createFileMenu();
     void createViewMenu();
+    QWidget *buildPlaces();
+    void connectPlaces();
+    void openEvent(EventId id);
     void connectParts();
     void connectCommands();
     void connectWorkspaces();
@@ -71,6 +77,8 @@ private:
     TopBar *m_bar = nullptr;
     Sidebar *m_sidebar = nullptr;
     EventsPage *m_page = nullptr;
+    ImportsPage *m_imports = nullptr;
+    QStackedWidget *m_places = nullptr;
     StatusLine *m_status = nullptr;
     QSplitter *m_splitter = nullptr;
     EventCommands *m_commands = nullptr;

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh [PART…]: builds the bench preset and prints figures. Parts, all by default: capture,
-# window, log, start, body, payload, resend. Everything runs on this machine, over the loopback
+# window, log, import, start, body, payload, resend. Everything runs on this machine, over the loopback
 # interface.
 #   TALLYMAN_BENCH_ROUNDS   rounds of the comparison with nginx (5)
 #   TALLYMAN_BENCH_SECONDS  length of each (5)
@@ -157,6 +157,43 @@ part_log() {
     "$bin/bench_log" "$large" import-000012345
 }
 
+# A request of an import: rows first…last of total, as CSVBox sends them.
+import_chunk() { # FIRST LAST TOTAL
+    awk -v first="$1" -v last="$2" -v total="$3" 'BEGIN {
+        for (row = first; row <= last; ++row)
+            printf "%s{\"import_id\":79418895,\"sheet_id\":55,\"sheet_name\":\"Products\",\"row_number\":%d,\"total_rows\":%d,\"env_name\":\"default\",\"original_filename\":\"products.csv\",\"custom_fields\":{\"user_id\":\"1a2b\"},\"import_description\":\"\",\"row_data\":{\"Name\":\"Filter paper %d\",\"SKU\":\"AS-%06d\",\"Price\":\"%d.25\",\"Quantity\":\"%d\"}}",
+                row == first ? "[" : ",", row, total, row, row, row % 90, row % 400
+        printf "]"
+    }'
+}
+
+part_import() {
+    title "an import of 500,000 rows: 500 requests of 1,000 rows, 8 in parallel, out of order"
+    local chunks="$work/chunks" number late=() began
+    mkdir -p "$chunks"
+    for number in $(seq 0 499); do
+        [ -f "$chunks/$number" ] \
+            || import_chunk $((number * 1000 + 1)) $((number * 1000 + 1000)) 500000 > "$chunks/$number"
+    done
+    for _ in 1 2 3; do
+        rm -f "$work"/import.tally*
+        start_serve "$work/import.tally"
+        began="$(date +%s.%N)"
+        seq 0 499 | shuf | xargs -P8 -I{} curl -sS -o /dev/null -H 'Content-Type: application/json' \
+            --data-binary "@$chunks/{}" "http://127.0.0.1:$port/crm"
+        figure "time of the 500 requests" "$(awk -v a="$(date +%s.%N)" -v b="$began" 'BEGIN {print a - b}')" "s"
+        began="$(date +%s.%N)"
+        "$bin/tallyman" imports --json --workspace "$work/import.tally" > "$work/imports.json"
+        late+=("$(awk -v a="$(date +%s.%N)" -v b="$began" 'BEGIN {print a - b}')")
+        grep -q '"rowsReceived":500000,"rowsTotal":500000.*"state":"complete"' "$work/imports.json" \
+            || echo "bench: the ledger is not complete" >&2
+        figure "memory of serve" "$(memory_mib "$serve" VmRSS)" "MiB"
+        stop_serve
+    done
+    figure "ledger complete after the last reply, median" "$(printf '%s\n' "${late[@]}" | median)" "s"
+    rm -f "$work"/import.tally*
+}
+
 part_start() {
     title "from the start of the process to the first painting, median of 21"
     large_workspace
@@ -216,5 +253,5 @@ part_resend() {
 mkdir -p "$work"
 start_nginx
 parts=("$@")
-if [ ${#parts[@]} = 0 ]; then parts=(capture window log start body payload resend); fi
+if [ ${#parts[@]} = 0 ]; then parts=(capture window log import start body payload resend); fi
 for part in "${parts[@]}"; do "part_$part"; done

@@ -16,7 +16,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kFirstTargetRow = 2; // after "Events" and the heading
+constexpr int kFirstTargetRow = 3; // after "Events", "Imports" and the heading
 
 QStandardItem *makeRow(const QString &text, Sidebar::Kind kind)
 {
@@ -35,6 +35,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     , m_session(session)
     , m_rows(new QStandardItemModel(this))
     , m_events(makeRow(tr("Events"), Kind::Events))
+    , m_imports(makeRow(tr("Imports"), Kind::Imports))
 {
     setAccessibleName(tr("Places and targets"));
     setFrameShape(NoFrame);
@@ -44,6 +45,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     setMouseTracking(true);
     setMinimumWidth(110);
     m_rows->appendRow(m_events);
+    m_rows->appendRow(m_imports);
     m_rows->appendRow(makeRow(tr("Targets"), Kind::Heading));
     setModel(m_rows);
     setCurrentIndex(m_events->index());
@@ -54,7 +56,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     connect(this, &QAbstractItemView::activated, this, &Sidebar::activateRow);
     connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
         const auto kind = static_cast<Kind>(index.data(KindRole).toInt());
-        if (kind == Kind::Events || kind == Kind::AddTarget)
+        if (kind == Kind::Events || kind == Kind::Imports || kind == Kind::AddTarget)
             activateRow(index);
     });
 }
@@ -81,6 +83,18 @@ void Sidebar::updateCount()
     m_events->setData(tr("Events: %1").arg(m_session->statistics().events), Qt::AccessibleTextRole);
 }
 
+void Sidebar::setPlace(Kind place)
+{
+    m_place = place;
+    setCurrentIndex((place == Kind::Imports ? m_imports : m_events)->index());
+}
+
+void Sidebar::setImportCount(qint64 count)
+{
+    m_imports->setData(count > 0 ? QLocale().toString(count) : QString(), CountRole);
+    m_imports->setData(tr("Imports: %1").arg(count), Qt::AccessibleTextRole);
+}
+
 const Target *Sidebar::targetAt(const QModelIndex &index) const
 {
     const qint64 id = index.data(TargetIdRole).toLongLong();
@@ -97,8 +111,11 @@ void Sidebar::activateRow(const QModelIndex &index)
     case Kind::Events:
         Q_EMIT eventsRequested();
         break;
+    case Kind::Imports:
+        Q_EMIT importsRequested();
+        break;
     case Kind::AddTarget:
-        setCurrentIndex(m_events->index());
+        setPlace(m_place);
         Q_EMIT addTargetRequested();
         break;
     case Kind::Target:

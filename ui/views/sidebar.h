@@ -21,11 +21,16 @@ public:
     explicit Sidebar(Session *session, QWidget *parent = nullptr);
 
     // What a row stands for.
-    enum class Kind : quint8 { Events, Heading, Target, AddTarget };
+    enum class Kind : quint8 { Events, Imports, Heading, Target, AddTarget };
     enum Role : int { KindRole = Qt::UserRole, TargetIdRole, CountRole };
+
+    // Shows which place is open.
+    void setPlace(Kind place);
+    void setImportCount(qint64 count);
 
 Q_SIGNALS:
     void eventsRequested();
+    void importsRequested();
     void addTargetRequested();
     void editTargetRequested(const tallyman::Target &target);
     void removeTargetRequested(const tallyman::Target &target);
@@ -44,6 +49,8 @@ private:
     Session *m_session;
     QStandardItemModel *m_rows;
     QStandardItem *m_events;
+    QStandardItem *m_imports;
+    Kind m_place = Kind::Events;
 };
 
 } // namespace tallyman

@@ -17,6 +17,11 @@ Sidebar::Kind kindOf(const QModelIndex &index)
     return static_cast<Sidebar::Kind>(index.data(Sidebar::KindRole).toInt());
 }
 
+bool isPlace(Sidebar::Kind kind)
+{
+    return kind == Sidebar::Kind::Events || kind == Sidebar::Kind::Imports;
+}
+
 void paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area)
 {
     const ThemeColors &c = themeColors();
@@ -52,7 +57,7 @@ void SidebarDelegate::paint(
     }
     paintGround(painter, option, area);
     const QString count = index.data(Sidebar::CountRole).toString();
-    const QFont font = uiFont(13, kind == Sidebar::Kind::Events ? QFont::DemiBold : QFont::Normal);
+    const QFont font = uiFont(13, isPlace(kind) ? QFont::DemiBold : QFont::Normal);
     painter->setFont(font);
     const QFontMetrics metrics(font);
     const int countWidth = count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + 8;

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/importrowsview.h"
+
+#include "session/session.h"
+#include "store/eventreader.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+constexpr qint64 kPageRows = 100;
+constexpr int kPagesKept = 200;
+
+// Rows that arrived, and between them those that did not.
+std::vector<ImportGridRow> gridOf(const std::vector<RowPlace> &places, const IdSet &gaps)
+{
+    std::vector<ImportGridRow> rows;
+    rows.reserve(places.size());
+    qsizetype gap = 0;
+    const auto addGapsBefore = [&](qint64 number) {
+        const auto &ranges = gaps.ranges();
+        for (; gap < ranges.size() && ranges[gap].first < number; ++gap) {
+            RowPlace missing;
+            missing.number = ranges[gap].first;
+            rows.push_back({missing, ranges[gap].last});
+        }
+    };
+    for (const RowPlace &place : places) {
+        addGapsBefore(place.number);
+        if (!place.again)
+            rows.push_back({place, 0});
+    }
+    addGapsBefore(std::numeric_limits<qint64>::max());
+    return rows;
+}
+
+} // namespace
+
+// Reads on its thread; ends with it.
+class ImportRowsWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ImportRowsWorker(const QString &path)
+        : m_path(path)
+    {
+    }
+
+    void read(quint64 generation, const Import &import)
+    {
+        m_columns.clear();
+        m_positions.clear();
+        m_rows.reset();
+        std::vector<ImportGridRow> rows;
+        try {
+            if (!m_database) {
+                m_database = std::make_unique<Database>(m_path, Database::Mode::ReadOnly);
+                m_reader = std::make_unique<EventReader>(*m_database);
+                m_profiles = Session::loadProfiles();
+            }
+            if (import.id != 0) {
+                m_rows = std::make_unique<ImportRows>(*m_reader, m_profiles, import.id);
+                rows = gridOf(m_rows->places(), import.gapsAreParts ? IdSet() : import.gaps);
+            }
+        } catch (const SqliteError &) { // the session's own readers say what is wrong
+        }
+        m_grid = std::make_shared<const std::vector<ImportGridRow>>(std::move(rows));
+        Q_EMIT readDone(generation, m_grid);
+    }
+
+    void readPage(quint64 generation, qint64 page)
+    {
+        QList<QStringList> cells;
+        const auto count = static_cast<qint64>(m_grid ? m_grid->size() : 0);
+        const qint64 end = std::min(count, (page + 1) * kPageRows);
+        for (qint64 i = page * kPageRows; i < end; ++i)
+            cells.append(cellsOf(m_grid->at(static_cast<size_t>(i))));
+        Q_EMIT cellsRead(generation, page, m_columns, cells);
+    }
+
+Q_SIGNALS:
+    void readDone(quint64 generation, const tallyman::ImportGridRows &rows);
+    void cellsRead(quint64 generation, qint64 page, const QStringList &columns,
+        const QList<QStringList> &cells);
+
+private:
+    QStringList cellsOf(const ImportGridRow &row)
+    {
+        QStringList cells;
+        if (row.isMissing() || !m_rows)
+            return cells;
+        try {
+            forEachCell(m_rows->data(row.place), [&](const QString &name, const JsonValue &value) {
+                const qsizetype column = columnOf(name);
+                while (cells.size() <= column)
+                    cells.append(QString());
+                cells[column] = cellText(value);
+            });
+        } catch (const SqliteError &) { // shown empty
+        }
+        return cells;
+    }
+
+    qsizetype columnOf(const QString &name)
+    {
+        const auto known = m_positions.constFind(name);
+        if (known != m_positions.constEnd())
+            return *known;
+        m_positions.insert(name, m_columns.size());
+        m_columns.append(name);
+        return m_columns.size() - 1;
+    }
+
+    const QString m_path;
+    std::unique_ptr<Database> m_database;
+    std::unique_ptr<EventReader> m_reader;
+    ProfileSetPtr m_profiles;
+    std::unique_ptr<ImportRows> m_rows;
+    ImportGridRows m_grid;
+    QStringList m_columns;
+    QHash<QString, qsizetype> m_positions; // in m_columns
+};
+
+ImportRowsView::ImportRowsView(Session *session, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_worker(new ImportRowsWorker(session->workspace().path))
+    , m_pages(kPagesKept)
+{
+    qRegisterMetaType<ImportGridRows>();
+    qRegisterMetaType<QList<QStringList>>();
+    connect(m_worker, &ImportRowsWorker::readDone, this, &ImportRowsView::onRead);
+    connect(m_worker, &ImportRowsWorker::cellsRead, this, &ImportRowsView::onCells);
+    m_thread.adopt(m_worker);
+}
+
+ImportRowsView::~ImportRowsView() = default;
+
+void ImportRowsView::setImport(const Import &import)
+{
+    ++m_generation;
+    QMetaObject::invokeMethod(
+        m_worker,
+        [worker = m_worker, generation = m_generation, import] {
+            worker->read(generation, import);
+        },
+        Qt::QueuedConnection);
+}
+
+void ImportRowsView::onRead(quint64 generation, const ImportGridRows &rows)
+{
+    if (generation != m_generation)
+        return;
+    m_rows = rows;
+    m_columns.clear();
+    m_pages.clear();
+    m_loading.clear();
+    Q_EMIT reset();
+    if (count() > 0)
+        (void)cells(0); // which columns there are is seen in the rows
+}
+
+const QStringList *ImportRowsView::cells(qint64 position)
+{
+    const qint64 page = position / kPageRows;
+    if (const Page *known = m_pages.object(page)) {
+        const qsizetype place = position % kPageRows;
+        return place < known->size() ? &known->at(place) : nullptr;
+    }
+    if (!m_loading.contains(page)) {
+        m_loading.insert(page);
+        QMetaObject::invokeMethod(
+            m_worker,
+            [worker = m_worker, generation = m_generation, page] {
+                worker->readPage(generation, page);
+            },
+            Qt::QueuedConnection);
+    }
+    return nullptr;
+}
+
+void ImportRowsView::onCells(
+    quint64 generation, qint64 page, const QStringList &columns, const Page &cells)
+{
+    if (generation != m_generation || !m_loading.remove(page))
+        return;
+    m_pages.insert(page, new Page(cells));
+    if (columns.size() > m_columns.size()) {
+        Q_EMIT columnsAboutToBeAdded(
+            static_cast<int>(m_columns.size()), static_cast<int>(columns.size()) - 1);
+        m_columns = columns;
+        Q_EMIT columnsAdded();
+    }
+    if (!cells.isEmpty())
+        Q_EMIT rowsLoaded(page * kPageRows, page * kPageRows + cells.size() - 1);
+}
+
+qint64 ImportRowsView::positionOf(qint64 number) const
+{
+    if (!m_rows)
+        return -1;
+    const auto behind = std::upper_bound(m_rows->begin(), m_rows->end(), number,
+        [](qint64 wanted, const ImportGridRow &row) { return wanted < row.place.number; });
+    if (behind == m_rows->begin())
+        return -1;
+    const auto found = behind - 1;
+    const bool shows = found->place.number == number || found->lastMissing >= number;
+    return shows ? found - m_rows->begin() : -1;
+}
+
+} // namespace tallyman
+
+#include "importrowsview.moc"

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/workerthread.h"
+#include "event/import.h"
+#include "inspect/importrows.h"
+
+#include <QCache>
+#include <QObject>
+#include <QSet>
+#include <QStringList>
+
+namespace tallyman {
+
+class ImportRowsWorker;
+class Session;
+
+// One line of an import's grid: a row that arrived, or rows that never did.
+struct ImportGridRow
+{
+    RowPlace place;         // its event is 0 for missing rows
+    qint64 lastMissing = 0; // missing rows: place.number … this
+    [[nodiscard]] bool isMissing() const { return place.eventId == 0; }
+};
+using ImportGridRows = std::shared_ptr<const std::vector<ImportGridRow>>;
+
+// The rows of one import with their cells, loaded in pages when they are asked for. Rows that came
+// again with the same content are left out; conflicting ones stand behind the first.
+// Lives on the thread of its Session (the gui thread); never blocks.
+class ImportRowsView : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ImportRowsView(Session *session, QObject *parent = nullptr);
+    ~ImportRowsView() override;
+
+    // Shows another import (0: none), or the same one anew. reset() follows when it is read.
+    void setImport(const Import &import);
+    [[nodiscard]] qint64 count() const { return m_rows ? static_cast<qint64>(m_rows->size()) : 0; }
+    [[nodiscard]] const ImportGridRow &row(qint64 position) const
+    {
+        return m_rows->at(static_cast<size_t>(position));
+    }
+    // In the order of their appearance in what was read so far.
+    [[nodiscard]] const QStringList &columns() const { return m_columns; }
+    // The cells of a row that arrived, as many as columns or fewer; null while they are loaded:
+    // rowsLoaded() follows.
+    [[nodiscard]] const QStringList *cells(qint64 position);
+    // The first grid row that shows row `number` or the gap it is in; -1: none.
+    [[nodiscard]] qint64 positionOf(qint64 number) const;
+
+Q_SIGNALS:
+    void reset();
+    void columnsAboutToBeAdded(int first, int last);
+    void columnsAdded();
+    void rowsLoaded(qint64 first, qint64 last);
+
+private:
+    using Page = QList<QStringList>;
+    void onRead(quint64 generation, const ImportGridRows &rows);
+    void onCells(quint64 generation, qint64 page, const QStringList &columns, const Page &cells);
+
+    Session *m_session;
+    WorkerThread m_thread{QStringLiteral("rows")};
+    ImportRowsWorker *m_worker;
+    quint64 m_generation = 0; // stale results are dropped
+    ImportGridRows m_rows;
+    QStringList m_columns;
+    QCache<qint64, Page> m_pages;
+    QSet<qint64> m_loading;
+};
+
+} // namespace tallyman

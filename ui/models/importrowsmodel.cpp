@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/importrowsmodel.h"
+
+#include "base/text.h"
+#include "session/importrowsview.h"
+
+#include <QLocale>
+
+namespace tallyman {
+
+namespace {
+constexpr qsizetype kCellBytes = 1000; // of a long value; the event has the rest
+}
+
+ImportRowsModel::ImportRowsModel(ImportRowsView *view, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_view(view)
+{
+    connect(view, &ImportRowsView::reset, this, [this] {
+        beginResetModel();
+        endResetModel();
+    });
+    connect(view, &ImportRowsView::columnsAboutToBeAdded, this, [this](int first, int last) {
+        beginInsertColumns({}, first + kFirstCellColumn, last + kFirstCellColumn);
+    });
+    connect(view, &ImportRowsView::columnsAdded, this, [this] { endInsertColumns(); });
+    connect(view, &ImportRowsView::rowsLoaded, this, [this](qint64 first, qint64 last) {
+        Q_EMIT dataChanged(index(static_cast<int>(first), 0),
+            index(static_cast<int>(last), columnCount() - 1), {Qt::DisplayRole});
+    });
+}
+
+int ImportRowsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_view->count());
+}
+
+int ImportRowsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : kFirstCellColumn + static_cast<int>(m_view->columns().size());
+}
+
+EventId ImportRowsModel::eventAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? m_view->row(row).place.eventId : 0;
+}
+
+QVariant ImportRowsModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount())
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(index.row(), index.column());
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(
+            Qt::Alignment((index.column() < kFirstCellColumn ? Qt::AlignRight : Qt::AlignLeft)
+                | Qt::AlignVCenter));
+    case RowKindRole: {
+        const ImportGridRow &row = m_view->row(index.row());
+        return static_cast<int>(row.isMissing() ? RowKind::Missing
+                : row.place.conflicting         ? RowKind::Conflicting
+                                                : RowKind::Arrived);
+    }
+    default:
+        return {};
+    }
+}
+
+QString ImportRowsModel::text(int position, int column) const
+{
+    const ImportGridRow &row = m_view->row(position);
+    if (column == kNumberColumn) {
+        const QString first = QLocale().toString(row.place.number);
+        return row.isMissing() && row.lastMissing > row.place.number
+            ? QStringLiteral("%1–%2").arg(first, QLocale().toString(row.lastMissing))
+            : first;
+    }
+    if (column == kEventColumn)
+        return row.isMissing() ? QStringLiteral("–") : QStringLiteral("#%1").arg(row.place.eventId);
+    if (row.isMissing())
+        return column == kFirstCellColumn ? tr("never arrived") : QString();
+    const QStringList *cells = m_view->cells(position);
+    return cells ? displayLine(cells->value(column - kFirstCellColumn).toUtf8(), kCellBytes)
+                 : QString();
+}
+
+QVariant ImportRowsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue(Qt::Alignment(
+            (section < kFirstCellColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    }
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    if (section == kNumberColumn)
+        return tr("Row");
+    if (section == kEventColumn)
+        return tr("From event");
+    return displayLine(m_view->columns().value(section - kFirstCellColumn).toUtf8(), kCellBytes);
+}
+
+} // namespace tallyman

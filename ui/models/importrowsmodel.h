@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/event.h"
+
+#include <QAbstractTableModel>
+
+namespace tallyman {
+
+class ImportRowsView;
+
+// The rows of an import as a table: number, cells, and the event each came from. GUI thread; the
+// view must outlive it.
+class ImportRowsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum class RowKind : quint8 { Arrived, Missing, Conflicting };
+    enum Role : int { RowKindRole = Qt::UserRole };
+    static constexpr int kNumberColumn = 0;
+    static constexpr int kEventColumn = 1;
+    static constexpr int kFirstCellColumn = 2;
+
+    explicit ImportRowsModel(ImportRowsView *view, QObject *parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(
+        int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] EventId eventAt(int row) const; // 0: none
+
+private:
+    [[nodiscard]] QString text(int row, int column) const;
+    ImportRowsView *m_view;
+};
+
+} // namespace tallyman

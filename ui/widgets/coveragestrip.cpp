@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/coveragestrip.h"
+
+#include "base/clock.h"
+#include "ui/models/importtablemodel.h"
+#include "ui/theme/theme.h"
+
+#include <QHelpEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kStripHeight = 8;
+constexpr int kLeastWidth = 2; // of what must not be overlooked
+constexpr int kLabelGap = 4;
+
+// How many rows or parts the strip stands for.
+qint64 extentOf(const Import &import)
+{
+    if (import.gapsAreParts)
+        return import.parts.value_or(0);
+    return std::max(import.rowsTotal.value_or(0), import.rowsReceived);
+}
+
+qint64 firstOf(const Import &import)
+{
+    return import.gapsAreParts && import.gaps.first().value_or(1) == 0 ? 0 : 1;
+}
+
+void paintRanges(QPainter *painter, const QRect &area, const IdSet &ranges, qint64 first,
+    qint64 extent, const QColor &color)
+{
+    const auto x = [&](qint64 number) {
+        return area.left()
+            + static_cast<int>(
+                static_cast<double>(number - first) * area.width() / static_cast<double>(extent));
+    };
+    for (const IdSet::Range &range : ranges.ranges()) {
+        const int from = std::min(x(range.first), area.right() + 1 - kLeastWidth);
+        const int to = std::max(from + kLeastWidth, x(range.last + 1));
+        painter->fillRect(
+            QRect(from, area.top(), std::min(to, area.right() + 1) - from, area.height()), color);
+    }
+}
+
+} // namespace
+
+void paintCoverage(QPainter *painter, const QRect &area, const Import &import, bool missingIsBad)
+{
+    const ThemeColors &c = themeColors();
+    const qint64 extent = extentOf(import);
+    painter->fillRect(area, c.hairline);
+    if (extent <= 0 || import.chunks == 0)
+        return;
+    painter->fillRect(area, c.ok);
+    const qint64 first = firstOf(import);
+    paintRanges(painter, area, import.twice, first, extent, c.warning);
+    paintRanges(painter, area, import.gaps, first, extent, missingIsBad ? c.error : c.hairline);
+    paintRanges(painter, area, import.conflicting, first, extent, c.error);
+}
+
+CoverageStrip::CoverageStrip(QWidget *parent)
+    : QWidget(parent)
+{
+    setMouseTracking(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Rows that arrived"));
+}
+
+void CoverageStrip::setImport(const Import &import)
+{
+    m_import = import;
+    setAccessibleDescription(importStateText(import, SystemClock::instance().nowUs()));
+    setCursor(extentOf(import) > 0 && import.chunks > 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    update();
+}
+
+QSize CoverageStrip::sizeHint() const
+{
+    return {200, kStripHeight + kLabelGap + fontMetrics().height()};
+}
+
+QRect CoverageStrip::strip() const
+{
+    return {0, 0, width(), kStripHeight};
+}
+
+void CoverageStrip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const bool settled = m_import.state(SystemClock::instance().nowUs()) != ImportState::Arriving;
+    paintCoverage(&painter, strip(), m_import, settled);
+    const qint64 extent = extentOf(m_import);
+    if (extent <= 0)
+        return;
+    painter.setPen(themeColors().dimText);
+    const QRect labels = rect().adjusted(0, kStripHeight + kLabelGap, 0, 0);
+    painter.drawText(labels, Qt::AlignLeft | Qt::AlignTop,
+        m_import.gapsAreParts ? tr("part %1").arg(firstOf(m_import)) : tr("row 1"));
+    painter.drawText(
+        labels, Qt::AlignRight | Qt::AlignTop, QLocale().toString(extent - 1 + firstOf(m_import)));
+    QStringList middle;
+    if (!m_import.gaps.isEmpty() && m_import.isMissingSomething())
+        middle.append(tr("%1 missing").arg(importRangesText(m_import.gaps, m_import.gapsAreParts)));
+    if (!m_import.twice.isEmpty())
+        middle.append(
+            tr("%1 twice, the same").arg(importRangesText(m_import.twice, m_import.gapsAreParts)));
+    if (!m_import.conflicting.isEmpty())
+        middle.append(tr("%1 with different content")
+                          .arg(importRangesText(m_import.conflicting, m_import.gapsAreParts)));
+    painter.drawText(labels, Qt::AlignHCenter | Qt::AlignTop,
+        fontMetrics().elidedText(
+            middle.join(QStringLiteral(" · ")), Qt::ElideRight, labels.width() - 200));
+}
+
+qint64 CoverageStrip::numberAt(int x) const
+{
+    const qint64 extent = extentOf(m_import);
+    if (extent <= 0 || x < 0 || x >= width())
+        return 0;
+    return firstOf(m_import)
+        + std::min<qint64>(extent - 1,
+            static_cast<qint64>(static_cast<double>(x) * static_cast<double>(extent) / width()));
+}
+
+QString CoverageStrip::describe(qint64 number) const
+{
+    const QString name =
+        (m_import.gapsAreParts ? tr("part %1") : tr("row %1")).arg(QLocale().toString(number));
+    if (m_import.conflicting.contains(number))
+        return tr("%1: came with different content").arg(name);
+    if (m_import.gaps.contains(number))
+        return tr("%1: has not arrived").arg(name);
+    return m_import.twice.contains(number) ? tr("%1: came twice, the same").arg(name)
+                                           : tr("%1: arrived").arg(name);
+}
+
+void CoverageStrip::mousePressEvent(QMouseEvent *event)
+{
+    const qint64 number = numberAt(event->pos().x());
+    if (event->button() == Qt::LeftButton && number > 0 && strip().contains(event->pos()))
+        Q_EMIT rowPicked(number);
+}
+
+bool CoverageStrip::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    if (strip().contains(help->pos()) && extentOf(m_import) > 0 && m_import.chunks > 0)
+        QToolTip::showText(help->globalPos(), describe(numberAt(help->pos().x())), this);
+    else
+        QToolTip::hideText();
+    return true;
+}
+
+} // namespace tallyman
