@@ -9,6 +9,7 @@
 #include "exchange/eventjson.h"
 #include "session/bodyexport.h"
 #include "session/eventfile.h"
+#include "store/analysisrecords.h"
 
 #include <memory>
 
@@ -135,7 +136,9 @@ int runList(const ListOptions &options)
             const auto event = lookup.reader().event(id, 0);
             if (!event)
                 return true; // deleted meanwhile
-            return writeOut(options.json ? eventJsonLine(*event) : summaryLine(*event))
+            Database &database = lookup.reader().database();
+            return writeOut(options.json ? eventJsonLine(*event, factsOf(database, id))
+                                         : summaryLine(*event))
                 && (options.limit == 0 || --left > 0);
         });
         return kExitDone;
@@ -170,7 +173,9 @@ int runShow(const ShowOptions &options)
         if (part == ShowPart::Head)
             writeOut(event->head);
         else
-            writeOut(part == ShowPart::Json ? eventJsonLine(*event) : describe(*event));
+            writeOut(part == ShowPart::Json
+                    ? eventJsonLine(*event, factsOf(lookup.reader().database(), id))
+                    : describe(*event));
         return kExitDone;
     });
 }

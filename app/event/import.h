@@ -30,6 +30,15 @@ struct ImportNotice
     friend bool operator==(const ImportNotice &, const ImportNotice &) = default;
 };
 
+// What was found out about one event.
+struct EventFacts
+{
+    QString sender;    // id of the profile; empty: no profile fits
+    QString form;      // of the profile
+    QString importKey; // empty: it is about no import
+    int attempt = 0;   // the how manyeth time this notification came; 0: not known yet
+};
+
 // All events that belong to one import, summed up: what is announced, what has arrived and what is
 // missing. A value; made by ImportLedger.
 struct Import

@@ -50,13 +50,34 @@ void writeCommon(JsonWriter &json, const Event &event)
         json.key("comment").qstring(event.comment);
 }
 
+void writeFacts(JsonWriter &json, const EventFacts &facts)
+{
+    const auto write = [&json](const char *name, const QString &text) {
+        json.key(name);
+        if (text.isEmpty())
+            json.null();
+        else
+            json.qstring(text);
+    };
+    write("sender", facts.sender);
+    write("form", facts.form);
+    write("importKey", facts.importKey);
+    json.key("attempt");
+    if (facts.attempt == 0)
+        json.null();
+    else
+        json.integer(facts.attempt);
+}
+
 } // namespace
 
-QByteArray eventJsonLine(const Event &event)
+QByteArray eventJsonLine(const Event &event, const std::optional<EventFacts> &facts)
 {
     JsonWriter json;
     json.beginObject();
     writeCommon(json, event);
+    if (facts)
+        writeFacts(json, *facts);
     json.endObject();
     return json.result() + '\n';
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "event/event.h"
+#include "event/import.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -16,9 +17,11 @@ namespace tallyman {
 // The line of `list --json`, `show --json` and `serve --json`, '\n' included: id, receivedAt,
 // remote, listener, method, target, httpVersion, headers, trailers, bodyBytes, bodySha256,
 // wireSha256, status, state; then, where there is something to say, problem, marked, comment. The
-// content is not in it. `status` is null when no reply was sent, `httpVersion` when the head was
+// content is not in it. With `facts` also sender, form, importKey and attempt; null where they are
+// not known. `status` is null when no reply was sent, `httpVersion` when the head was
 // not readable.
-[[nodiscard]] QByteArray eventJsonLine(const Event &event);
+[[nodiscard]] QByteArray eventJsonLine(
+    const Event &event, const std::optional<EventFacts> &facts = std::nullopt);
 
 // The line of `export --format ndjson`: the same and all that is needed to import the event again
 // without loss. The content comes last so that it can be streamed: the prefix ends in `"body":"`,

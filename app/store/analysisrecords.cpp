@@ -12,6 +12,7 @@ namespace tallyman {
 
 namespace {
 
+constexpr qint64 kAnalysisVersion = 3; // of the schema
 constexpr const char *kColumns = "event_id, form, import_id, attempt, same, digests, facts";
 constexpr const char *kColumnsWithoutFacts =
     "event_id, form, import_id, attempt, same, digests, ''";
@@ -98,6 +99,25 @@ std::optional<AnalysisRecord> analysisOf(Database &database, EventId id)
     Statement row(database, sql.constData());
     row.bind(1, id);
     return row.step() ? std::optional(readRecord(row)) : std::nullopt;
+}
+
+EventFacts factsOf(Database &database, EventId id)
+{
+    EventFacts facts;
+    if (database.number("PRAGMA user_version") < kAnalysisVersion)
+        return facts;
+    Statement row(database,
+        "SELECT form, attempt, name FROM analysis LEFT JOIN import ON import.id = import_id"
+        " WHERE event_id = ?1");
+    row.bind(1, id);
+    if (!row.step())
+        return facts;
+    const QString form = row.text(0);
+    facts.sender = form.section(QLatin1Char('/'), 0, 0);
+    facts.form = form.section(QLatin1Char('/'), 1);
+    facts.attempt = static_cast<int>(row.number(1));
+    facts.importKey = row.text(2).section(QLatin1Char('/'), 1);
+    return facts;
 }
 
 QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last)

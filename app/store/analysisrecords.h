@@ -39,6 +39,9 @@ struct AnalysisRecord
 
 void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
 [[nodiscard]] std::optional<AnalysisRecord> analysisOf(Database &database, EventId id);
+// The same in words; empty when the event has not been looked at yet, also where the workspace has
+// no room for that because an earlier version has made it.
+[[nodiscard]] EventFacts factsOf(Database &database, EventId id);
 // With first ≤ event id ≤ last, ascending, without facts.
 [[nodiscard]] QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last);
 // The newest `count`, newest first, without facts.

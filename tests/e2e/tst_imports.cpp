@@ -104,6 +104,12 @@ void TestImports::saysWhatArrived()
     QCOMPARE(first.value(QLatin1String("state")).toString(), QStringLiteral("incomplete"));
     QCOMPARE(list.last().value(QLatin1String("rowsConflicting")).toInt(), 1);
     QCOMPARE(list.last().value(QLatin1String("state")).toString(), QStringLiteral("conflicting"));
+    const QList<QJsonObject> events =
+        jsonLines(runTallyman(workspace, QStringLiteral("list"), {QStringLiteral("--json")}).out);
+    QCOMPARE(events.size(), 6);
+    QCOMPARE(events.at(2).value(QLatin1String("sender")).toString(), QStringLiteral("csvbox"));
+    QCOMPARE(events.at(2).value(QLatin1String("importKey")).toString(), QStringLiteral("1"));
+    QCOMPARE(events.at(2).value(QLatin1String("attempt")).toInt(), 2);
     QVERIFY(send(csvboxRows(1, 11, 20, 30))); // late
     QCOMPARE(imports(workspace).first().value(QLatin1String("state")).toString(),
         QStringLiteral("complete"));

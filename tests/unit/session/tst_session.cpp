@@ -162,8 +162,9 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(path + QStringLiteral("-wal"))); // closed, it is one file
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadWrite));
-        QVERIFY(file.size() > 40 * 4096);
-        QVERIFY(file.seek(file.size() / 4096 / 2 * 4096));
+        const qint64 body = file.readAll().indexOf(QByteArray(2000, 'm')); // in use for sure
+        QVERIFY(body > 4096);
+        QVERIFY(file.seek(body / 4096 * 4096));
         file.write(QByteArray(4096, '\xAA'));
         file.seek(0);
         const QByteArray before = file.readAll();
