@@ -6,6 +6,7 @@
 #include "store/readpool.h"
 
 #include <QHash>
+#include <utility>
 
 namespace tallyman {
 
@@ -15,6 +16,7 @@ constexpr qint64 kPageImports = 64; // ids per page
 constexpr int kImportsKept = 4096;
 constexpr int kRefreshMs = 100;
 constexpr int kOthersMs = 1000;
+constexpr ImportId kHighestId = 1LL << 60;
 
 } // namespace
 
@@ -29,10 +31,11 @@ ImportView::ImportView(Session *session, QObject *parent)
     , m_pages(kImportsKept)
 {
     m_refresh.setSingleShot(true);
-    connect(&m_refresh, &QTimer::timeout, this, &ImportView::reloadIds);
+    connect(&m_refresh, &QTimer::timeout, this, &ImportView::readChanged);
     connect(session, &Session::importsChanged, this, &ImportView::onChanged);
     connect(session, &Session::eventsCommitted, this, &ImportView::onCommitted);
-    reloadIds();
+    m_changed.insert(1, kHighestId);
+    readChanged();
 }
 
 ImportView::~ImportView() = default;
@@ -42,40 +45,44 @@ void ImportView::onCommitted()
 {
     if (m_session->workspace().mode == WorkspaceMode::Capture || m_refresh.isActive())
         return;
+    m_changed.insert(1, kHighestId);
     m_refresh.start(kOthersMs);
     const QList<qint64> pages = m_pages.keys();
     for (const qint64 page : pages)
         loadPage(page);
 }
 
-void ImportView::reloadIds()
+void ImportView::readChanged()
 {
-    if (m_reading) {
-        m_again = true;
+    if (m_reading || m_changed.isEmpty())
         return;
-    }
     m_reading = true;
+    const IdSet asked = std::exchange(m_changed, {});
     m_session->readPool()->run<IdSet>(
         this,
-        [](EventReader &reader) -> Result<IdSet> {
-            IdSet ids;
-            for (const ImportId id : importIds(reader.database()))
-                ids.insert(id);
-            return ids;
+        [asked](EventReader &reader) -> Result<IdSet> {
+            IdSet present;
+            for (const IdSet::Range &range : asked.ranges())
+                present.unite(importIds(reader.database(), range.first, range.last));
+            return present;
         },
-        [this](const Result<IdSet> &ids) {
+        [this, asked](const Result<IdSet> &present) {
             m_reading = false;
-            if (ids)
-                applyIds(*ids);
-            if (std::exchange(m_again, false))
+            if (present)
+                applyIds(asked, *present);
+            if (!m_changed.isEmpty())
                 m_refresh.start(kRefreshMs);
-        });
+        },
+        ReadPool::Priority::Background);
 }
 
-void ImportView::applyIds(const IdSet &ids)
+void ImportView::applyIds(const IdSet &asked, const IdSet &present)
 {
+    IdSet others = m_ids;
+    others.subtract(asked);
     IdSet gone = m_ids;
-    gone.subtract(ids);
+    gone.subtract(others);
+    gone.subtract(present);
     const auto ranges = gone.ranges();
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
         const qint64 from = m_ids.lowerBound(range->first);
@@ -83,7 +90,7 @@ void ImportView::applyIds(const IdSet &ids)
         m_ids.remove(range->first, range->last);
         Q_EMIT rowsRemoved();
     }
-    IdSet fresh = ids;
+    IdSet fresh = present;
     fresh.subtract(m_ids);
     for (const IdSet::Range &range : fresh.ranges()) {
         const qint64 row = m_ids.lowerBound(range.first);
@@ -96,8 +103,10 @@ void ImportView::applyIds(const IdSet &ids)
 void ImportView::onChanged(const QList<qint64> &ids)
 {
     QSet<qint64> pages;
-    for (const qint64 id : ids)
+    for (const qint64 id : ids) {
         pages.insert(id / kPageImports);
+        m_changed.insert(id);
+    }
     for (const qint64 page : std::as_const(pages)) {
         if (m_loading.contains(page))
             m_stale.insert(page);

@@ -40,8 +40,8 @@ Q_SIGNALS:
 
 private:
     struct Page;
-    void reloadIds();
-    void applyIds(const IdSet &ids);
+    void readChanged();
+    void applyIds(const IdSet &asked, const IdSet &present);
     void onCommitted();
     void onChanged(const QList<qint64> &ids);
     void loadPage(qint64 number);
@@ -52,8 +52,8 @@ private:
     QSet<qint64> m_loading;
     QSet<qint64> m_stale; // changed while they were loaded
     QTimer m_refresh;     // imports have changed: reads are collected for a moment
+    IdSet m_changed;      // whose rows may have come or gone
     bool m_reading = false;
-    bool m_again = false;
 };
 
 } // namespace tallyman

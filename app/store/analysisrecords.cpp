@@ -212,12 +212,14 @@ void removeAnalyses(Database &database, EventId first, EventId last)
         empty.bind(1, id).run();
 }
 
-QList<ImportId> importIds(Database &database)
+IdSet importIds(Database &database, ImportId first, ImportId last)
 {
-    QList<ImportId> ids;
-    Statement row(database, "SELECT id FROM import WHERE events > 0 ORDER BY id");
+    IdSet ids;
+    Statement row(
+        database, "SELECT id FROM import WHERE id BETWEEN ?1 AND ?2 AND events > 0 ORDER BY id");
+    row.bind(1, first).bind(2, last);
     while (row.step())
-        ids.append(row.number(0));
+        ids.insert(row.number(0));
     return ids;
 }
 

@@ -60,7 +60,7 @@ void storeImport(Database &database, const Import &import);
 // left.
 void removeAnalyses(Database &database, EventId first, EventId last);
 // Of the imports that have events, ascending, which is the order of their first events.
-[[nodiscard]] QList<ImportId> importIds(Database &database);
+[[nodiscard]] IdSet importIds(Database &database, ImportId first, ImportId last);
 // Those of them with first ≤ id ≤ last.
 [[nodiscard]] QList<Import> imports(Database &database, ImportId first, ImportId last);
 
