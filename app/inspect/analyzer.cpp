@@ -14,7 +14,7 @@ constexpr EventId kWorthwhile = 1;
 constexpr int kEventsAtOnce = 500; // in one transaction, as long as their content is small
 constexpr qint64 kBytesAtOnce = 4 * 1024 * 1024;
 constexpr qint64 kLargestBody = 64 * 1024 * 1024; // larger ones are not understood
-constexpr qint64 kRowsKept = 2'000'000;           // in ledgers, so that they need not be read again
+constexpr qint64 kRowsKept = 200'000;             // in ledgers, so that they need not be read again
 const QByteArray kName = QByteArrayLiteral("analysis");
 
 quint64 firstBytes(const QByteArray &bytes)

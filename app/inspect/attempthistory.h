@@ -12,7 +12,7 @@ namespace tallyman {
 class AttemptHistory
 {
 public:
-    static constexpr qsizetype kRemembered = 100'000;
+    static constexpr qsizetype kRemembered = 50'000;
 
     // Fills in attempt and sameness of `record`, whose keys are there, and remembers it.
     void judge(AnalysisRecord &record);

@@ -39,7 +39,7 @@ public:
     [[nodiscard]] qint64 weight() const { return m_rows.size() + kOverheadRows; }
 
 private:
-    static constexpr qint64 kOverheadRows = 20; // what an empty one takes
+    static constexpr qint64 kOverheadRows = 100; // what an empty one takes
     void addRows(EventId id, const Notification &notification);
     void addRow(EventId id, qint64 place, quint64 digest);
     void addNotice(EventId id, const NoticeCounts &counts);

@@ -164,6 +164,41 @@ QList<JsonSlice> JsonDocument::children(const JsonSlice &container, qint64 page)
     return result;
 }
 
+JsonSlice JsonDocument::childAt(const JsonSlice &container, qint64 index) const
+{
+    const auto *span = m_index.at(container.start);
+    const qint64 page = span == nullptr ? 0 : index / kPageSize;
+    qint64 at =
+        page == 0 ? json::skipBlanks(m_text, container.start + 1) : m_index.mark(*span, page);
+    JsonSlice child;
+    for (qint64 i = page * kPageSize; i <= index && at >= 0; ++i)
+        at = readChild(container.kind == JsonKind::Object, at, &child);
+    child.index = index;
+    return child;
+}
+
+bool JsonDocument::isKey(const JsonSlice &member, QByteArrayView name) const
+{
+    const QByteArrayView token = key(member);
+    const QByteArrayView inner = token.sliced(1, token.size() - 2);
+    return inner.contains('\\') ? jsonStringText(token).toUtf8() == name : inner == name;
+}
+
+std::optional<JsonSlice> JsonDocument::member(const JsonSlice &object, QByteArrayView name) const
+{
+    std::optional<JsonSlice> found;
+    const qint64 count = childCount(object);
+    qint64 at = json::skipBlanks(m_text, object.start + 1);
+    JsonSlice child;
+    for (qint64 index = 0; index < count && at >= 0; ++index) {
+        at = readChild(true, at, &child);
+        child.index = index;
+        if (isKey(child, name))
+            found = child;
+    }
+    return found;
+}
+
 qint64 JsonDocument::pageCovering(const JsonSlice &container, qint64 offset) const
 {
     const auto *span = m_index.at(container.start);

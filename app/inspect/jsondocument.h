@@ -8,6 +8,7 @@
 #include <QString>
 #include <atomic>
 #include <memory>
+#include <optional>
 
 namespace tallyman {
 
@@ -47,6 +48,12 @@ public:
     [[nodiscard]] qint64 childCount(const JsonSlice &container) const;
     // The children page·kPageSize … of a container, at most kPageSize.
     [[nodiscard]] QList<JsonSlice> children(const JsonSlice &container, qint64 page) const;
+    // One child of a container; its index must be below childCount(). Reads what stands before it
+    // in its page.
+    [[nodiscard]] JsonSlice childAt(const JsonSlice &container, qint64 index) const;
+    // The member of an object whose key is `name` (UTF-8), of several the last.
+    [[nodiscard]] std::optional<JsonSlice> member(
+        const JsonSlice &object, QByteArrayView name) const;
     // The slices from the root to the innermost value whose key or value covers `offset`.
     [[nodiscard]] QList<JsonSlice> pathTo(qint64 offset) const;
 
@@ -60,6 +67,7 @@ private:
     [[nodiscard]] qint64 endOfContainer(qint64 start) const;
     [[nodiscard]] JsonSlice sliceAt(qint64 start) const;
     [[nodiscard]] qint64 readChild(bool inObject, qint64 at, JsonSlice *child) const;
+    [[nodiscard]] bool isKey(const JsonSlice &member, QByteArrayView name) const;
     [[nodiscard]] qint64 pageCovering(const JsonSlice &container, qint64 offset) const;
 
     QByteArray m_text;

@@ -3,18 +3,6 @@
 
 namespace tallyman {
 
-namespace {
-
-bool isNamed(QByteArrayView keyToken, QByteArrayView name)
-{
-    const QByteArrayView inner = keyToken.sliced(1, keyToken.size() - 2);
-    if (inner.contains('\\'))
-        return jsonStringText(keyToken).toUtf8() == name;
-    return inner == name;
-}
-
-} // namespace
-
 std::optional<JsonPath> JsonPath::parse(const QString &pointer)
 {
     JsonPath path;
@@ -60,23 +48,18 @@ void JsonValue::forEach(const std::function<bool(const JsonValue &)> &each) cons
 
 JsonValue JsonValue::child(QByteArrayView step) const
 {
-    JsonValue found;
     if (isArray()) {
         bool isNumber = false;
         const qint64 index = step.toByteArray().toLongLong(&isNumber);
         if (!isNumber || index < 0 || index >= count())
-            return found;
-        const auto page = m_document->children(m_slice, index / JsonDocument::kPageSize);
-        return {m_document, page.value(index % JsonDocument::kPageSize)};
+            return {};
+        return {m_document, m_document->childAt(m_slice, index)};
     }
     if (isObject()) {
-        forEach([&](const JsonValue &member) {
-            if (isNamed(m_document->key(member.m_slice), step))
-                found = member;
-            return true;
-        });
+        if (const auto member = m_document->member(m_slice, step))
+            return {m_document, *member};
     }
-    return found;
+    return {};
 }
 
 JsonValue JsonValue::at(const JsonPath &path) const

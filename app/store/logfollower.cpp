@@ -11,6 +11,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kLaterMs = 1000;
+constexpr qint64 kFloodPerSecond = 2000; // events: far more than imports need
 
 } // namespace
 
@@ -62,16 +63,39 @@ void LogFollower::follow(EventId last)
 void LogFollower::onEvents(EventId last)
 {
     m_available = last;
+    measure();
+    if (m_flooded) {
+        if (!m_later.isActive())
+            m_later.start();
+        return;
+    }
     if (m_available - m_done >= m_worthwhile)
         work();
     else if (!m_later.isActive())
         m_later.start();
 }
 
+void LogFollower::measure()
+{
+    constexpr qint64 kMeasureMs = 200;
+    if (!m_measured.isValid()) {
+        m_measured.start();
+        m_measuredAt = m_available;
+        return;
+    }
+    const qint64 ms = m_measured.elapsed();
+    if (ms < kMeasureMs)
+        return;
+    m_flooded = (m_available - m_measuredAt) * 1000 / ms > kFloodPerSecond;
+    m_measuredAt = m_available;
+    m_measured.restart();
+}
+
 void LogFollower::work()
 {
     if (m_storing)
         return;
+    measure();
     std::optional<Batch> batch;
     try {
         if (!m_database)

@@ -3,6 +3,7 @@
 
 #include "store/eventlog.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <memory>
@@ -14,7 +15,8 @@ class Database;
 
 // Follows the log, batch by batch, behind everything else that the machine has to do, and stores
 // what it makes of the events. What it has done is in the workspace: it goes on where the last one
-// stopped. Lives on the analysis thread; public functions are thread-safe.
+// stopped. While thousands of events a second come in, it does one batch a second. Lives on the
+// analysis thread; public functions are thread-safe.
 class LogFollower : public QObject
 {
     Q_OBJECT
@@ -62,6 +64,7 @@ private:
     struct Shared;
 
     void onEvents(EventId last);
+    void measure();
     void work();
     void openDatabase();
     void store(Batch batch);
@@ -76,6 +79,10 @@ private:
     EventId m_done = 0;      // up to here
     EventId m_available = 0; // what follow() said
     bool m_storing = false;
+    // How fast the log grows: while it is flooded, every batch takes from those who answer.
+    QElapsedTimer m_measured;
+    EventId m_measuredAt = 0;
+    bool m_flooded = false;
     QTimer m_later; // fewer events than are worthwhile, but perhaps large ones
 };
 
