@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what is missing, then checks the layout of the sources and builds and runs all tests:
-#   dev   debug, warnings are errors: unit, models, window and end-to-end tests
+# Installs what is missing, then builds and runs all tests:
+#   dev   debug, warnings are errors: formatting, unit, models, window and end-to-end tests
 #   asan  address and undefined-behaviour sanitizers, without the window: unit, end-to-end tests
 # Goes on after a failure, ends with a summary, and exits 0 only when everything passed.
 set -uo pipefail
@@ -28,13 +28,6 @@ step() {
     return 1
 }
 
-check_layout() {
-    local files
-    mapfile -d '' -t files < <(find app ui tests -name '*.cpp' -print0 -o -name '*.h' -print0)
-    echo "clang-format-14 over ${#files[@]} files"
-    clang-format-14 --dry-run -Werror "${files[@]}"
-}
-
 build_and_test() {
     local preset="$1"
     step "configure $preset" cmake --preset "$preset" || return 1
@@ -52,11 +45,6 @@ note_skipped() {
 }
 
 step "packages" "$here/install-packages.sh" run build test
-if command -v clang-format-14 >/dev/null; then
-    step "layout" check_layout
-else
-    summary+=("SKIPPED layout: no clang-format-14 on this system")
-fi
 build_and_test dev
 build_and_test asan
 

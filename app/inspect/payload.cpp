@@ -2,8 +2,8 @@
 #include "inspect/payload.h"
 
 #include "inspect/contentdecoder.h"
-#include "inspect/jsontoken.h"
 #include "inspect/jsonfieldswriter.h"
+#include "inspect/jsontoken.h"
 #include "inspect/multipart.h"
 #include "inspect/xmlasjson.h"
 

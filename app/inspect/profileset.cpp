@@ -54,8 +54,8 @@ std::shared_ptr<const ProfileSet> ProfileSet::load(const QStringList &folders)
 
 QStringList ProfileSet::standardFolders()
 {
-    return {QStringLiteral(":/profiles"),
-        QDir(configDirectory()).filePath(QStringLiteral("profiles"))};
+    return {
+        QStringLiteral(":/profiles"), QDir(configDirectory()).filePath(QStringLiteral("profiles"))};
 }
 
 const Profile *ProfileSet::find(const QString &id) const

@@ -171,7 +171,7 @@ Q_SIGNALS:
     void eventsDeleted(const tallyman::IdSet &ids);
     void eventsRestored(const tallyman::IdSet &ids);
     void eventsChanged(const tallyman::IdSet &ids); // marks or comments
-    void analysed(qint64 last); // see analysedUpTo()
+    void analysed(qint64 last);                     // see analysedUpTo()
     void importsChanged(const QList<qint64> &ids);
     void profilesLoaded();
     void deliveriesChanged(const tallyman::IdSet &eventIds);

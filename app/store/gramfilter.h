@@ -37,8 +37,8 @@ public:
 private:
     static constexpr quint32 kBits = 1U << 20;
     std::vector<quint64> m_words;
-    quint32 m_set = 0;     // bits
-    quint32 m_gram = 0;    // the last bytes of the text
+    quint32 m_set = 0;       // bits
+    quint32 m_gram = 0;      // the last bytes of the text
     qsizetype m_pending = 0; // how many of them
 };
 
