@@ -177,26 +177,25 @@ JsonSlice JsonDocument::childAt(const JsonSlice &container, qint64 index) const
     return child;
 }
 
+void JsonDocument::forEachMember(
+    const JsonSlice &object, const std::function<void(const JsonSlice &)> &each) const
+{
+    qint64 at = json::skipBlanks(m_text, object.start + 1);
+    if (object.kind != JsonKind::Object || at >= object.end - 1)
+        return; // empty
+    JsonSlice child;
+    for (qint64 index = 0; at >= 0; ++index) {
+        at = readChild(true, at, &child);
+        child.index = index;
+        each(child);
+    }
+}
+
 bool JsonDocument::isKey(const JsonSlice &member, QByteArrayView name) const
 {
     const QByteArrayView token = key(member);
     const QByteArrayView inner = token.sliced(1, token.size() - 2);
-    return inner.contains('\\') ? jsonStringText(token).toUtf8() == name : inner == name;
-}
-
-std::optional<JsonSlice> JsonDocument::member(const JsonSlice &object, QByteArrayView name) const
-{
-    std::optional<JsonSlice> found;
-    const qint64 count = childCount(object);
-    qint64 at = json::skipBlanks(m_text, object.start + 1);
-    JsonSlice child;
-    for (qint64 index = 0; index < count && at >= 0; ++index) {
-        at = readChild(true, at, &child);
-        child.index = index;
-        if (isKey(child, name))
-            found = child;
-    }
-    return found;
+    return inner == name || (inner.contains('\\') && jsonStringText(token).toUtf8() == name);
 }
 
 qint64 JsonDocument::pageCovering(const JsonSlice &container, qint64 offset) const

@@ -7,8 +7,8 @@
 #include <QList>
 #include <QString>
 #include <atomic>
+#include <functional>
 #include <memory>
-#include <optional>
 
 namespace tallyman {
 
@@ -51,9 +51,11 @@ public:
     // One child of a container; its index must be below childCount(). Reads what stands before it
     // in its page.
     [[nodiscard]] JsonSlice childAt(const JsonSlice &container, qint64 index) const;
-    // The member of an object whose key is `name` (UTF-8), of several the last.
-    [[nodiscard]] std::optional<JsonSlice> member(
-        const JsonSlice &object, QByteArrayView name) const;
+    // Calls `each` for the members of an object in their order, without keeping any.
+    void forEachMember(
+        const JsonSlice &object, const std::function<void(const JsonSlice &)> &each) const;
+    // Whether the key of a member is `name` (UTF-8).
+    [[nodiscard]] bool isKey(const JsonSlice &member, QByteArrayView name) const;
     // The slices from the root to the innermost value whose key or value covers `offset`.
     [[nodiscard]] QList<JsonSlice> pathTo(qint64 offset) const;
 
@@ -67,7 +69,6 @@ private:
     [[nodiscard]] qint64 endOfContainer(qint64 start) const;
     [[nodiscard]] JsonSlice sliceAt(qint64 start) const;
     [[nodiscard]] qint64 readChild(bool inObject, qint64 at, JsonSlice *child) const;
-    [[nodiscard]] bool isKey(const JsonSlice &member, QByteArrayView name) const;
     [[nodiscard]] qint64 pageCovering(const JsonSlice &container, qint64 offset) const;
 
     QByteArray m_text;

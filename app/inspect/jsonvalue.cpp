@@ -55,22 +55,41 @@ JsonValue JsonValue::child(QByteArrayView step) const
             return {};
         return {m_document, m_document->childAt(m_slice, index)};
     }
+    JsonValue found;
     if (isObject()) {
-        if (const auto member = m_document->member(m_slice, step))
-            return {m_document, *member};
+        m_document->forEachMember(m_slice, [&](const JsonSlice &member) {
+            if (m_document->isKey(member, step))
+                found = JsonValue(m_document, member);
+        });
     }
-    return {};
+    return found;
 }
 
 JsonValue JsonValue::at(const JsonPath &path) const
 {
+    return behind(path, 0);
+}
+
+JsonValue JsonValue::behind(const JsonPath &path, qsizetype step) const
+{
     JsonValue value = *this;
-    for (const QByteArray &step : path.steps()) {
-        value = value.child(step);
-        if (value.isNull())
-            break;
-    }
+    for (qsizetype i = step; i < path.steps().size() && !value.isNull(); ++i)
+        value = value.child(path.steps().at(i));
     return value;
+}
+
+std::pair<JsonValue, JsonValue> JsonValue::at(const JsonPath &first, const JsonPath &second) const
+{
+    if (!isObject() || first.steps().isEmpty() || second.steps().isEmpty())
+        return {at(first), at(second)};
+    std::pair<JsonValue, JsonValue> found;
+    m_document->forEachMember(m_slice, [&](const JsonSlice &member) {
+        if (m_document->isKey(member, first.steps().first()))
+            found.first = JsonValue(m_document, member);
+        if (m_document->isKey(member, second.steps().first()))
+            found.second = JsonValue(m_document, member);
+    });
+    return {found.first.behind(first, 1), found.second.behind(second, 1)};
 }
 
 QString JsonValue::name() const
@@ -90,7 +109,8 @@ std::optional<qint64> JsonValue::integer() const
     if (isNull() || isObject() || isArray())
         return std::nullopt;
     bool isNumber = false;
-    const qint64 number = text().toLongLong(&isNumber);
+    const qint64 number =
+        isString() ? text().toLongLong(&isNumber) : token().toByteArray().toLongLong(&isNumber);
     return isNumber ? std::optional(number) : std::nullopt;
 }
 

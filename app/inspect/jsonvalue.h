@@ -51,6 +51,9 @@ public:
     // of an array by its decimal index.
     [[nodiscard]] JsonValue child(QByteArrayView step) const;
     [[nodiscard]] JsonValue at(const JsonPath &path) const;
+    // Both at once, reading an object only once.
+    [[nodiscard]] std::pair<JsonValue, JsonValue> at(
+        const JsonPath &first, const JsonPath &second) const;
     [[nodiscard]] qint64 count() const { return isNull() ? 0 : m_document->childCount(m_slice); }
     // Calls `each` for the children in their order until it returns false.
     void forEach(const std::function<bool(const JsonValue &)> &each) const;
@@ -65,6 +68,9 @@ public:
     [[nodiscard]] QByteArrayView token() const;
 
 private:
+    // What the steps of `path` from `step` on lead to.
+    [[nodiscard]] JsonValue behind(const JsonPath &path, qsizetype step) const;
+
     JsonDocumentPtr m_document;
     JsonSlice m_slice;
 };

@@ -39,14 +39,15 @@ void readRows(Notification &notification, const RowPlaces &places, const JsonVal
         list.forEach([&](const JsonValue &item) {
             NotifiedRow row;
             row.number = ++position;
+            const auto [numberValue, data] =
+                item.at(places.number.value_or(JsonPath()), places.data);
             if (places.number) {
-                const auto number = item.at(*places.number).integer();
+                const auto number = numberValue.integer();
                 if (number && *number >= 0 && *number <= kHighestRow)
                     row.number = *number;
                 else
                     notification.rowsAreNumbered = false;
             }
-            const JsonValue data = item.at(places.data);
             row.digest = jsonDigest((data.isNull() ? item : data).token());
             row.offset = item.slice().start;
             row.size = item.slice().end - item.slice().start;

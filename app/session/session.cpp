@@ -95,6 +95,7 @@ Session::~Session()
     d->captureThread.reset();
     d->deliveryThread.reset();
     d->analysisThread.reset();
+    d->indexThread.reset();
     d->readPool->stop();
     d->writerThread.reset();
     d->readPool.reset();

@@ -11,6 +11,7 @@ ProfileSetPtr Session::loadProfiles()
 
 void Session::startAnalysis()
 {
+    d->indexThread = std::make_unique<WorkerThread>(QStringLiteral("index"));
     d->analysisThread = std::make_unique<WorkerThread>(QStringLiteral("analysis"));
     d->indexer = new SearchIndexer(d->info.path, d->vfs, d->log);
     d->analyzer = new Analyzer(d->info.path, d->vfs, d->log, ProfileSet::standardFolders());
@@ -25,7 +26,7 @@ void Session::startAnalysis()
     });
     connect(this, &Session::eventsDeleted, d->analyzer, &Analyzer::recount);
     connect(this, &Session::eventsRestored, d->analyzer, &Analyzer::recount);
-    d->analysisThread->adopt(d->indexer);
+    d->indexThread->adopt(d->indexer);
     d->analysisThread->adopt(d->analyzer);
     d->indexer->follow(d->statistics.lastId);
     d->analyzer->follow(d->statistics.lastId);

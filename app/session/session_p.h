@@ -49,6 +49,7 @@ struct Session::Private
     std::unique_ptr<WorkerThread> writerThread;
     std::unique_ptr<WorkerThread> captureThread;
     std::unique_ptr<WorkerThread> deliveryThread;
+    std::unique_ptr<WorkerThread> indexThread;
     std::unique_ptr<WorkerThread> analysisThread;
     EventLog *log = nullptr;
     CaptureServer *capture = nullptr;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/logfollower.h"
 
-#include "base/workerthread.h"
 #include "store/database.h"
 
 #include <mutex>
@@ -11,7 +10,10 @@ namespace tallyman {
 namespace {
 
 constexpr int kLaterMs = 1000;
-constexpr qint64 kFloodPerSecond = 2000; // events: far more than imports need
+constexpr int kMuchLaterMs = 5000;
+// Events: far more than imports need, and what only a load test sends.
+constexpr qint64 kFloodPerSecond = 2000;
+constexpr qint64 kTorrentPerSecond = 10'000;
 
 } // namespace
 
@@ -36,7 +38,6 @@ LogFollower::LogFollower(
     m_later.setSingleShot(true);
     m_later.setInterval(kLaterMs);
     connect(&m_later, &QTimer::timeout, this, &LogFollower::work);
-    QMetaObject::invokeMethod(this, &lowerThreadPriority, Qt::QueuedConnection);
 }
 
 LogFollower::~LogFollower()
@@ -77,7 +78,7 @@ void LogFollower::onEvents(EventId last)
 
 void LogFollower::measure()
 {
-    constexpr qint64 kMeasureMs = 200;
+    constexpr qint64 kMeasureMs = 50;
     if (!m_measured.isValid()) {
         m_measured.start();
         m_measuredAt = m_available;
@@ -86,7 +87,9 @@ void LogFollower::measure()
     const qint64 ms = m_measured.elapsed();
     if (ms < kMeasureMs)
         return;
-    m_flooded = (m_available - m_measuredAt) * 1000 / ms > kFloodPerSecond;
+    const qint64 perSecond = (m_available - m_measuredAt) * 1000 / ms;
+    m_flooded = perSecond > kFloodPerSecond;
+    m_later.setInterval(perSecond > kTorrentPerSecond ? kMuchLaterMs : kLaterMs);
     m_measuredAt = m_available;
     m_measured.restart();
 }

@@ -13,10 +13,10 @@ namespace tallyman {
 
 class Database;
 
-// Follows the log, batch by batch, behind everything else that the machine has to do, and stores
-// what it makes of the events. What it has done is in the workspace: it goes on where the last one
-// stopped. While thousands of events a second come in, it does one batch a second. Lives on the
-// analysis thread; public functions are thread-safe.
+// Follows the log, batch by batch, and stores what it makes of the events. What it has done is in
+// the workspace: it goes on where the last one stopped. While thousands of events a second come in,
+// it does one batch a second, or in five. Lives on the analysis thread; public functions are
+// thread-safe.
 class LogFollower : public QObject
 {
     Q_OBJECT

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/searchindexer.h"
 
+#include "base/workerthread.h"
+
 namespace tallyman {
 
 namespace {
@@ -13,6 +15,7 @@ constexpr EventId kEventsWorthwhile = 256;
 SearchIndexer::SearchIndexer(const QString &path, const QByteArray &vfs, EventLog *log)
     : LogFollower(path, vfs, log, kEventsWorthwhile)
 {
+    QMetaObject::invokeMethod(this, &lowerThreadPriority, Qt::QueuedConnection);
 }
 
 EventId SearchIndexer::open(Database &database)
