@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
-#include "session/importview.h"
 #include "session/session.h"
 #include "ui/actions.h"
 #include "ui/bannerkeeper.h"
@@ -10,13 +9,13 @@
 #include "ui/dialogs/targetdialog.h"
 #include "ui/eventcommands.h"
 #include "ui/eventexport.h"
+#include "ui/places.h"
 #include "ui/sampleimport.h"
 #include "ui/theme/theme.h"
 #include "ui/uisettings.h"
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
-#include "ui/views/importspage.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/commandpalette.h"
@@ -33,7 +32,6 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace tallyman {
@@ -46,7 +44,6 @@ MainWindow::MainWindow(Session *session, UiSettings *settings)
     build();
     createMenus();
     connectParts();
-    connectPlaces();
     connectCommands();
     connectWorkspaces();
     connectExport();
@@ -97,16 +94,13 @@ void MainWindow::build()
 QWidget *MainWindow::buildPlaces()
 {
     auto *side = new QWidget(m_splitter);
-    m_places = new QStackedWidget(side);
-    m_page = new EventsPage(m_session, m_settings, m_actions, m_bar->filter(), m_places);
-    m_imports = new ImportsPage(m_session, m_settings, m_places);
-    m_places->addWidget(m_page);
-    m_places->addWidget(m_imports);
+    auto *places = new Places({m_session, m_settings, m_actions, m_sidebar, m_bar->filter()}, side);
+    m_page = places->events();
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_page->banners());
-    column->addWidget(m_places, 1);
+    column->addWidget(places, 1);
     return side;
 }
 
@@ -221,45 +215,6 @@ void MainWindow::connectParts()
     });
     connect(m_session, &Session::listenerChanged, this, &MainWindow::updateListenAction);
     connect(m_session, &Session::workspaceChanged, this, &MainWindow::updateListenAction);
-}
-
-void MainWindow::connectPlaces()
-{
-    const auto show = [this](QWidget *place, Sidebar::Kind kind) {
-        m_places->setCurrentWidget(place);
-        m_sidebar->setPlace(kind);
-    };
-    const auto showEvents = [this, show] {
-        show(m_page, Sidebar::Kind::Events);
-        m_page->table()->setFocus();
-    };
-    const auto showImports = [this, show] {
-        show(m_imports, Sidebar::Kind::Imports);
-        m_imports->setFocus();
-    };
-    connect(m_sidebar, &Sidebar::eventsRequested, this, showEvents);
-    connect(m_sidebar, &Sidebar::importsRequested, this, showImports);
-    connect(m_actions->action(Command::ShowEvents), &QAction::triggered, this, showEvents);
-    connect(m_actions->action(Command::ShowImports), &QAction::triggered, this, showImports);
-    connect(m_imports, &ImportsPage::eventRequested, this, &MainWindow::openEvent);
-    const auto count = [this] { m_sidebar->setImportCount(m_imports->view()->count()); };
-    connect(m_imports->view(), &ImportView::rowsInserted, this, count);
-    connect(m_imports->view(), &ImportView::rowsRemoved, this, count);
-    // what is done with events, or looked for among them, is done where they are
-    for (const Command command : {Command::FindEvents, Command::ClearFilter, Command::ShowMarked,
-             Command::GoToNewest, Command::NextEvent, Command::PreviousEvent})
-        connect(m_actions->action(command), &QAction::triggered, this, showEvents);
-    connect(m_bar->filter(), &FilterField::filterChanged, this,
-        [this, show] { show(m_page, Sidebar::Kind::Events); });
-}
-
-void MainWindow::openEvent(EventId id)
-{
-    m_actions->action(Command::ShowEvents)->trigger();
-    if (!m_page->table()->pickEvent(id)) {
-        m_bar->filter()->setText(QStringLiteral("id:%1").arg(id));
-        m_bar->filter()->applyNow();
-    }
 }
 
 void MainWindow::connectCommands()

@@ -7,7 +7,6 @@
 #include <QMainWindow>
 
 class QSplitter;
-class QStackedWidget;
 
 namespace tallyman {
 
@@ -16,7 +15,6 @@ class BannerKeeper;
 class EventCommands;
 class EventExport;
 class EventsPage;
-class ImportsPage;
 class SampleImport;
 class Session;
 class SettingsWindow;
@@ -54,8 +52,6 @@ private:
     void createFileMenu();
     void createViewMenu();
     QWidget *buildPlaces();
-    void connectPlaces();
-    void openEvent(EventId id);
     void connectParts();
     void connectCommands();
     void connectWorkspaces();
@@ -77,8 +73,6 @@ private:
     TopBar *m_bar = nullptr;
     Sidebar *m_sidebar = nullptr;
     EventsPage *m_page = nullptr;
-    ImportsPage *m_imports = nullptr;
-    QStackedWidget *m_places = nullptr;
     StatusLine *m_status = nullptr;
     QSplitter *m_splitter = nullptr;
     EventCommands *m_commands = nullptr;

@@ -23,6 +23,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h
     payloadname.cpp payloadname.h
+    places.cpp places.h
     sampleimport.cpp sampleimport.h
     theme/comborows.cpp theme/comborows.h
     theme/style.cpp theme/style.h

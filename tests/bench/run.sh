@@ -250,7 +250,8 @@ part_resend() {
 
 "$root/packaging/install-packages.sh" run build bench
 (cd "$root" && cmake --preset bench >/dev/null && cmake --build build/bench) >&2
-mkdir -p "$work"
+mkdir -p -m 700 "$work/runtime"
+export XDG_RUNTIME_DIR="$work/runtime"
 start_nginx
 parts=("$@")
 if [ ${#parts[@]} = 0 ]; then parts=(capture window log import start body payload resend); fi

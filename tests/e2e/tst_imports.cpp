@@ -2,6 +2,7 @@
 #include "harness/program.h"
 #include "harness/server.h"
 #include "harness/wire.h"
+#include "support/csvboxrows.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -11,25 +12,9 @@
 #include <QTest>
 
 using namespace tallyman;
+using namespace tallyman::test;
 
 namespace {
-
-// A CSVBox request with rows `first`…`last` of `total`.
-QByteArray csvboxRows(int importId, int first, int last, int total, const QByteArray &value = "a")
-{
-    QByteArray json = "[";
-    for (int number = first; number <= last; ++number) {
-        json += number > first ? "," : "";
-        json += "{\"import_id\":" + QByteArray::number(importId)
-            + ",\"sheet_id\":55,\"sheet_name\":\"Products\",\"row_number\":"
-            + QByteArray::number(number) + ",\"total_rows\":" + QByteArray::number(total)
-            + ",\"env_name\":\"default\",\"original_filename\":\"products.csv\","
-              "\"custom_fields\":{\"user_id\":\"u1\"},\"import_description\":\"\","
-              "\"row_data\":{\"SKU\":\""
-            + value + "\",\"Sum\":\"=1+" + QByteArray::number(number) + "\"}}";
-    }
-    return json + "]";
-}
 
 QByteArray notice(int importId, int rows)
 {

@@ -1,30 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/views/importspage.h"
 #include "ui/widgets/coveragestrip.h"
 
+#include <QSignalSpy>
+
 namespace tallyman {
 
-namespace {
-
-// A CSVBox request with rows `first`…`last` of `total`.
-QByteArray csvboxRows(int importId, int first, int last, int total, const QByteArray &sku = "a")
-{
-    QByteArray json = "[";
-    for (int number = first; number <= last; ++number) {
-        json += number > first ? "," : "";
-        json += "{\"import_id\":" + QByteArray::number(importId)
-            + ",\"sheet_id\":55,\"sheet_name\":\"Products\",\"row_number\":"
-            + QByteArray::number(number) + ",\"total_rows\":" + QByteArray::number(total)
-            + ",\"env_name\":\"default\",\"original_filename\":\"products.csv\","
-              "\"custom_fields\":[],\"import_description\":\"\",\"row_data\":{\"SKU\":\""
-            + sku + "\"}}";
-    }
-    return json + "]";
-}
-
-} // namespace
+using test::csvboxRows;
 
 // The place "Imports" in the real window.
 class TestImportsPage : public test::MainWindowTest
@@ -33,6 +18,7 @@ class TestImportsPage : public test::MainWindowTest
 
 private Q_SLOTS:
     void importsAppearAndFill();
+    void showsWhatCameBefore();
     void rowsAreShown();
     void leadsToTheEvent();
     void deletedImportsGo();
@@ -80,6 +66,17 @@ void TestImportsPage::importsAppearAndFill()
     QTRY_COMPARE(cell(0, ImportTableModel::State), QStringLiteral("row 1 conflict"));
 }
 
+void TestImportsPage::showsWhatCameBefore()
+{
+    QSignalSpy known(m_fixture->session(), &Session::importsChanged);
+    QVERIFY(post(csvboxRows(1, 1, 2, 2)));
+    QTRY_VERIFY(!known.isEmpty());
+    open();
+    QTRY_VERIFY(imports()->table()->isVisible());
+    QTRY_COMPARE(cell(0, ImportTableModel::State), QStringLiteral("complete"));
+    QTRY_COMPARE(imports()->rowTable()->model()->rowCount(), 2);
+}
+
 void TestImportsPage::rowsAreShown()
 {
     open();
@@ -87,7 +84,7 @@ void TestImportsPage::rowsAreShown()
     QVERIFY(post(csvboxRows(1, 5, 5, 5, "last")));
     QVERIFY(post(csvboxRows(1, 2, 2, 5, "other")));
     QTRY_COMPARE(imports()->rowTable()->model()->rowCount(), 5);
-    QTRY_COMPARE(imports()->rowTable()->model()->columnCount(), 3);
+    QTRY_COMPARE(imports()->rowTable()->model()->columnCount(), 4);
     QTRY_COMPARE(rowCell(0, 2), QStringLiteral("a"));
     QCOMPARE(rowCell(2, 0), QStringLiteral("2"));
     QCOMPARE(rowCell(2, 2), QStringLiteral("other"));

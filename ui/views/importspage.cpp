@@ -40,11 +40,11 @@ QLabel *plainLabel(const QString &text, QWidget *parent)
 
 } // namespace
 
-ImportsPage::ImportsPage(Session *session, UiSettings *settings, QWidget *parent)
+ImportsPage::ImportsPage(Session *session, ImportView *view, UiSettings *settings, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_settings(settings)
-    , m_view(new ImportView(session, this))
+    , m_view(view)
     , m_model(new ImportTableModel(session, m_view, this))
     , m_rows(new ImportRowsView(session, this))
     , m_rowsModel(new ImportRowsModel(m_rows, this))
@@ -119,13 +119,13 @@ QWidget *ImportsPage::buildDetail()
 
 void ImportsPage::wire()
 {
-    const auto showStack = [this] { m_stack->setCurrentIndex(m_view->count() > 0 ? 1 : 0); };
-    connect(m_view, &ImportView::rowsInserted, this, [this, showStack] {
-        showStack();
+    const auto follow = [this] {
+        m_stack->setCurrentIndex(m_view->count() > 0 ? 1 : 0);
         if (!m_table->currentIndex().isValid())
             m_table->setCurrentIndex(m_model->index(0, 0));
-    });
-    connect(m_view, &ImportView::rowsRemoved, this, showStack);
+    };
+    connect(m_view, &ImportView::rowsInserted, this, follow);
+    connect(m_view, &ImportView::rowsRemoved, this, follow);
     connect(m_view, &ImportView::rowsChanged, this, &ImportsPage::refreshCurrent);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &ImportsPage::showCurrent);
@@ -148,6 +148,7 @@ void ImportsPage::wire()
         m_rowTable->header()->resizeSection(ImportRowsModel::kNumberColumn, kNumberWidth);
         m_rowTable->header()->resizeSection(ImportRowsModel::kEventColumn, kEventWidth);
     });
+    follow();
 }
 
 void ImportsPage::showCurrent()

@@ -27,12 +27,13 @@ class ImportsPage : public QWidget
     Q_OBJECT
 
 public:
-    ImportsPage(Session *session, UiSettings *settings, QWidget *parent = nullptr);
+    // The view outlives the page.
+    ImportsPage(
+        Session *session, ImportView *view, UiSettings *settings, QWidget *parent = nullptr);
     ~ImportsPage() override;
 
     [[nodiscard]] RowView *table() const { return m_table; }
     [[nodiscard]] RowView *rowTable() const { return m_rowTable; }
-    [[nodiscard]] ImportView *view() const { return m_view; }
 
 Q_SIGNALS:
     // An event of an import is to be shown in its place.

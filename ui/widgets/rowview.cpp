@@ -53,10 +53,7 @@ void RowView::createHeader()
     m_header->setStretchLastSection(true);
     m_header->setMinimumSectionSize(28);
     m_header->setFocusPolicy(Qt::NoFocus);
-    const auto relayout = [this] {
-        updateGeometries();
-        viewport()->update();
-    };
+    const auto relayout = [this] { scheduleDelayedItemsLayout(); };
     connect(m_header, &QHeaderView::sectionResized, this, relayout);
     connect(m_header, &QHeaderView::sectionMoved, this, relayout);
     connect(m_header, &QHeaderView::sectionCountChanged, this, relayout);

@@ -2,6 +2,7 @@
 #include "base/workerthread.h"
 #include "inspect/analyzer.h"
 #include "store/eventreader.h"
+#include "support/csvboxrows.h"
 
 #include "../store/logfixture.h"
 
@@ -13,23 +14,6 @@ using namespace tallyman::test;
 namespace {
 
 const QString kProfiles = QStringLiteral(TALLYMAN_SOURCE_DIR "/resources/profiles");
-
-// A CSVBox request with rows `first`…`last`.
-QByteArray csvboxRows(int importId, int first, int last, int total, const QByteArray &value = "a")
-{
-    QByteArray json = "[";
-    for (int number = first; number <= last; ++number) {
-        if (number > first)
-            json += ',';
-        json += "{\"import_id\":" + QByteArray::number(importId)
-            + ",\"sheet_id\":55,\"sheet_name\":\"Products\",\"row_number\":"
-            + QByteArray::number(number) + ",\"total_rows\":" + QByteArray::number(total)
-            + ",\"env_name\":\"default\",\"original_filename\":\"products.csv\","
-              "\"custom_fields\":[],\"import_description\":\"\",\"row_data\":{\"SKU\":\""
-            + value + "\"}}";
-    }
-    return json + "]";
-}
 
 // An analyzer on its own thread, and the imports it has made.
 class Analysis

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/places.h"
+
+#include "session/importview.h"
+#include "ui/actions.h"
+#include "ui/views/eventspage.h"
+#include "ui/views/eventtable.h"
+#include "ui/views/importspage.h"
+#include "ui/views/sidebar.h"
+#include "ui/widgets/filterfield.h"
+
+namespace tallyman {
+
+Places::Places(const Parts &parts, QWidget *parent)
+    : QStackedWidget(parent)
+    , m_parts(parts)
+    , m_events(new EventsPage(parts.session, parts.settings, parts.actions, parts.filter, this))
+    , m_importView(new ImportView(parts.session, this))
+{
+    addWidget(m_events);
+    connectWays();
+}
+
+void Places::connectWays()
+{
+    connect(m_parts.sidebar, &Sidebar::eventsRequested, this, &Places::showEvents);
+    connect(m_parts.sidebar, &Sidebar::importsRequested, this, &Places::showImports);
+    const auto on = [this](Command command, auto way) {
+        connect(m_parts.actions->action(command), &QAction::triggered, this, way);
+    };
+    on(Command::ShowEvents, &Places::showEvents);
+    on(Command::ShowImports, &Places::showImports);
+    for (const Command command : {Command::FindEvents, Command::ClearFilter, Command::ShowMarked,
+             Command::GoToNewest, Command::NextEvent, Command::PreviousEvent})
+        on(command, &Places::showEvents);
+    connect(m_parts.filter, &FilterField::filterChanged, this, [this] {
+        setCurrentWidget(m_events);
+        m_parts.sidebar->setPlace(Sidebar::Kind::Events);
+    });
+    const auto count = [this] { m_parts.sidebar->setImportCount(m_importView->count()); };
+    connect(m_importView, &ImportView::rowsInserted, this, count);
+    connect(m_importView, &ImportView::rowsRemoved, this, count);
+}
+
+void Places::showEvents()
+{
+    setCurrentWidget(m_events);
+    m_parts.sidebar->setPlace(Sidebar::Kind::Events);
+    m_events->table()->setFocus();
+}
+
+void Places::showImports()
+{
+    setCurrentWidget(imports());
+    m_parts.sidebar->setPlace(Sidebar::Kind::Imports);
+    m_imports->setFocus();
+}
+
+ImportsPage *Places::imports()
+{
+    if (m_imports == nullptr) {
+        m_imports = new ImportsPage(m_parts.session, m_importView, m_parts.settings, this);
+        addWidget(m_imports);
+        connect(m_imports, &ImportsPage::eventRequested, this, &Places::openEvent);
+    }
+    return m_imports;
+}
+
+void Places::openEvent(EventId id)
+{
+    showEvents();
+    if (m_events->table()->pickEvent(id))
+        return;
+    m_parts.filter->setText(QStringLiteral("id:%1").arg(id));
+    m_parts.filter->applyNow();
+}
+
+} // namespace tallyman

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/event.h"
+
+#include <QStackedWidget>
+
+namespace tallyman {
+
+class ActionRegistry;
+class EventsPage;
+class FilterField;
+class ImportsPage;
+class ImportView;
+class Session;
+class Sidebar;
+class UiSettings;
+
+// The places of the window, one of them open, and the ways that lead there: sidebar, shortcuts, and
+// what is done with events, which is done where they are. GUI thread.
+class Places : public QStackedWidget
+{
+    Q_OBJECT
+
+public:
+    struct Parts
+    {
+        Session *session;
+        UiSettings *settings;
+        ActionRegistry *actions;
+        Sidebar *sidebar;
+        FilterField *filter;
+    };
+
+    // The parts outlive it.
+    explicit Places(const Parts &parts, QWidget *parent = nullptr);
+
+    [[nodiscard]] EventsPage *events() const { return m_events; }
+    void showEvents();
+    void showImports();
+    // Shows an event in its place, through a filter if it is not there otherwise.
+    void openEvent(EventId id);
+
+private:
+    void connectWays();
+    ImportsPage *imports(); // made when it is first shown
+
+    Parts m_parts;
+    EventsPage *m_events;
+    ImportView *m_importView;
+    ImportsPage *m_imports = nullptr;
+};
+
+} // namespace tallyman
