@@ -44,6 +44,11 @@ struct Arguments
     std::string keyFile;
     std::string url;
     std::string header;
+    std::string valueFile;
+    std::string label;
+    std::vector<std::string> mute;
+    std::vector<std::string> unmute;
+    bool remove = false;
     bool ignoreTime = false;
     bool json = false;
     bool csv = false;
@@ -104,6 +109,9 @@ public:
         addRows();
         addSalvage();
         addVerify();
+        addFindings();
+        addExpectAuth();
+        addReindex();
         addProfiles();
         m_app.footer("Without a command the window opens."); // last, or the commands inherit it
     }
@@ -165,6 +173,9 @@ private:
     void addRows();
     void addSalvage();
     void addVerify();
+    void addFindings();
+    void addExpectAuth();
+    void addReindex();
     void addProfiles();
     int explain(const CLI::ParseError &error) const;
     int openWindow(const std::function<int(const WindowRequest &)> &window) const;

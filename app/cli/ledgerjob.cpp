@@ -3,6 +3,7 @@
 
 #include "cli/commandline.h"
 #include "cli/output.h"
+#include "inspect/findings/inspector.h"
 #include "store/analysisrecords.h"
 #include "store/readpool.h"
 
@@ -15,10 +16,21 @@ namespace {
 constexpr int kPollMs = 50;
 constexpr int kPatienceMs = 30'000;
 
+// As far as the findings are made with what is expected now.
+EventId inspectedUpTo(EventReader &reader, const FollowerState &analysis)
+{
+    const FollowerState findings = followerState(reader.database(), Inspector::kStateName);
+    const QByteArray expectations = reader.setting(Inspector::kExpectationsKey);
+    return findings.madeWith == Inspector::madeWith(analysis.madeWith, expectations)
+        ? std::min(analysis.cursor, findings.cursor)
+        : 0;
+}
+
 } // namespace
 
-LedgerJob::LedgerJob(QString workspace)
+LedgerJob::LedgerJob(QString workspace, Needs needs)
     : m_workspace(std::move(workspace))
+    , m_needs(needs)
 {
 }
 
@@ -31,6 +43,7 @@ std::optional<int> LedgerJob::start()
     if (const auto failed = openSession(m_workspace, true))
         return failed;
     connect(session(), &Session::analysed, this, &LedgerJob::look);
+    connect(session(), &Session::inspected, this, &LedgerJob::look);
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, [this] {
         complain(
@@ -52,8 +65,9 @@ void LedgerJob::look()
 {
     session()->readPool()->run<EventId>(
         this,
-        [](EventReader &reader) -> Result<EventId> {
-            return followerState(reader.database(), "analysis").cursor;
+        [needs = m_needs](EventReader &reader) -> Result<EventId> {
+            const FollowerState analysis = followerState(reader.database(), "analysis");
+            return needs == Needs::Imports ? analysis.cursor : inspectedUpTo(reader, analysis);
         },
         [this](const Result<EventId> &cursor) {
             if (!cursor) {
@@ -63,6 +77,14 @@ void LedgerJob::look()
                 runOnce();
             }
         });
+}
+
+void LedgerJob::waitAgain()
+{
+    m_run = false;
+    m_poll.start(kPollMs);
+    disconnect(session(), nullptr, this, nullptr);
+    connect(&m_poll, &QTimer::timeout, this, &LedgerJob::look, Qt::UniqueConnection);
 }
 
 void LedgerJob::runOnce()

@@ -3,11 +3,11 @@
 
 #include "base/text.h"
 #include "cli/commandline.h"
+#include "cli/keyfile.h"
 #include "cli/lookup.h"
 #include "cli/output.h"
 #include "inspect/signature/signaturedoctor.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -16,8 +16,6 @@
 namespace tallyman {
 
 namespace {
-
-constexpr qint64 kMaxKeyBytes = 64 * 1024;
 
 // What is known before the event is read.
 struct Question
@@ -42,22 +40,6 @@ Result<SignatureScheme> schemeOf(const VerifyOptions &options)
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("“%1” is no name of a header.").arg(options.header));
     return scheme->withHeader(name);
-}
-
-Result<SignatureKey> readKey(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::Io,
-            QStringLiteral("The key file “%1” cannot be read: %2.").arg(path, file.errorString()));
-    QByteArray key = file.read(kMaxKeyBytes + 1);
-    if (key.size() > kMaxKeyBytes)
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("“%1” is no key file: it has more than %2.")
-                .arg(path, formatBytes(kMaxKeyBytes)));
-    if (key.endsWith('\n'))
-        key.chop(key.endsWith("\r\n") ? 2 : 1);
-    return SignatureKey{{}, key};
 }
 
 SignedRequest requestOf(const Event &event, const QString &url)
@@ -140,7 +122,7 @@ int runVerify(const VerifyOptions &options)
                           : QStringLiteral("verify takes one event id."));
         return kExitWrongUse;
     }
-    const auto key = readKey(options.keyFile);
+    const auto key = readKeyFile(options.keyFile);
     if (!key) {
         complain(key.error());
         return kExitFailed;
@@ -151,7 +133,7 @@ int runVerify(const VerifyOptions &options)
         return kExitFailed;
     }
     try {
-        return answer(**lookup, {*ids->first(), *scheme, *key}, options);
+        return answer(**lookup, {*ids->first(), *scheme, {{}, *key}}, options);
     } catch (const SqliteError &error) {
         complain(error.toError(options.workspace));
         return kExitFailed;

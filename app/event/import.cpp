@@ -25,9 +25,11 @@ bool Import::isMissingSomething() const
     if (gapsAreParts)
         return !gaps.isEmpty();
     // rows that the sender itself could not deliver are not missing (CSVBox's row_fail)
-    const qint64 excused = notice && notice->rows && notice->succeeded
-        ? std::max<qint64>(0, *notice->rows - *notice->succeeded)
-        : 0;
+    qint64 excused = rowsRejected;
+    if (notice && notice->rows && notice->succeeded)
+        excused = std::max(excused, *notice->rows - *notice->succeeded);
+    else if (notice && notice->failed)
+        excused = std::max(excused, *notice->failed);
     return rowsTotal && rowsReceived + excused < *rowsTotal;
 }
 

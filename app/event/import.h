@@ -5,6 +5,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 namespace tallyman {
@@ -33,10 +34,11 @@ struct ImportNotice
 // What was found out about one event.
 struct EventFacts
 {
-    QString sender;    // id of the profile; empty: no profile fits
-    QString form;      // of the profile
-    QString importKey; // empty: it is about no import
-    int attempt = 0;   // the how manyeth time this notification came; 0: not known yet
+    QString sender;       // id of the profile; empty: no profile fits
+    QString form;         // of the profile
+    QString importKey;    // empty: it is about no import
+    int attempt = 0;      // the how manyeth time this notification came; 0: not known yet
+    QStringList findings; // ids of their kinds
 };
 
 // All events that belong to one import, summed up: what is announced, what has arrived and what is
@@ -62,6 +64,11 @@ struct Import
     std::optional<qint64> parts; // of the series
     qint64 chunks = 0;           // distinct requests that carried rows
     qint64 attempts = 0;         // all requests that carried rows
+    qint64 rowsRejected = 0;     // that the sender names as erroneous, apart from the others
+    qint64 outOfOrder = 0;       // requests that came after a later part
+    EventId firstOutOfOrder = 0;
+    quint64 contentDigest = 0; // of all rows, whatever their order
+    QString resubmitOf;        // key of an earlier import with the same rows
     qint64 events = 0;
     EventId firstEvent = 0;
     EventId lastEvent = 0;

@@ -5,6 +5,7 @@
 #include "http/reply.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace tallyman {
 
@@ -33,6 +34,7 @@ struct WorkspaceSettings
     Reply reply = defaultReply();
     Limits limits;
     RetentionPolicy retention;
+    QStringList mutedFindings; // kinds that are not shown
 };
 
 } // namespace tallyman

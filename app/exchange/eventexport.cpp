@@ -67,6 +67,10 @@ void writeFacts(JsonWriter &json, const EventFacts &facts)
         json.null();
     else
         json.integer(facts.attempt);
+    json.key("findings").beginArray();
+    for (const QString &id : facts.findings)
+        json.qstring(id);
+    json.endArray();
 }
 
 } // namespace

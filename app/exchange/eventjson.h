@@ -17,9 +17,9 @@ namespace tallyman {
 // The line of `list --json`, `show --json` and `serve --json`, '\n' included: id, receivedAt,
 // remote, listener, method, target, httpVersion, headers, trailers, bodyBytes, bodySha256,
 // wireSha256, status, state; then, where there is something to say, problem, marked, comment. The
-// content is not in it. With `facts` also sender, form, importKey and attempt; null where they are
-// not known. `status` is null when no reply was sent, `httpVersion` when the head was
-// not readable.
+// content is not in it. With `facts` also sender, form, importKey and attempt, null where they are
+// not known, and findings (ids of their kinds). `status` is null when no reply was sent,
+// `httpVersion` when the head was not readable.
 [[nodiscard]] QByteArray eventJsonLine(
     const Event &event, const std::optional<EventFacts> &facts = std::nullopt);
 

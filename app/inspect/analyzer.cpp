@@ -16,6 +16,8 @@ constexpr qint64 kBytesAtOnce = 4 * 1024 * 1024;
 constexpr qint64 kLargestBody = 64 * 1024 * 1024; // larger ones are not understood
 constexpr qint64 kRowsKept = 200'000;             // in ledgers, so that they need not be read again
 const QByteArray kName = QByteArrayLiteral("analysis");
+// Of what is found out: with another one everything is found out anew.
+const QByteArray kVersion = QByteArrayLiteral("2");
 
 quint64 firstBytes(const QByteArray &bytes)
 {
@@ -64,18 +66,27 @@ EventId Analyzer::open(Database &database)
     m_profiles = ProfileSet::load(m_profileFolders);
     Q_EMIT profilesLoaded(m_profiles);
     const FollowerState state = followerState(database, kName);
-    m_forget = state.madeWith != m_profiles->fingerprint() && state.cursor != 0;
+    m_madeWith = m_profiles->fingerprint() + kVersion;
+    m_forget = state.madeWith != m_madeWith && state.cursor != 0;
     m_lastImport = m_forget ? 0 : highestImportId(database);
-    if (m_forget)
+    if (m_forget) {
+        Q_EMIT begunAnew();
         return 0;
+    }
     const QList<AnalysisRecord> records = newestAnalyses(database, AttemptHistory::kRemembered);
     for (const AnalysisRecord &record : records)
         m_attempts.restore(record);
+    rememberImports(database);
     return state.cursor;
 }
 
 std::optional<LogFollower::Batch> Analyzer::next(EventId after, EventId available)
 {
+    if (m_anew.exchange(false)) {
+        forgetAll();
+        after = 0;
+        Q_EMIT begunAnew();
+    }
     EventReader reader(*database());
     Statement row(*database(),
         "SELECT id, received_at, state, method, target, head, body_sha256, body_bytes,"
@@ -110,7 +121,7 @@ std::optional<LogFollower::Batch> Analyzer::next(EventId after, EventId availabl
         last = available; // the others are gone
     const QList<Import> changed = changedImports();
     m_stored = std::exchange(m_changed, {});
-    const FollowerState state{last, m_profiles->fingerprint()};
+    const FollowerState state{last, m_madeWith};
     return Batch{last, [=, forget = m_forget](Database &database) {
                      if (forget)
                          forgetAnalysis(database);
@@ -119,6 +130,21 @@ std::optional<LogFollower::Batch> Analyzer::next(EventId after, EventId availabl
                          storeImport(database, import);
                      storeFollowerState(database, kName, state);
                  }};
+}
+
+void Analyzer::startAnew()
+{
+    m_anew = true;
+    repeatFrom(0);
+}
+
+void Analyzer::forgetAll()
+{
+    m_forget = true;
+    dropLedgers();
+    m_attempts.clear();
+    m_resubmits.clear();
+    m_lastImport = 0;
 }
 
 void Analyzer::analyse(const Item &item, QList<AnalysisRecord> &records)
@@ -130,7 +156,7 @@ void Analyzer::analyse(const Item &item, QList<AnalysisRecord> &records)
         const Payload payload =
             item.bodyRead ? readPayload(headers, item.body, kLargestBody) : Payload();
         const Recognition recognition = recognise(*m_profiles, headers, payload);
-        const Notification notification =
+        Notification notification =
             notificationOf(recognition, headers, item.method, item.target, item.bodySha256);
         if (recognition.form) {
             record.form =
@@ -147,11 +173,11 @@ void Analyzer::analyse(const Item &item, QList<AnalysisRecord> &records)
     records.append(record);
 }
 
-void Analyzer::account(const Notification &notification, const Item &item, AnalysisRecord &record)
+void Analyzer::account(Notification &notification, const Item &item, AnalysisRecord &record)
 {
     ImportLedger &ledger = ledgerOf(notification.profileId, notification.importKey);
     if (!item.trashed)
-        ledger.add(item.id, item.receivedAtUs, notification);
+        notification.arrival = ledger.add(item.id, item.receivedAtUs, notification);
     record.importId = ledger.import().id;
     record.facts = encodeNotification(notification);
     m_changed.insert(nameOf(notification.profileId, notification.importKey));
@@ -192,11 +218,27 @@ ImportLedger Analyzer::loadLedger(ImportId id, const QString &sender, const QStr
     return ledger;
 }
 
-QList<Import> Analyzer::changedImports() const
+void Analyzer::rememberImports(Database &database)
+{
+    const ImportId last = highestImportId(database);
+    const QList<Import> recent = imports(database, last - Resubmits::kRemembered + 1, last);
+    for (const Import &import : recent)
+        m_resubmits.remember(import);
+}
+
+// With the earlier import that had the same rows.
+Import Analyzer::linked(Import import)
+{
+    m_resubmits.remember(import);
+    import.resubmitOf = m_resubmits.earlierKey(import);
+    return import;
+}
+
+QList<Import> Analyzer::changedImports()
 {
     QList<Import> changed;
     for (const QByteArray &name : m_changed)
-        changed.append(m_ledgers.constFind(name)->import());
+        changed.append(linked(m_ledgers.constFind(name)->import()));
     return changed;
 }
 
@@ -229,12 +271,14 @@ void Analyzer::lost()
 {
     dropLedgers();
     m_attempts.clear();
+    m_resubmits.clear();
     if (database() != nullptr && !m_forget) {
         try {
             const auto records = newestAnalyses(*database(), AttemptHistory::kRemembered);
             for (const AnalysisRecord &record : records)
                 m_attempts.restore(record);
             m_lastImport = highestImportId(*database());
+            rememberImports(*database());
         } catch (const SqliteError &) { // attempts are counted from one again
         }
     }
@@ -268,7 +312,7 @@ void Analyzer::recountNow(const IdSet &events)
         for (const ImportId id : ids) {
             const auto import = importOf(*database(), id);
             if (import)
-                counted.append(loadLedger(id, import->sender, import->key).import());
+                counted.append(linked(loadLedger(id, import->sender, import->key).import()));
         }
         post([counted](Database &database) {
             for (const Import &import : counted)

@@ -4,10 +4,12 @@
 #include "inspect/attempthistory.h"
 #include "inspect/importledger.h"
 #include "inspect/profileset.h"
+#include "inspect/resubmits.h"
 #include "store/analysisrecords.h"
 #include "store/logfollower.h"
 
 #include <QHash>
+#include <atomic>
 
 namespace tallyman {
 
@@ -25,10 +27,14 @@ public:
 
     // Events were deleted or restored: the imports they belong to are counted anew. Thread-safe.
     void recount(const IdSet &events);
+    // Finds out everything anew. Thread-safe.
+    void startAnew();
 
 Q_SIGNALS:
     // Before the first event is looked at.
     void profilesLoaded(const tallyman::ProfileSetPtr &profiles);
+    // Everything is found out anew, from the first event on.
+    void begunAnew();
     // Imports have been stored, changed or removed.
     void importsChanged(const QList<qint64> &ids);
 
@@ -42,22 +48,28 @@ private:
     struct Item;
 
     void analyse(const Item &item, QList<AnalysisRecord> &records);
-    void account(const Notification &notification, const Item &item, AnalysisRecord &record);
+    void account(Notification &notification, const Item &item, AnalysisRecord &record);
     [[nodiscard]] ImportLedger &ledgerOf(const QString &sender, const QString &key);
     [[nodiscard]] ImportLedger loadLedger(ImportId id, const QString &sender, const QString &key);
-    [[nodiscard]] QList<Import> changedImports() const;
+    [[nodiscard]] QList<Import> changedImports();
+    [[nodiscard]] Import linked(Import import);
+    void rememberImports(Database &database);
     void dropLedgers();
+    void forgetAll();
     void dropOldLedgers();
     void recountNow(const IdSet &events);
 
     const QStringList m_profileFolders;
     ProfileSetPtr m_profiles;
+    QByteArray m_madeWith; // the profiles and this code
     AttemptHistory m_attempts;
+    Resubmits m_resubmits;
     QHash<QByteArray, ImportLedger> m_ledgers; // by sender/key
     QSet<QByteArray> m_changed;                // ledgers that the present batch stores
     QSet<QByteArray> m_stored;                 // ledgers of the last batch
     IdSet m_recount;                           // events whose imports are counted anew
     ImportId m_lastImport = 0;
+    std::atomic_bool m_anew{false};
     bool m_forget = false; // everything that was found out with other profiles
 };
 

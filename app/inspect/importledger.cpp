@@ -28,8 +28,9 @@ ImportLedger::ImportLedger(const QString &sender, const QString &key, qint64 qui
     m_import.quietUs = quietMs * 1000;
 }
 
-void ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification &notification)
+RowArrival ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification &notification)
 {
+    RowArrival arrival;
     if (m_import.events++ == 0) {
         m_import.form = notification.formId;
         m_import.firstEvent = id;
@@ -43,9 +44,10 @@ void ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification &noti
     if (notification.notice)
         addNotice(id, *notification.notice);
     if (notification.kind == FormKind::Rows)
-        addRows(id, notification);
+        arrival = addRows(id, notification);
     findGaps();
     placeRepetitions();
+    return arrival;
 }
 
 void ImportLedger::describe(const Notification &notification)
@@ -71,22 +73,44 @@ void ImportLedger::addNotice(EventId id, const NoticeCounts &counts)
         m_import.rowsTotal = counts.rows;
 }
 
-void ImportLedger::addRows(EventId id, const Notification &notification)
+// A request whose like has not come before.
+void ImportLedger::addChunk(EventId id, const Notification &notification)
+{
+    m_chunks.insert(notification.requestKey, m_chunks.size());
+    m_import.chunks = m_chunks.size();
+    m_import.rowsRejected += notification.errorRows;
+    if (!notification.seriesIndex && (!notification.rowsAreNumbered || notification.rows.empty()))
+        return;
+    const qint64 place =
+        notification.seriesIndex ? *notification.seriesIndex : notification.rows.front().number;
+    if (m_furthest && place < *m_furthest && m_import.outOfOrder++ == 0)
+        m_import.firstOutOfOrder = id;
+    m_furthest = std::max(m_furthest.value_or(place), place);
+}
+
+RowArrival ImportLedger::addRows(EventId id, const Notification &notification)
 {
     ++m_import.attempts;
-    m_chunks.insert(notification.requestKey);
-    m_import.chunks = m_chunks.size();
+    if (!m_chunks.contains(notification.requestKey))
+        addChunk(id, notification);
+    RowArrival arrival;
     m_numbered = m_numbered && notification.rowsAreNumbered;
     if (notification.seriesCount)
         m_seriesCount = std::max(m_seriesCount.value_or(0), *notification.seriesCount);
     m_seriesBase = notification.seriesBase;
-    const qint64 part = notification.seriesIndex.value_or(0);
+    // rows that nothing tells apart are those of their request
+    const qint64 part = notification.seriesIndex.value_or(m_chunks.value(notification.requestKey));
     if (!notification.rowsAreNumbered)
         m_received.insert(part);
     QList<qint64> numbers;
     for (const NotifiedRow &row : notification.rows) {
         const bool numbered = notification.rowsAreNumbered;
-        addRow(id, numbered ? row.number : part << kPlaceBits | row.number, row.digest);
+        const Added added =
+            addRow(id, numbered ? row.number : part << kPlaceBits | row.number, row.digest);
+        if (added == Added::Repeated)
+            arrival.repeated.insert(row.number);
+        else if (added == Added::Conflicting)
+            arrival.conflicting.insert(row.number);
         if (numbered)
             numbers.append(row.number);
     }
@@ -98,23 +122,28 @@ void ImportLedger::addRows(EventId id, const Notification &notification)
     m_import.rowsReceived = m_rows.size();
     m_import.rowsDuplicated = m_twice.size();
     m_import.rowsConflicting = m_conflicting.size();
+    return arrival;
 }
 
-void ImportLedger::addRow(EventId id, qint64 place, quint64 digest)
+ImportLedger::Added ImportLedger::addRow(EventId id, qint64 place, quint64 digest)
 {
     const auto known = m_rows.find(place);
     if (known == m_rows.end()) {
         m_rows.insert(place, Row{id, digest, false, false});
-        return;
+        m_import.contentDigest += digest; // the order does not matter
+        return Added::New;
     }
-    if (known->digest == digest && !known->conflicting) {
-        known->twice = true;
-        m_twice.insert(place);
-    } else if (known->digest != digest) {
-        known->conflicting = true;
-        m_conflicting.insert(place);
-        m_twice.remove(place);
+    if (known->digest == digest) {
+        if (!known->conflicting) {
+            known->twice = true;
+            m_twice.insert(place);
+        }
+        return Added::Repeated;
     }
+    known->conflicting = true;
+    m_conflicting.insert(place);
+    m_twice.remove(place);
+    return Added::Conflicting;
 }
 
 void ImportLedger::findGaps()

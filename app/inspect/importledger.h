@@ -5,7 +5,6 @@
 #include "inspect/notification.h"
 
 #include <QHash>
-#include <QSet>
 
 namespace tallyman {
 
@@ -26,7 +25,8 @@ public:
     // `quietMs`: after how long without arrivals gaps count as missing.
     ImportLedger(const QString &sender, const QString &key, qint64 quietMs);
 
-    void add(EventId id, qint64 receivedAtUs, const Notification &notification);
+    // Returns what became of the event's rows.
+    RowArrival add(EventId id, qint64 receivedAtUs, const Notification &notification);
     // The account so far.
     [[nodiscard]] const Import &import() const { return m_import; }
     void setId(ImportId id) { m_import.id = id; }
@@ -40,8 +40,10 @@ public:
 
 private:
     static constexpr qint64 kOverheadRows = 100; // what an empty one takes
-    void addRows(EventId id, const Notification &notification);
-    void addRow(EventId id, qint64 place, quint64 digest);
+    enum class Added : quint8 { New, Repeated, Conflicting };
+    RowArrival addRows(EventId id, const Notification &notification);
+    Added addRow(EventId id, qint64 place, quint64 digest);
+    void addChunk(EventId id, const Notification &notification);
     void addNotice(EventId id, const NoticeCounts &counts);
     void describe(const Notification &notification);
     void findGaps();
@@ -52,9 +54,10 @@ private:
     IdSet m_received;
     IdSet m_twice;
     IdSet m_conflicting;
-    QSet<QByteArray> m_chunks; // request keys
+    QHash<QByteArray, qint64> m_chunks; // the how manyeth, from 0, by request key
     std::optional<qint64> m_seriesCount;
     std::optional<qint64> m_announced; // by the requests with rows
+    std::optional<qint64> m_furthest;  // place of the latest part, or its first row
     int m_seriesBase = 0;
     bool m_numbered = true;
 };

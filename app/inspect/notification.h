@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/idset.h"
 #include "inspect/recogniser.h"
 
 #include <vector>
@@ -23,6 +24,14 @@ struct NoticeCounts
     std::optional<qint64> succeeded;
     std::optional<qint64> failed;
     QString status;
+};
+
+// What became of the rows of a request when they were counted.
+struct RowArrival
+{
+    IdSet repeated;    // numbers (or places, from 1) that had come before, always the same
+    IdSet conflicting; // that had come with other content
+    friend bool operator==(const RowArrival &, const RowArrival &) = default;
 };
 
 // What one event says about an import. A value.
@@ -48,6 +57,7 @@ struct Notification
     QString file;
     QString user;
     QString environment;
+    RowArrival arrival; // filled in by whoever counts
 };
 
 // Takes from a payload what its form says. The request key is made of the values that the profile

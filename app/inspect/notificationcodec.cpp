@@ -8,7 +8,8 @@ namespace tallyman {
 
 namespace {
 
-constexpr quint8 kFormat = 1;
+constexpr quint8 kFormat = 2;
+constexpr qsizetype kMostRanges = 1000; // of rows that came again
 constexpr qint64 kNone = -1;
 
 void write(QDataStream &out, const std::optional<qint64> &number)
@@ -21,6 +22,29 @@ std::optional<qint64> readNumber(QDataStream &in)
     qint64 number = kNone;
     in >> number;
     return number == kNone ? std::nullopt : std::optional(number);
+}
+
+void write(QDataStream &out, const IdSet &set)
+{
+    const qsizetype count = std::min(set.ranges().size(), kMostRanges);
+    out << static_cast<qint32>(count);
+    for (const IdSet::Range &range : set.ranges().first(count))
+        out << range.first << range.last;
+}
+
+IdSet readRanges(QDataStream &in)
+{
+    IdSet set;
+    qint32 count = 0;
+    in >> count;
+    for (qint32 i = 0; i < std::min<qint32>(count, kMostRanges) && !in.atEnd(); ++i) {
+        qint64 first = 0;
+        qint64 last = 0;
+        in >> first >> last;
+        if (first <= last)
+            set.insert(first, last);
+    }
+    return set;
 }
 
 // Seven bits a byte, the lowest first, the eighth says that more follow.
@@ -120,6 +144,8 @@ QByteArray encodeNotification(const Notification &notification)
         out << notice->status;
     }
     out << encodeRows(notification.rows);
+    write(out, notification.arrival.repeated);
+    write(out, notification.arrival.conflicting);
     return bytes;
 }
 
@@ -156,6 +182,8 @@ std::optional<Notification> decodeNotification(const QByteArray &bytes)
     }
     QByteArray rows;
     in >> rows;
+    notification.arrival.repeated = readRanges(in);
+    notification.arrival.conflicting = readRanges(in);
     if (in.status() != QDataStream::Ok || !decodeRows(rows, notification.rows))
         return std::nullopt;
     return notification;

@@ -94,6 +94,7 @@ Session::~Session()
     stopAnalysis();
     d->captureThread.reset();
     d->deliveryThread.reset();
+    d->findingsThread.reset();
     d->analysisThread.reset();
     d->indexThread.reset();
     d->readPool->stop();
@@ -115,6 +116,8 @@ void Session::start(std::unique_ptr<EventLog> log, bool startListening)
     if (d->info.mode == WorkspaceMode::Capture)
         startCapture(startListening);
     d->pollTimer.start();
+    reloadExpectations();
+    followRebuilds();
     checkIntegrity();
 }
 

@@ -6,7 +6,9 @@
 #include "deliver/sender.h"
 #include "event/delivery.h"
 #include "event/event.h"
+#include "event/expectation.h"
 #include "event/filter.h"
+#include "event/finding.h"
 #include "event/settings.h"
 #include "event/target.h"
 #include "inspect/profileset.h"
@@ -137,6 +139,25 @@ public:
     // Up to which event it is known which import it belongs to; only where this process captures.
     [[nodiscard]] EventId analysedUpTo() const;
 
+    // --- findings
+    // What was found about one event, the gravest first.
+    void loadFindings(EventId id, QObject *context, Callback<QList<Finding>> done);
+    // Up to which event it is known what is wrong with it; only where this process captures.
+    [[nodiscard]] EventId inspectedUpTo() const;
+    // What requests to certain paths must prove themselves with.
+    [[nodiscard]] const QList<Expectation> &expectations() const;
+    // Expects it as well; of one that is expected already, `value` is accepted beside the others.
+    // The value is kept outside of the workspace. The label stands in the expectation's only
+    // secret, if it has one.
+    void expect(
+        Expectation expectation, const QByteArray &value, QObject *context, Callback<void> done);
+    // Expects nothing more of requests to that prefix.
+    void removeExpectations(const QByteArray &prefix, QObject *context, Callback<void> done);
+
+    // Forgets what was found out about the events, and the search index; the process that
+    // captures makes it anew from the log. Done when it is forgotten.
+    void reindex(QObject *context, Callback<void> done);
+
     // --- targets
     [[nodiscard]] const QList<Target> &targets() const;
     // Adds (id 0) or changes; done with the stored target.
@@ -173,6 +194,10 @@ Q_SIGNALS:
     void eventsChanged(const tallyman::IdSet &ids); // marks or comments
     void analysed(qint64 last);                     // see analysedUpTo()
     void importsChanged(const QList<qint64> &ids);
+    void inspected(qint64 last);                     // see inspectedUpTo()
+    void findingsChanged(qint64 first, qint64 last); // of these events
+    void expectationsRead();                         // expectations() is up to date
+    void expectationsChanged();
     void profilesLoaded();
     void deliveriesChanged(const tallyman::IdSet &eventIds);
     void targetsChanged();
@@ -196,6 +221,10 @@ private:
     void poll();
     void followHolder(const QString &holder, bool held);
     void reloadIds();
+    void reloadExpectations();
+    void followRebuilds();
+    void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
+        QObject *context, Callback<void> done);
     void keepListenAddress();
     void endSalvages();
     void checkIntegrity();

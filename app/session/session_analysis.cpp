@@ -14,6 +14,7 @@ void Session::startAnalysis()
     d->indexThread = std::make_unique<WorkerThread>(QStringLiteral("index"));
     d->analysisThread = std::make_unique<WorkerThread>(QStringLiteral("analysis"));
     d->indexer = new SearchIndexer(d->info.path, d->vfs, d->log);
+    d->findingsThread = std::make_unique<WorkerThread>(QStringLiteral("findings"));
     d->analyzer = new Analyzer(d->info.path, d->vfs, d->log, ProfileSet::standardFolders());
     connect(d->analyzer, &Analyzer::profilesLoaded, this, [this](const ProfileSetPtr &profiles) {
         d->profiles = profiles;
@@ -24,10 +25,20 @@ void Session::startAnalysis()
         d->analysed = last;
         Q_EMIT analysed(last);
     });
+    d->inspector = new Inspector(d->info.path, d->vfs, d->log, ProfileSet::standardFolders());
+    connect(d->analyzer, &Analyzer::followed, d->inspector, &Inspector::follow);
+    connect(d->analyzer, &Analyzer::begunAnew, d->inspector,
+        [inspector = d->inspector] { inspector->repeatFrom(0); });
+    connect(d->inspector, &Inspector::findingsStored, this, &Session::findingsChanged);
+    connect(d->inspector, &Inspector::followed, this, [this](qint64 last) {
+        d->inspected = last;
+        Q_EMIT inspected(last);
+    });
     connect(this, &Session::eventsDeleted, d->analyzer, &Analyzer::recount);
     connect(this, &Session::eventsRestored, d->analyzer, &Analyzer::recount);
     d->indexThread->adopt(d->indexer);
     d->analysisThread->adopt(d->analyzer);
+    d->findingsThread->adopt(d->inspector);
     d->indexer->follow(d->statistics.lastId);
     d->analyzer->follow(d->statistics.lastId);
 }
@@ -38,11 +49,17 @@ void Session::stopAnalysis()
         return;
     d->indexer->stop();
     d->analyzer->stop();
+    d->inspector->stop();
 }
 
 const ProfileSetPtr &Session::profiles() const
 {
     return d->profiles;
+}
+
+EventId Session::inspectedUpTo() const
+{
+    return d->inspected;
 }
 
 EventId Session::analysedUpTo() const

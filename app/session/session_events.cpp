@@ -250,6 +250,10 @@ void Session::poll()
                 Q_EMIT eventsChanged(d->ids);
             if (now->delivery != before.delivery)
                 reloadDeliveries();
+            if (now->setting != before.setting) {
+                reloadExpectations();
+                followRebuilds();
+            }
             if (now->target != before.target)
                 reloadTargets();
         });

@@ -6,6 +6,7 @@
 #include "capture/captureserver.h"
 #include "deliver/sender.h"
 #include "inspect/analyzer.h"
+#include "inspect/findings/inspector.h"
 #include "session/opening.h"
 #include "session/session.h"
 #include "store/integritycheck.h"
@@ -51,11 +52,18 @@ struct Session::Private
     std::unique_ptr<WorkerThread> deliveryThread;
     std::unique_ptr<WorkerThread> indexThread;
     std::unique_ptr<WorkerThread> analysisThread;
+    std::unique_ptr<WorkerThread> findingsThread;
     EventLog *log = nullptr;
     CaptureServer *capture = nullptr;
     Sender *sender = nullptr;
     SearchIndexer *indexer = nullptr;
     Analyzer *analyzer = nullptr;
+    Inspector *inspector = nullptr;
+    QList<Expectation> expectations;
+    bool expectationsRead = false;
+    QByteArray rebuilds; // how often everything was found out anew
+    bool rebuildsRead = false;
+    EventId inspected = 0;
     ProfileSetPtr profiles;
     EventId analysed = 0;
 

@@ -2,6 +2,7 @@
 #include "store/analysisrecords.h"
 
 #include "store/database.h"
+#include "store/findingrecords.h"
 #include "store/importjson.h"
 #include "store/records.h"
 
@@ -117,6 +118,7 @@ EventFacts factsOf(Database &database, EventId id)
     facts.form = form.section(QLatin1Char('/'), 1);
     facts.attempt = static_cast<int>(row.number(1));
     facts.importKey = row.text(2).section(QLatin1Char('/'), 1);
+    facts.findings = findingIdsOfEvent(database, id);
     return facts;
 }
 
@@ -126,6 +128,16 @@ QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last
         + " FROM analysis WHERE event_id BETWEEN ?1 AND ?2 ORDER BY event_id";
     Statement row(database, sql.constData());
     row.bind(1, first).bind(2, last);
+    return readRecords(row);
+}
+
+QList<AnalysisRecord> analysesWithFacts(
+    Database &database, EventId first, EventId last, qint64 most)
+{
+    const QByteArray sql = QByteArray("SELECT ") + kColumns
+        + " FROM analysis WHERE event_id BETWEEN ?1 AND ?2 ORDER BY event_id LIMIT ?3";
+    Statement row(database, sql.constData());
+    row.bind(1, first).bind(2, last).bind(3, most);
     return readRecords(row);
 }
 
@@ -201,6 +213,7 @@ void removeAnalyses(Database &database, EventId first, EventId last)
     IdSet events;
     events.insert(first, last);
     const QList<ImportId> touched = importsOf(database, events);
+    removeFindings(database, first, last);
     Statement(database, "DELETE FROM analysis WHERE event_id BETWEEN ?1 AND ?2")
         .bind(1, first)
         .bind(2, last)

@@ -44,6 +44,9 @@ void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
 [[nodiscard]] EventFacts factsOf(Database &database, EventId id);
 // With first ≤ event id ≤ last, ascending, without facts.
 [[nodiscard]] QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last);
+// The same with facts, at most `most`.
+[[nodiscard]] QList<AnalysisRecord> analysesWithFacts(
+    Database &database, EventId first, EventId last, qint64 most);
 // The newest `count`, newest first, without facts.
 [[nodiscard]] QList<AnalysisRecord> newestAnalyses(Database &database, qint64 count);
 // Of all events of an import that are neither removed nor in the trash, ascending, with facts.

@@ -78,6 +78,9 @@ void putCounts(QJsonObject &object, const Import &import)
     put(object, "conflicting", import.rowsConflicting);
     put(object, "chunks", import.chunks);
     put(object, "attempts", import.attempts);
+    put(object, "rejected", import.rowsRejected);
+    put(object, "outOfOrder", import.outOfOrder);
+    put(object, "firstOutOfOrder", import.firstOutOfOrder);
     put(object, "events", import.events);
     put(object, "firstEvent", import.firstEvent);
     put(object, "lastEvent", import.lastEvent);
@@ -95,6 +98,9 @@ void readCounts(const QJsonObject &object, Import &import)
     import.rowsConflicting = count("conflicting");
     import.chunks = count("chunks");
     import.attempts = count("attempts");
+    import.rowsRejected = count("rejected");
+    import.outOfOrder = count("outOfOrder");
+    import.firstOutOfOrder = count("firstOutOfOrder");
     import.events = count("events");
     import.firstEvent = count("firstEvent");
     import.lastEvent = count("lastEvent");
@@ -113,6 +119,8 @@ QByteArray importToJson(const Import &import)
     put(object, "user", import.user);
     put(object, "environment", import.environment);
     putCounts(object, import);
+    put(object, "content", QString::number(import.contentDigest, 16));
+    put(object, "resubmitOf", import.resubmitOf);
     put(object, "gaps", import.gaps);
     put(object, "rowsTwice", import.twice);
     put(object, "rowsConflicting", import.conflicting);
@@ -136,6 +144,8 @@ Import importFromJson(const QByteArray &json)
     import.user = text("user");
     import.environment = text("environment");
     readCounts(object, import);
+    import.contentDigest = text("content").toULongLong(nullptr, 16);
+    import.resubmitOf = text("resubmitOf");
     import.gaps = ranges(object, "gaps");
     import.twice = ranges(object, "rowsTwice");
     import.conflicting = ranges(object, "rowsConflicting");

@@ -76,6 +76,24 @@ void LogFollower::onEvents(EventId last)
         m_later.start();
 }
 
+void LogFollower::repeatFrom(EventId after)
+{
+    QMetaObject::invokeMethod(
+        this, [this, after] { onRepeat(after); }, Qt::QueuedConnection);
+}
+
+void LogFollower::onRepeat(EventId after)
+{
+    m_repeatFrom = std::min(after, m_repeatFrom.value_or(after));
+    work();
+}
+
+void LogFollower::applyRepeat()
+{
+    m_done = std::min(m_done, m_repeatFrom.value_or(m_done));
+    m_repeatFrom.reset();
+}
+
 void LogFollower::measure()
 {
     constexpr qint64 kMeasureMs = 50;
@@ -103,6 +121,7 @@ void LogFollower::work()
     try {
         if (!m_database)
             openDatabase();
+        applyRepeat();
         if (m_done < m_available && !isStopped())
             batch = next(m_done, m_available);
     } catch (const SqliteError &) { // whoever needs the workspace says what is wrong with it
@@ -164,6 +183,7 @@ void LogFollower::onStored(EventId last, bool well)
         return;
     }
     m_done = last;
+    applyRepeat();
     stored();
     Q_EMIT followed(last);
     if (m_done < m_available)

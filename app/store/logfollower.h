@@ -29,6 +29,8 @@ public:
 
     // Events up to `last` are there.
     void follow(EventId last);
+    // Works through the events behind `after` once more.
+    void repeatFrom(EventId after);
     // Ends what is going on, and uses `log` no more. The object is then to be deleted.
     void stop();
 
@@ -64,6 +66,8 @@ private:
     struct Shared;
 
     void onEvents(EventId last);
+    void onRepeat(EventId after);
+    void applyRepeat();
     void measure();
     void work();
     void openDatabase();
@@ -79,6 +83,7 @@ private:
     EventId m_done = 0;      // up to here
     EventId m_available = 0; // what follow() said
     bool m_storing = false;
+    std::optional<EventId> m_repeatFrom; // once the present batch is stored
     // How fast the log grows: while it is flooded, every batch takes from those who answer.
     QElapsedTimer m_measured;
     EventId m_measuredAt = 0;

@@ -289,6 +289,7 @@ QByteArray settingsToJson(const WorkspaceSettings &settings)
         {key("maxEvents"), settings.retention.maxEvents},
         {key("maxAgeSeconds"), settings.retention.maxAgeSeconds},
         {key("maxBytes"), settings.retention.maxBytes},
+        {key("mutedFindings"), QJsonArray::fromStringList(settings.mutedFindings)},
     };
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -315,6 +316,9 @@ WorkspaceSettings settingsFromJson(const QByteArray &json)
     settings.retention.maxEvents = integer(object, "maxEvents", 0, 0, kMost);
     settings.retention.maxAgeSeconds = integer(object, "maxAgeSeconds", 0, 0, kMost / 2'000'000);
     settings.retention.maxBytes = integer(object, "maxBytes", 0, 0, kMost);
+    const QJsonArray muted = object.value(key("mutedFindings")).toArray();
+    for (const QJsonValue &kind : muted)
+        settings.mutedFindings.append(kind.toString());
     return settings;
 }
 

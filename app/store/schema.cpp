@@ -126,6 +126,11 @@ CREATE TABLE import(
 );
 )";
 
+// What was found about events, see findingrecords.h.
+constexpr const char *kVersion4 = R"(
+CREATE TABLE finding(event_id,kind,level,said,PRIMARY KEY(event_id,kind))WITHOUT ROWID;
+)";
+
 // The statements without comments and indentation: SQLite keeps their text on the first page of the
 // file, and as long as it fits there, salvage can put another such page in its place.
 QByteArray compact(const char *sql)
@@ -184,6 +189,8 @@ void createOrMigrate(Database &database)
         database.execute(compact(kVersion2).constData());
     if (version < 3)
         database.execute(compact(kVersion3).constData());
+    if (version < 4)
+        database.execute(compact(kVersion4).constData());
     const QByteArray stamp = "PRAGMA application_id = " + QByteArray::number(kApplicationId)
         + "; PRAGMA user_version = " + QByteArray::number(kSchemaVersion);
     database.execute(stamp.constData());

@@ -76,6 +76,11 @@ EventId lastIndexedId(Database &database)
     return database.number("SELECT max(last) FROM search_block");
 }
 
+void forgetSearchIndex(Database &database)
+{
+    database.execute("DELETE FROM search_block");
+}
+
 void storeBlocks(Database &database, const QList<SearchBlock> &blocks)
 {
     Statement insert(

@@ -45,6 +45,8 @@ private:
 [[nodiscard]] EventId lastIndexedId(Database &database);
 // Throws SqliteError.
 void storeBlocks(Database &database, const QList<SearchBlock> &blocks);
+// Forgets all of it, so that it is made anew. Throws SqliteError.
+void forgetSearchIndex(Database &database);
 // Forgets blocks of which no event is left among those that overlap first…last. Throws SqliteError.
 void dropEmptyBlocks(Database &database, EventId first, EventId last);
 

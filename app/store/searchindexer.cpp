@@ -18,6 +18,12 @@ SearchIndexer::SearchIndexer(const QString &path, const QByteArray &vfs, EventLo
     QMetaObject::invokeMethod(this, &lowerThreadPriority, Qt::QueuedConnection);
 }
 
+void SearchIndexer::startAnew()
+{
+    m_anew = true;
+    repeatFrom(0);
+}
+
 EventId SearchIndexer::open(Database &database)
 {
     m_builder = std::make_unique<SearchBlockBuilder>(database);
@@ -26,6 +32,11 @@ EventId SearchIndexer::open(Database &database)
 
 std::optional<LogFollower::Batch> SearchIndexer::next(EventId after, EventId available)
 {
+    const bool anew = m_anew.exchange(false);
+    if (anew) {
+        m_builder = std::make_unique<SearchBlockBuilder>(*database());
+        after = 0;
+    }
     QList<SearchBlock> blocks;
     while (blocks.size() < kBlocksAtOnce && after < available && !isStopped()) {
         std::optional<SearchBlock> block = m_builder->next(after);
@@ -36,7 +47,11 @@ std::optional<LogFollower::Batch> SearchIndexer::next(EventId after, EventId ava
     }
     if (blocks.isEmpty())
         return std::nullopt;
-    return Batch{after, [blocks](Database &database) { storeBlocks(database, blocks); }};
+    return Batch{after, [blocks, anew](Database &database) {
+                     if (anew)
+                         forgetSearchIndex(database);
+                     storeBlocks(database, blocks);
+                 }};
 }
 
 } // namespace tallyman

@@ -8,7 +8,8 @@ _tallyman_workspaces() {
 
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands='serve list show resend wait delete export import imports rows salvage verify profiles'
+    local commands='serve list show resend wait delete export import imports rows salvage verify findings
+        expect-auth reindex profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -28,11 +29,11 @@ _tallyman() {
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
         --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
-        -o|--output|--key-file)
+        -o|--output|--key-file|--value-file)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
+        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header|--label|--mute|--unmute) return ;;
     esac
 
     case "$command" in
@@ -45,7 +46,11 @@ _tallyman() {
         delete) options='--workspace --filter --all --help' ;;
         export) options='--workspace --format --output --help' ;;
         verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
-        import|salvage) options='--workspace --help' ;;
+        findings) options='--workspace --json --all --mute --unmute --help' ;;
+        expect-auth)
+            options='--workspace --header --value-file --scheme --key-file --url --label --remove
+                --help' ;;
+        import|salvage|reindex) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --help' ;;
         profiles) options='--help' ;;
@@ -61,7 +66,7 @@ _tallyman() {
     elif [ "$command" = import ] || [ "$command" = profiles ] || [ "$command" = salvage ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
-    elif [ "$command" = list ] || [ "$command" = wait ] || [ "$command" = export ]; then
+    elif [ "$command" = list ] || [ "$command" = wait ] || [ "$command" = export ] || [ "$command" = findings ]; then
         compopt -o nospace 2>/dev/null
         mapfile -t COMPREPLY < <(
             compgen -W 'method: status: state: path: after: before: id: is:marked' -- "$current")

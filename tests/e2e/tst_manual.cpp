@@ -37,7 +37,7 @@ QString helpOf(const QStringList &command)
 QStringList subcommands()
 {
     static const QRegularExpression line(
-        QStringLiteral("^  ([a-z]+)  +[A-Z]"), QRegularExpression::MultilineOption);
+        QStringLiteral("^  ([a-z-]+)  +[A-Z]"), QRegularExpression::MultilineOption);
     const QString help = helpOf({});
     QStringList names;
     auto it = line.globalMatch(help.mid(help.indexOf(QLatin1String("Subcommands:"))));

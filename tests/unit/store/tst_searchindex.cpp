@@ -220,8 +220,9 @@ void SearchIndexTest::aWorkspaceOfTheFirstVersion()
 {
     Workspace workspace;
     workspace.insert(makeEvent("needle"));
-    workspace.database.execute("DROP TABLE search_block; DROP TABLE analysis; DROP TABLE import;"
-                               " PRAGMA user_version = 1");
+    workspace.database.execute(
+        "DROP TABLE search_block; DROP TABLE analysis; DROP TABLE import; DROP TABLE finding;"
+        " PRAGMA user_version = 1");
     QCOMPARE(workspace.matching(wordFilter("needle")).size(), 1); // read-only, it stays as it is
     createOrMigrate(workspace.database);
     QCOMPARE(workspace.database.number("PRAGMA user_version"), kSchemaVersion);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "event/expectation.h"
+
+#include "http/requesttarget.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace tallyman {
+
+namespace {
+
+QByteArray pathOf(const QByteArray &target)
+{
+    QByteArray path = originForm(target);
+    const qsizetype query = path.indexOf('?');
+    return query < 0 ? path : path.left(query);
+}
+
+QString text(const QJsonObject &object, const char *name)
+{
+    return object.value(QLatin1String(name)).toString();
+}
+
+} // namespace
+
+Result<QByteArray> normalPrefix(const QString &text)
+{
+    QByteArray prefix = text.toUtf8();
+    for (const char c : prefix) {
+        if (c <= ' ' || c == '?' || c == '#' || c == '\x7f') {
+            return failure(ErrorCode::InvalidInput,
+                QStringLiteral("“%1” is no path prefix: write it as it stands in the request, "
+                               "without query and blanks, e.g. /crm.")
+                    .arg(text));
+        }
+    }
+    while (prefix.endsWith('/'))
+        prefix.chop(1);
+    return prefix.startsWith('/') ? prefix : QByteArray('/' + prefix);
+}
+
+bool coversTarget(const QByteArray &prefix, const QByteArray &target)
+{
+    const QByteArray path = pathOf(target);
+    const QByteArray segments = prefix == "/" ? QByteArray() : prefix;
+    return path.startsWith(segments)
+        && (path.size() == segments.size() || path.at(segments.size()) == '/');
+}
+
+QList<Expectation> expectationsFor(const QList<Expectation> &all, const QByteArray &target)
+{
+    QList<Expectation> found;
+    for (const Expectation &expectation : all) {
+        if (!coversTarget(expectation.prefix, target))
+            continue;
+        if (!found.isEmpty() && expectation.prefix.size() > found.first().prefix.size())
+            found.clear();
+        if (found.isEmpty() || expectation.prefix == found.first().prefix)
+            found.append(expectation);
+    }
+    return found;
+}
+
+QByteArray expectationsToJson(const QList<Expectation> &expectations)
+{
+    QJsonArray list;
+    for (const Expectation &expectation : expectations) {
+        QJsonArray secrets;
+        for (const ExpectedSecret &secret : expectation.secrets) {
+            secrets.append(QJsonObject{
+                {QStringLiteral("id"), secret.id}, {QStringLiteral("label"), secret.label}});
+        }
+        list.append(QJsonObject{
+            {QStringLiteral("prefix"), QString::fromUtf8(expectation.prefix)},
+            {QStringLiteral("scheme"), expectation.scheme},
+            {QStringLiteral("header"), QString::fromUtf8(expectation.header)},
+            {QStringLiteral("url"), QString::fromUtf8(expectation.url)},
+            {QStringLiteral("secrets"), secrets},
+        });
+    }
+    return QJsonDocument(list).toJson(QJsonDocument::Compact);
+}
+
+QList<Expectation> expectationsFromJson(const QByteArray &json)
+{
+    QList<Expectation> expectations;
+    const QJsonArray list = QJsonDocument::fromJson(json).array();
+    for (const QJsonValue &item : list) {
+        const QJsonObject object = item.toObject();
+        Expectation expectation;
+        expectation.prefix = text(object, "prefix").toUtf8();
+        expectation.scheme = text(object, "scheme");
+        expectation.header = text(object, "header").toUtf8();
+        expectation.url = text(object, "url").toUtf8();
+        const QJsonArray secrets = object.value(QLatin1String("secrets")).toArray();
+        for (const QJsonValue &secret : secrets)
+            expectation.secrets.append(
+                {text(secret.toObject(), "id"), text(secret.toObject(), "label")});
+        if (expectation.prefix.startsWith('/') && !expectation.scheme.isEmpty())
+            expectations.append(expectation);
+    }
+    return expectations;
+}
+
+} // namespace tallyman

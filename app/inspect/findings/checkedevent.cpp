@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/findings/checkedevent.h"
+
+#include "base/text.h"
+
+namespace tallyman {
+
+QByteArray mediaTypeOf(const HeaderList &headers)
+{
+    const QByteArray field = headers.value("Content-Type");
+    const qsizetype parameters = field.indexOf(';');
+    return (parameters < 0 ? field : field.left(parameters)).trimmed().toLower();
+}
+
+QString quotedValue(const QByteArray &bytes)
+{
+    constexpr qsizetype kMostBytes = 200;
+    return QStringLiteral("“%1”").arg(displayLine(bytes, kMostBytes));
+}
+
+QString eventName(EventId id)
+{
+    return QStringLiteral("#%1").arg(id);
+}
+
+QString rangesText(const IdSet &ids, qsizetype most)
+{
+    QStringList names;
+    for (const IdSet::Range &range : ids.ranges()) {
+        if (names.size() == most) {
+            names.append(QStringLiteral("…"));
+            break;
+        }
+        names.append(range.first == range.last
+                ? QString::number(range.first)
+                : QStringLiteral("%1–%2").arg(range.first).arg(range.last));
+    }
+    return names.join(QStringLiteral(", "));
+}
+
+} // namespace tallyman

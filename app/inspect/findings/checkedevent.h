@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/event.h"
+#include "event/finding.h"
+#include "inspect/notification.h"
+#include "inspect/recogniser.h"
+#include "store/analysisrecords.h"
+
+namespace tallyman {
+
+// An event with everything that was found out about it, as the checks look at it. What recognition
+// refers to must live as long.
+struct CheckedEvent
+{
+    Event event; // with its content if `bodyRead`
+    bool bodyRead = false;
+    HeaderList headers;
+    Payload payload;
+    Recognition recognition;
+    Notification notification; // what the ledger took from it; empty when it is about no import
+    AnalysisRecord record;
+    // Which answer a handshake is waiting for, see handshakeOf(); empty: it is none.
+    QString handshake;
+};
+
+// The media type of the Content-Type field, in lower case; empty when there is none.
+[[nodiscard]] QByteArray mediaTypeOf(const HeaderList &headers);
+// A value for evidence: at most 200 characters, control characters made visible.
+[[nodiscard]] QString quotedValue(const QByteArray &bytes);
+// "#17"
+[[nodiscard]] QString eventName(EventId id);
+// "11–20, 31" with at most `most` ranges, then "…".
+[[nodiscard]] QString rangesText(const IdSet &ids, qsizetype most = 5);
+
+// --- the request as such
+// What a request that is no event's worth says: malformed-request, sender-aborted and the like;
+// nothing for a complete one.
+[[nodiscard]] QList<Finding> checkState(const CheckedEvent &checked);
+// method-unexpected, content-type-unexpected, header-underscore, plain-http, body-large, test-event
+[[nodiscard]] QList<Finding> checkRequest(const CheckedEvent &checked);
+// The answer that a sender waits for before it sends anything else, as a sentence; empty when the
+// request is no handshake.
+[[nodiscard]] QString handshakeOf(
+    const Event &event, const HeaderList &headers, const Payload &payload);
+
+// --- the content
+// body-unparseable, encoding-suspicious, values-at-risk, credential-in-payload
+[[nodiscard]] QList<Finding> checkContent(const CheckedEvent &checked);
+// field-missing, field-undocumented, shape-undocumented, count-mismatch. The fields are in the
+// evidence.
+[[nodiscard]] QList<Finding> checkShape(const CheckedEvent &checked);
+
+// --- what became of it
+// duplicate, rows-repeated, conflict
+[[nodiscard]] QList<Finding> checkRepetition(const CheckedEvent &checked);
+// reply-not-success, reply-slow, retry-expected
+[[nodiscard]] QList<Finding> checkReply(const CheckedEvent &checked);
+
+} // namespace tallyman

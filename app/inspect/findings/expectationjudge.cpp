@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/findings/expectationjudge.h"
+
+#include "base/text.h"
+#include "inspect/findings/tokenchecks.h"
+#include "inspect/signature/signaturedoctor.h"
+
+namespace tallyman {
+
+namespace {
+
+// Searches for the cause of a mismatch, until a signature matches again: the hundredth of the same
+// kind tells nothing new and takes as long.
+constexpr int kMostSearches = 100;
+
+SignedRequest requestOf(const CheckedEvent &checked, const QByteArray &url)
+{
+    SignedRequest request;
+    request.method = checked.event.method;
+    request.target = checked.event.target;
+    request.url = url;
+    request.headers = checked.headers;
+    request.body = checked.event.body;
+    request.receivedAtUs = checked.event.receivedAtUs;
+    return request;
+}
+
+SignatureScheme schemeOf(const Expectation &expectation, const SignatureScheme &preset)
+{
+    return expectation.header.isEmpty() ? preset : preset.withHeader(expectation.header);
+}
+
+QList<Evidence> evidenceOf(const SignatureScheme &scheme, const SignatureVerdict &verdict)
+{
+    QList<Evidence> evidence{{QStringLiteral("scheme"), scheme.id}};
+    for (const QString &sentence : verdict.evidence)
+        evidence.append({QStringLiteral("seen"), sentence});
+    if (verdict.signedAtUs)
+        evidence.append({QStringLiteral("time"), formatRfc3339(*verdict.signedAtUs)});
+    return evidence;
+}
+
+bool isCredential(const SignatureScheme &scheme)
+{
+    return scheme.kind == SignatureKind::Basic || scheme.kind == SignatureKind::Bearer
+        || scheme.kind == SignatureKind::Token;
+}
+
+} // namespace
+
+ExpectationJudge::ExpectationJudge(
+    const QList<Expectation> &expectations, const SecretFolder &secrets)
+    : m_expectations(expectations)
+{
+    for (const Expectation &expectation : expectations) {
+        for (const ExpectedSecret &secret : expectation.secrets) {
+            if (const auto value = secrets.value(secret.id))
+                m_values.insert(secret.id, *value);
+        }
+    }
+}
+
+QList<SignatureKey> ExpectationJudge::keysOf(const Expectation &expectation) const
+{
+    QList<SignatureKey> keys;
+    for (const ExpectedSecret &secret : expectation.secrets) {
+        const auto value = m_values.constFind(secret.id);
+        if (value != m_values.constEnd())
+            keys.append({secret.label, *value});
+    }
+    return keys;
+}
+
+QList<SignatureKey> ExpectationJudge::otherKeys(const Expectation &expectation) const
+{
+    QList<SignatureKey> keys;
+    for (const Expectation &other : m_expectations) {
+        if (other == expectation)
+            continue;
+        for (SignatureKey key : keysOf(other)) {
+            if (key.name.isEmpty())
+                key.name = QStringLiteral("of %1").arg(QString::fromUtf8(other.prefix));
+            keys.append(key);
+        }
+    }
+    return keys;
+}
+
+QList<Finding> ExpectationJudge::check(const CheckedEvent &checked)
+{
+    QList<Finding> found;
+    const QList<Expectation> expected = expectationsFor(m_expectations, checked.event.target);
+    for (const Expectation &expectation : expected) {
+        const QList<SignatureKey> keys = keysOf(expectation);
+        if (keys.isEmpty())
+            continue;
+        found += expectation.isToken() ? checkToken(checked, expectation.header, keys)
+                                       : checkSignature(expectation, keys, checked);
+    }
+    return found;
+}
+
+QList<Finding> ExpectationJudge::checkSignature(
+    const Expectation &expectation, const QList<SignatureKey> &keys, const CheckedEvent &checked)
+{
+    const SignatureScheme *preset = SchemeCatalogue::presets().find(expectation.scheme);
+    if (preset == nullptr || !checked.bodyRead)
+        return {};
+    const SignatureScheme scheme = schemeOf(expectation, *preset);
+    const SignedRequest request = requestOf(checked, expectation.url);
+    const SignatureVerdict verdict = verifySignature(scheme, request, keys);
+    const QList<Evidence> evidence = evidenceOf(scheme, verdict);
+    const bool credential = isCredential(scheme);
+    switch (verdict.state) {
+    case SignatureVerdict::State::Verified:
+        m_searches.clear();
+        return {};
+    case SignatureVerdict::State::Expired:
+        return {makeFinding("signature-expired", verdict.sentence, evidence)};
+    case SignatureVerdict::State::Missing:
+        return {makeFinding(
+            credential ? "token-missing" : "signature-missing", verdict.sentence, evidence)};
+    case SignatureVerdict::State::Malformed:
+    case SignatureVerdict::State::Mismatch:
+    case SignatureVerdict::State::KeyUnusable:
+        break;
+    }
+    if (credential)
+        return {makeFinding("token-wrong", verdict.sentence, evidence)};
+    const QString cause = causeOf(expectation, keys, checked);
+    Finding finding = makeFinding("signature-mismatch",
+        cause.isEmpty() ? verdict.sentence : verdict.sentence + QLatin1Char(' ') + cause, evidence);
+    if (!cause.isEmpty())
+        finding.evidence.append({QStringLiteral("cause"), cause});
+    return {finding};
+}
+
+QString ExpectationJudge::causeOf(
+    const Expectation &expectation, const QList<SignatureKey> &keys, const CheckedEvent &checked)
+{
+    const SignatureScheme *preset = SchemeCatalogue::presets().find(expectation.scheme);
+    int &searches = m_searches[QByteArray(expectation.prefix + ' ' + expectation.scheme.toUtf8())];
+    if (searches++ >= kMostSearches)
+        return QStringLiteral("The cause was not looked for: %1 in a row did not match. Ask with "
+                              "tallyman verify.")
+            .arg(kMostSearches);
+    DoctorOptions options;
+    options.otherKeys = otherKeys(expectation);
+    return diagnoseSignature(
+        schemeOf(expectation, *preset), requestOf(checked, expectation.url), keys, options)
+        .sentence;
+}
+
+} // namespace tallyman

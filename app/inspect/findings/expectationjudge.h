@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/secretfolder.h"
+#include "event/expectation.h"
+#include "inspect/findings/checkedevent.h"
+#include "inspect/signature/signatureverdict.h"
+
+#include <QHash>
+
+namespace tallyman {
+
+// Judges events by what is expected of requests to their paths: tokens and signatures. Reads the
+// agreed values when it is made; one whose value is not on this machine is not judged. Any thread,
+// one at a time.
+class ExpectationJudge
+{
+public:
+    ExpectationJudge(const QList<Expectation> &expectations, const SecretFolder &secrets);
+
+    // token-missing, token-wrong, token-whitespace, token-repeated, signature-missing,
+    // signature-mismatch, signature-expired. May take a second for a signature that does not
+    // match: it looks for the cause.
+    [[nodiscard]] QList<Finding> check(const CheckedEvent &checked);
+
+private:
+    [[nodiscard]] QList<SignatureKey> keysOf(const Expectation &expectation) const;
+    [[nodiscard]] QList<SignatureKey> otherKeys(const Expectation &expectation) const;
+    [[nodiscard]] QList<Finding> checkSignature(const Expectation &expectation,
+        const QList<SignatureKey> &keys, const CheckedEvent &checked);
+    [[nodiscard]] QString causeOf(const Expectation &expectation, const QList<SignatureKey> &keys,
+        const CheckedEvent &checked);
+
+    QList<Expectation> m_expectations;
+    QHash<QString, QByteArray> m_values; // by id
+    QHash<QByteArray, int> m_searches;   // for causes in a row, by prefix and scheme
+};
+
+} // namespace tallyman

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/findings/inspector.h"
+
+#include "base/hash.h"
+#include "base/workerthread.h"
+#include "inspect/findings/expectationjudge.h"
+#include "inspect/notificationcodec.h"
+#include "store/eventreader.h"
+#include "store/findingrecords.h"
+
+namespace tallyman {
+
+namespace {
+
+constexpr EventId kWorthwhile = 1;
+constexpr int kEventsAtOnce = 250;
+constexpr qint64 kBytesAtOnce = 4 * 1024 * 1024;
+constexpr qint64 kLargestBody = 64 * 1024 * 1024;
+constexpr qint64 kRememberedFindings = 2000; // of each kind, after a start
+constexpr qsizetype kMostRemembered = 10'000;
+constexpr qint64 kRedirectUs = 5'000'000; // a client follows a redirect at once
+constexpr EventId kEventsBefore = 50;     // among which its first request is looked for
+constexpr int kReplyMs = 1000;
+constexpr EventId kRecent = 64; // events whose reply may not have been stored yet
+// Of what is found: with another one everything is found anew.
+const QByteArray kVersion = QByteArrayLiteral("1");
+
+QByteArray pathOf(const QByteArray &target)
+{
+    QByteArray path = target.left(target.indexOf('?') < 0 ? target.size() : target.indexOf('?'));
+    while (path.size() > 1 && path.endsWith('/'))
+        path.chop(1);
+    return path;
+}
+
+bool carriesContent(const QByteArray &method)
+{
+    return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
+} // namespace
+
+const QByteArray Inspector::kStateName = QByteArrayLiteral("findings");
+const QByteArray Inspector::kExpectationsKey = QByteArrayLiteral("expectations");
+
+Inspector::Inspector(const QString &path, const QByteArray &vfs, EventLog *log,
+    const QStringList &profileFolders, SecretFolder secrets)
+    : LogFollower(path, vfs, log, kWorthwhile)
+    , m_profileFolders(profileFolders)
+    , m_secrets(std::move(secrets))
+    , m_replies(this)
+{
+    m_replies.setSingleShot(true);
+    m_replies.setInterval(kReplyMs);
+    QMetaObject::invokeMethod(this, &lowerThreadPriority, Qt::QueuedConnection);
+    connect(&m_replies, &QTimer::timeout, this,
+        [this] { repeatFrom(std::exchange(m_unanswered, 0) - 1); });
+}
+
+Inspector::~Inspector() = default;
+
+QByteArray Inspector::madeWith(const QByteArray &analysisMadeWith, const QByteArray &expectations)
+{
+    return Sha256::of(QByteArray(analysisMadeWith + kVersion + '\n' + expectations));
+}
+
+EventId Inspector::open(Database &database)
+{
+    m_profiles = ProfileSet::load(m_profileFolders);
+    m_analysisMadeWith = followerState(database, "analysis").madeWith;
+    m_expectations = EventReader(database).setting(kExpectationsKey);
+    m_judge.reset();
+    const FollowerState state = followerState(database, kStateName);
+    return state.madeWith == madeWith(m_analysisMadeWith, m_expectations) ? state.cursor : 0;
+}
+
+void Inspector::renewJudge()
+{
+    m_judge = std::make_unique<ExpectationJudge>(expectationsFromJson(m_expectations), m_secrets);
+}
+
+std::optional<LogFollower::Batch> Inspector::next(EventId after, EventId available)
+{
+    Database &data = *database();
+    EventReader reader(data);
+    const QByteArray expectations = reader.setting(kExpectationsKey);
+    const FollowerState analysis = followerState(data, "analysis");
+    available = std::min(available, analysis.cursor);
+    if (available <= after && after != 0)
+        return std::nullopt;
+    if (expectations != m_expectations || analysis.madeWith != m_analysisMadeWith) {
+        m_expectations = expectations;
+        m_analysisMadeWith = analysis.madeWith;
+        m_judge.reset();
+        m_first = m_last = 0;
+        return Batch{0, [](Database &) {}}; // from the first event on
+    }
+    if (available == 0)
+        return std::nullopt;
+    if (!m_judge)
+        renewJudge();
+    if (m_restoredUpTo != after)
+        restore(data, after);
+    QList<Finding> found;
+    m_retried.clear();
+    qint64 bytes = 0;
+    EventId last = after;
+    const QList<AnalysisRecord> records =
+        analysesWithFacts(data, after + 1, available, kEventsAtOnce);
+    for (const AnalysisRecord &record : records) {
+        if (bytes >= kBytesAtOnce || isStopped())
+            break;
+        last = record.eventId;
+        auto event = reader.event(record.eventId, kLargestBody);
+        if (!event)
+            continue; // it is gone
+        CheckedEvent checked;
+        checked.event = std::move(*event);
+        checked.record = record;
+        bytes += checked.event.bodyBytes;
+        inspect(checked, found);
+    }
+    if (records.isEmpty())
+        last = available;
+    m_restoredUpTo = last;
+    m_first = after + 1;
+    m_last = last;
+    const FollowerState state{last, madeWith(m_analysisMadeWith, m_expectations)};
+    return Batch{last, [=, first = m_first, retried = m_retried](Database &database) {
+                     storeFindings(database, first, last, found);
+                     for (const EventId event : retried)
+                         removeFinding(database, event, "retry-expected");
+                     storeFollowerState(database, kStateName, state);
+                 }};
+}
+
+void Inspector::inspect(CheckedEvent &checked, QList<Finding> &found)
+{
+    QList<Finding> here = checkState(checked);
+    if (here.isEmpty() && checked.event.state == EventState::Complete)
+        checkComplete(checked, here);
+    for (Finding &finding : here)
+        finding.eventId = checked.event.id;
+    found += here;
+    if (m_unanswered != 0 && !m_replies.isActive())
+        m_replies.start();
+}
+
+void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
+{
+    const Event &event = checked.event;
+    checked.headers = event.headers();
+    checked.bodyRead = event.bodyLoaded();
+    if (checked.bodyRead)
+        checked.payload = readPayload(checked.headers, event.body, kLargestBody);
+    checked.recognition = recognise(*m_profiles, checked.headers, checked.payload);
+    if (auto notification = decodeNotification(checked.record.facts))
+        checked.notification = std::move(*notification);
+    checked.handshake = handshakeOf(event, checked.headers, checked.payload);
+    found += m_judge->check(checked);
+    found += checkContent(checked);
+    found += checkShape(checked);
+    found += checkRepetition(checked);
+    found += checkReply(checked);
+    found += checkRequest(checked);
+    checkRedirect(checked, found);
+    if (!checked.handshake.isEmpty())
+        found.append(makeFinding("handshake-waiting", checked.handshake));
+    else if (checked.recognition.profile == nullptr && checked.payload.problem.sentence.isEmpty())
+        found.append(makeFinding("sender-unknown",
+            QStringLiteral("None of the %1 profiles fits this request.")
+                .arg(m_profiles->profiles().size())));
+    nameFirst(checked, found);
+    awaitRetry(checked, found);
+    awaitReply(checked);
+    rememberPost(event);
+}
+
+void Inspector::rememberPost(const Event &event)
+{
+    if (!carriesContent(event.method) || event.bodyBytes == 0)
+        return;
+    if (m_posts.size() >= kMostRemembered)
+        m_posts.clear();
+    m_posts.insert(pathOf(event.target), Post{event.id, event.receivedAtUs});
+}
+
+void Inspector::checkRedirect(const CheckedEvent &checked, QList<Finding> &found)
+{
+    const Event &event = checked.event;
+    const bool bare =
+        event.bodyBytes == 0 && (event.method == "GET" || carriesContent(event.method));
+    const auto post = m_posts.constFind(pathOf(event.target));
+    if (!bare || !checked.handshake.isEmpty() || post == m_posts.constEnd())
+        return;
+    const qint64 us = event.receivedAtUs - post->atUs;
+    if (us < 0 || us > kRedirectUs)
+        return;
+    found.append(makeFinding("redirect-suspected",
+        QStringLiteral("%1 without content, %2 ms after %3 to the same path: a redirect in front "
+                       "may have eaten the content.")
+            .arg(QString::fromUtf8(event.method))
+            .arg(us / 1000)
+            .arg(eventName(post->id)),
+        {{QStringLiteral("event"), eventName(post->id)}}));
+}
+
+// Which event was the first with the same difference from the documentation.
+void Inspector::nameFirst(const CheckedEvent &checked, QList<Finding> &found)
+{
+    for (Finding &finding : found) {
+        if (finding.id != "field-missing" && finding.id != "field-undocumented")
+            continue;
+        if (m_firstWith.size() >= kMostRemembered)
+            m_firstWith.clear();
+        for (Evidence &evidence : finding.evidence) {
+            const QByteArray key =
+                checked.record.form + ' ' + finding.id + ' ' + evidence.text.toUtf8();
+            const auto known = m_firstWith.constFind(key);
+            if (known == m_firstWith.constEnd())
+                m_firstWith.insert(key, checked.event.id);
+            evidence.text +=
+                QStringLiteral(", first in %1")
+                    .arg(eventName(known == m_firstWith.constEnd() ? checked.event.id : *known));
+        }
+    }
+}
+
+void Inspector::awaitRetry(const CheckedEvent &checked, const QList<Finding> &found)
+{
+    const quint64 key = checked.record.requestKey;
+    if (const auto earlier = m_retries.constFind(key);
+        earlier != m_retries.constEnd() && *earlier < checked.event.id) {
+        m_retried.append(*earlier);
+        m_retries.erase(earlier);
+    }
+    const bool expected = std::any_of(found.begin(), found.end(),
+        [](const Finding &finding) { return finding.id == "retry-expected"; });
+    if (expected && m_retries.size() < kMostRemembered)
+        m_retries.insert(key, checked.event.id);
+}
+
+// When it was answered is stored with the batch behind; whether that was too late is seen then.
+void Inspector::awaitReply(const CheckedEvent &checked)
+{
+    const Profile *profile = checked.recognition.profile;
+    if (m_unanswered != 0 || profile == nullptr || !profile->timeoutMs || checked.event.answeredAtUs
+        || checked.event.status == 0
+        || checked.event.id + kRecent < database()->number("SELECT max(id) FROM event"))
+        return;
+    m_unanswered = checked.event.id;
+}
+
+// What the events before `upTo` say about those behind it.
+void Inspector::restore(Database &database, EventId upTo)
+{
+    m_posts.clear();
+    m_firstWith.clear();
+    m_retries.clear();
+    const QList<EventSummary> before =
+        EventReader(database).summaries(upTo - kEventsBefore + 1, upTo);
+    for (const EventSummary &summary : before) {
+        if (carriesContent(summary.method) && summary.bodyBytes > 0)
+            m_posts.insert(pathOf(summary.target), Post{summary.id, summary.receivedAtUs});
+    }
+    for (const QByteArray &kind : {QByteArray("field-missing"), QByteArray("field-undocumented")}) {
+        const QList<Finding> known = findingsOfKind(database, kind, kRememberedFindings);
+        for (const Finding &finding : known) {
+            const auto record = analysisOf(database, finding.eventId);
+            for (const Evidence &evidence : finding.evidence) {
+                const QString field =
+                    evidence.text.left(evidence.text.lastIndexOf(QLatin1String(", first in ")));
+                const QByteArray key =
+                    (record ? record->form : QByteArray()) + ' ' + kind + ' ' + field.toUtf8();
+                if (finding.eventId <= upTo && !m_firstWith.contains(key))
+                    m_firstWith.insert(key, finding.eventId);
+            }
+        }
+    }
+    const QList<Finding> retries = findingsOfKind(database, "retry-expected", kRememberedFindings);
+    for (const Finding &finding : retries) {
+        if (const auto record = analysisOf(database, finding.eventId);
+            record && finding.eventId <= upTo)
+            m_retries.insert(record->requestKey, finding.eventId);
+    }
+}
+
+void Inspector::lost()
+{
+    m_restoredUpTo = -1;
+    m_last = 0;
+}
+
+void Inspector::stored()
+{
+    if (m_last >= m_first && m_last != 0)
+        Q_EMIT findingsStored(m_first, m_last);
+}
+
+} // namespace tallyman

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/secretfolder.h"
+#include "event/expectation.h"
+#include "inspect/findings/checkedevent.h"
+#include "inspect/profileset.h"
+#include "store/logfollower.h"
+
+#include <QHash>
+#include <QTimer>
+#include <memory>
+
+namespace tallyman {
+
+class ExpectationJudge;
+
+// Follows what Analyzer has done and stores what is wrong or notable about each event. Begins anew
+// when the profiles or what is expected of requests have changed.
+class Inspector : public LogFollower
+{
+    Q_OBJECT
+
+public:
+    // As LogFollower; see Analyzer for `profileFolders`. `secrets`: where expected values are.
+    Inspector(const QString &path, const QByteArray &vfs, EventLog *log,
+        const QStringList &profileFolders, SecretFolder secrets = SecretFolder());
+    ~Inspector() override;
+
+    // What its FollowerState says it was made with, when everything was made with these.
+    [[nodiscard]] static QByteArray madeWith(
+        const QByteArray &analysisMadeWith, const QByteArray &expectations);
+    // The names under which its state and the expectations stand among the settings.
+    static const QByteArray kStateName;
+    static const QByteArray kExpectationsKey;
+
+Q_SIGNALS:
+    // The findings of events first…last have been stored.
+    void findingsStored(qint64 first, qint64 last);
+
+protected:
+    EventId open(Database &database) override;
+    std::optional<Batch> next(EventId after, EventId available) override;
+    void lost() override;
+    void stored() override;
+
+private:
+    struct Post // a request with content
+    {
+        EventId id = 0;
+        qint64 atUs = 0;
+    };
+
+    void renewJudge();
+    void restore(Database &database, EventId upTo);
+    void inspect(CheckedEvent &checked, QList<Finding> &found);
+    void checkComplete(CheckedEvent &checked, QList<Finding> &found);
+    void checkRedirect(const CheckedEvent &checked, QList<Finding> &found);
+    void nameFirst(const CheckedEvent &checked, QList<Finding> &found);
+    void awaitRetry(const CheckedEvent &checked, const QList<Finding> &found);
+    void awaitReply(const CheckedEvent &checked);
+    void rememberPost(const Event &event);
+
+    const QStringList m_profileFolders;
+    const SecretFolder m_secrets;
+    ProfileSetPtr m_profiles;
+    QByteArray m_expectations; // as they stand in the workspace
+    QByteArray m_analysisMadeWith;
+    std::unique_ptr<ExpectationJudge> m_judge;
+    QHash<QByteArray, Post> m_posts;        // by path
+    QHash<QByteArray, EventId> m_firstWith; // by form, kind of finding and field
+    QHash<quint64, EventId> m_retries;      // expected, by request key
+    QList<EventId> m_retried;               // in the present batch: no longer expected
+    EventId m_restoredUpTo = -1;
+    EventId m_unanswered = 0; // the first one whose reply was not known
+    QTimer m_replies;         // until they are looked at again
+    EventId m_first = 0;      // of the batch that is being stored
+    EventId m_last = 0;
+};
+
+} // namespace tallyman

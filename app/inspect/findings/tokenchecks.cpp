@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/findings/tokenchecks.h"
+
+#include "base/text.h"
+#include "inspect/signature/cryptography.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+// Blanks, tabs, line breaks and what looks like a blank: NBSP in UTF-8 and Latin-1, zero-width
+// spaces, byte order marks.
+QByteArray withoutBlanks(QByteArray text)
+{
+    for (const char *blank : {"\xC2\xA0", "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D",
+             "\xE2\x80\xAF", "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xA0"})
+        text.replace(blank, "");
+    text.removeIf([](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+    return text;
+}
+
+bool isOneOf(QByteArrayView text, const QList<SignatureKey> &accepted)
+{
+    bool found = false;
+    for (const SignatureKey &key : accepted)
+        found = equalsInConstantTime(text, key.text) || found;
+    return found;
+}
+
+// How the value is written on the wire: one blank behind the colon is usual, none is right too.
+bool hasBlanksAround(const QByteArray &line)
+{
+    const QByteArray value = line.startsWith(' ') ? line.mid(1) : line;
+    return value != value.trimmed();
+}
+
+Evidence headerEvidence(const QByteArray &header)
+{
+    return {QStringLiteral("header"), displayLine(header)};
+}
+
+QString describedValue(const QByteArray &value)
+{
+    return value.isEmpty() ? QStringLiteral("empty") : QStringLiteral("%1 bytes").arg(value.size());
+}
+
+Finding wrongToken(const QByteArray &header, const QByteArray &line, const QByteArray &value,
+    const QList<SignatureKey> &accepted)
+{
+    const QString name = displayLine(header);
+    QList<SignatureKey> bare = accepted;
+    for (SignatureKey &key : bare)
+        key.text = withoutBlanks(key.text);
+    const QByteArray stripped = withoutBlanks(value);
+    if (!stripped.isEmpty() && isOneOf(stripped, bare)) {
+        return makeFinding("token-whitespace",
+            QStringLiteral("%1 is right but for blanks, tabs or line breaks in it, around it or in "
+                           "the expected value.")
+                .arg(name),
+            {headerEvidence(header), {QStringLiteral("value"), describedValue(line)}});
+    }
+    return makeFinding("token-wrong",
+        accepted.size() > 1
+            ? QStringLiteral("%1 is none of the %2 expected values.").arg(name).arg(accepted.size())
+            : QStringLiteral("%1 is not the expected value.").arg(name),
+        {headerEvidence(header), {QStringLiteral("value"), describedValue(value)}});
+}
+
+} // namespace
+
+QByteArrayList rawFieldLines(const QByteArray &head, const QByteArray &name)
+{
+    QByteArrayList lines;
+    const QByteArrayList all = head.split('\n');
+    for (QByteArray line : all.mid(1)) {
+        if (line.endsWith('\r'))
+            line.chop(1);
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0 && equalsIgnoringCase(QByteArrayView(line).first(colon), name))
+            lines.append(line.mid(colon + 1));
+    }
+    return lines;
+}
+
+QList<Finding> checkToken(
+    const CheckedEvent &checked, const QByteArray &header, const QList<SignatureKey> &accepted)
+{
+    const QByteArrayList lines = rawFieldLines(checked.event.head, header);
+    if (lines.isEmpty()) {
+        return {makeFinding("token-missing",
+            QStringLiteral("There is no header %1.").arg(displayLine(header)),
+            {headerEvidence(header)})};
+    }
+    QList<Finding> found;
+    if (lines.size() > 1) {
+        found.append(makeFinding("token-repeated",
+            QStringLiteral("%1 is there %2 times.").arg(displayLine(header)).arg(lines.size()),
+            {headerEvidence(header), {QStringLiteral("count"), QString::number(lines.size())}}));
+    }
+    for (const QByteArray &line : lines) {
+        const QByteArray value = line.trimmed();
+        if (isOneOf(value, accepted) && !hasBlanksAround(line))
+            continue;
+        found.append(wrongToken(header, line, value, accepted));
+        break;
+    }
+    return found;
+}
+
+} // namespace tallyman

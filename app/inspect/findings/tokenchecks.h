@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/expectation.h"
+#include "inspect/findings/checkedevent.h"
+#include "inspect/signature/signatureverdict.h"
+
+namespace tallyman {
+
+// The lines of a field as they stand in a raw head: everything behind the colon.
+[[nodiscard]] QByteArrayList rawFieldLines(const QByteArray &head, const QByteArray &name);
+
+// Judges a header field with an agreed value: token-missing, token-repeated, token-whitespace or
+// token-wrong; nothing when it is right. Compares in constant time.
+[[nodiscard]] QList<Finding> checkToken(
+    const CheckedEvent &checked, const QByteArray &header, const QList<SignatureKey> &accepted);
+
+} // namespace tallyman

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What was found out about events and imports, and what is expected of requests.
+#include "base/secretfolder.h"
+#include "inspect/findings/importfindings.h"
+#include "session/session_p.h"
+#include "store/findingrecords.h"
+#include "store/records.h"
+#include "store/searchindex.h"
+
+#include <QCoreApplication>
+
+namespace tallyman {
+
+namespace {
+
+const QByteArray kRebuildsKey = QByteArrayLiteral("rebuilds");
+
+// Adds a value to the expectation that it belongs to, which is perhaps a new one.
+QList<Expectation> withExpectation(QList<Expectation> all, const Expectation &added)
+{
+    for (Expectation &expectation : all) {
+        if (expectation.sameAs(added)) {
+            expectation.secrets += added.secrets;
+            return all;
+        }
+    }
+    all.append(added);
+    return all;
+}
+
+QList<Expectation> storedExpectations(Database &database)
+{
+    return expectationsFromJson(EventReader(database).setting(Inspector::kExpectationsKey));
+}
+
+void storeExpectations(Database &database, const QList<Expectation> &expectations)
+{
+    writeSetting(database, Inspector::kExpectationsKey, expectationsToJson(expectations));
+    bumpRevision(database, "setting");
+}
+
+} // namespace
+
+const QList<Expectation> &Session::expectations() const
+{
+    return d->expectations;
+}
+
+void Session::expect(
+    Expectation expectation, const QByteArray &value, QObject *context, Callback<void> done)
+{
+    const auto id = SecretFolder().add(value);
+    if (!id) {
+        const Error error = id.error();
+        QMetaObject::invokeMethod(
+            context, [done, error] { done(tl::unexpected<Error>(error)); }, Qt::QueuedConnection);
+        return;
+    }
+    if (expectation.secrets.isEmpty())
+        expectation.secrets.append(ExpectedSecret());
+    expectation.secrets.last().id = *id;
+    changeExpectations(
+        [expectation](QList<Expectation> all) { return withExpectation(all, expectation); },
+        context, std::move(done));
+}
+
+void Session::removeExpectations(const QByteArray &prefix, QObject *context, Callback<void> done)
+{
+    for (const Expectation &expectation : std::as_const(d->expectations)) {
+        if (expectation.prefix != prefix)
+            continue;
+        for (const ExpectedSecret &secret : expectation.secrets)
+            SecretFolder().remove(secret.id);
+    }
+    changeExpectations(
+        [prefix](QList<Expectation> all) {
+            all.removeIf([&](const Expectation &each) { return each.prefix == prefix; });
+            return all;
+        },
+        context, std::move(done));
+}
+
+// Other processes may change them as well: read and written in one transaction.
+void Session::changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
+    QObject *context, Callback<void> done)
+{
+    d->log->post(
+        [change = std::move(change)](Database &database) {
+            storeExpectations(database, change(storedExpectations(database)));
+        },
+        [this, guard = QPointer(this), context = QPointer(context), done = std::move(done)](
+            const Result<void> &stored) {
+            QMetaObject::invokeMethod(
+                qApp,
+                [this, guard, context, done, stored] {
+                    if (guard && stored)
+                        reloadExpectations();
+                    if (context)
+                        done(stored);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void Session::reloadExpectations()
+{
+    d->readPool->run<QList<Expectation>>(
+        this,
+        [](EventReader &reader) -> Result<QList<Expectation>> {
+            return expectationsFromJson(reader.setting(Inspector::kExpectationsKey));
+        },
+        [this](const Result<QList<Expectation>> &read) {
+            const bool isFirst = !std::exchange(d->expectationsRead, true);
+            if (read && *read != d->expectations) {
+                d->expectations = *read;
+                if (d->inspector && !isFirst)
+                    d->inspector->repeatFrom(0);
+                Q_EMIT expectationsChanged();
+            }
+            Q_EMIT expectationsRead();
+        });
+}
+
+void Session::reindex(QObject *context, Callback<void> done)
+{
+    d->log->post(
+        [](Database &database) {
+            forgetAnalysis(database);
+            forgetFindings(database);
+            forgetSearchIndex(database);
+            const qint64 rebuilds = EventReader(database).setting(kRebuildsKey).toLongLong();
+            writeSetting(database, kRebuildsKey, QByteArray::number(rebuilds + 1));
+            bumpRevision(database, "setting");
+        },
+        [this, guard = QPointer(this), context = QPointer(context), done = std::move(done)](
+            const Result<void> &stored) {
+            QMetaObject::invokeMethod(
+                qApp,
+                [this, guard, context, done, stored] {
+                    if (guard && stored)
+                        followRebuilds();
+                    if (context)
+                        done(stored);
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+// This process or another one wants everything to be found out anew; the one that captures does it.
+void Session::followRebuilds()
+{
+    d->readPool->run<QByteArray>(
+        this,
+        [](EventReader &reader) -> Result<QByteArray> { return reader.setting(kRebuildsKey); },
+        [this](const Result<QByteArray> &rebuilds) {
+            if (!rebuilds || std::exchange(d->rebuilds, *rebuilds) == *rebuilds || !d->rebuildsRead
+                || !d->analyzer) {
+                d->rebuildsRead = true;
+                return;
+            }
+            d->indexer->startAnew();
+            d->analyzer->startAnew();
+        });
+}
+
+void Session::loadFindings(EventId id, QObject *context, Callback<QList<Finding>> done)
+{
+    d->readPool->run<QList<Finding>>(
+        context,
+        [id](EventReader &reader) -> Result<QList<Finding>> {
+            return findingsOfEvent(reader.database(), id);
+        },
+        std::move(done));
+}
+
+} // namespace tallyman

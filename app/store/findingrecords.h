@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/finding.h"
+
+#include <QStringList>
+
+namespace tallyman {
+
+class Database;
+
+// All of these throw SqliteError. Those that read find nothing in a workspace of an earlier
+// version.
+
+// Puts `findings` in the place of what was found about the events first…last.
+void storeFindings(Database &database, EventId first, EventId last, const QList<Finding> &findings);
+void removeFinding(Database &database, EventId event, QByteArrayView id);
+void removeFindings(Database &database, EventId first, EventId last);
+// Everything, so that it is found anew.
+void forgetFindings(Database &database);
+// Of one event, the gravest first.
+[[nodiscard]] QList<Finding> findingsOfEvent(Database &database, EventId event);
+// The ids of their kinds only, ordered likewise.
+[[nodiscard]] QStringList findingIdsOfEvent(Database &database, EventId event);
+// Of the events first…last that are not in the trash, ascending, at most `most`.
+[[nodiscard]] QList<Finding> findings(Database &database, EventId first, EventId last, qint64 most);
+// The events first…last with a finding of that kind, ascending, at most `most`.
+[[nodiscard]] QList<Finding> findingsOfKind(Database &database, QByteArrayView id, qint64 most);
+
+} // namespace tallyman
