@@ -31,7 +31,8 @@ bool looksLikeText(QByteArrayView bytes)
 bool isJsonType(const QByteArray &type)
 {
     return type == "application/json" || type == "text/json" || type.endsWith("+json")
-        || type == "application/csp-report";
+        || type == "application/csp-report" || type == "application/x-ndjson"
+        || type == "application/ndjson" || type == "application/jsonl";
 }
 
 bool isXmlType(const QByteArray &type)
