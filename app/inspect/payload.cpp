@@ -5,6 +5,7 @@
 #include "inspect/jsonfieldswriter.h"
 #include "inspect/jsontoken.h"
 #include "inspect/multipart.h"
+#include "inspect/utf8.h"
 #include "inspect/xmlasjson.h"
 
 #include <QStringDecoder>
@@ -157,6 +158,20 @@ QByteArray multipartAsJson(const MultipartBody &multipart, const QByteArray &bod
     return fields.toJson();
 }
 
+// Text in another charset as UTF-8; what is UTF-8 although the type says otherwise stays.
+void readCharset(Payload &payload, const QByteArray &contentType)
+{
+    payload.offsetsAreOfBody = false;
+    const QByteArray charset = foreignCharset(contentType);
+    if (charset.isEmpty() || firstInvalidUtf8(payload.content) < 0)
+        return;
+    QStringDecoder decoder(charset.constData());
+    const QString text = decoder(payload.content);
+    payload.content = text.toUtf8();
+    payload.charsetNote = QStringLiteral("Read as %1, as Content-Type says.")
+                              .arg(QString::fromLatin1(decoder.name()));
+}
+
 } // namespace
 
 Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 maxBytes,
@@ -171,6 +186,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     payload.offsetsAreOfBody = decoded.state == DecodedContent::State::Identity;
     if (decoded.state == DecodedContent::State::Truncated
         || decoded.state == DecodedContent::State::Failed) {
+        payload.kind = contentKind(headers.value("Content-Type"), text);
         payload.problem.sentence = decoded.sentence;
         return payload;
     }
@@ -179,6 +195,8 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
         const QString wide = decoder(text);
         text = wide.toUtf8();
         payload.content = text;
+        payload.charsetNote =
+            QStringLiteral("Read as %1.").arg(QString::fromLatin1(decoder.name()));
         payload.offsetsAreOfBody = false;
     }
     const QByteArray contentType = headers.value("Content-Type");
@@ -201,6 +219,10 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     case ContentKind::Xml:
         payload.offsetsAreOfBody = false;
         payload.document = xmlAsJson(text, &payload.problem);
+        break;
+    case ContentKind::Csv:
+    case ContentKind::Text:
+        readCharset(payload, contentType);
         break;
     default:
         payload.offsetsAreOfBody = false;

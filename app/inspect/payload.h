@@ -29,6 +29,7 @@ struct Payload
     QByteArray content; // codings undone; JSON, XML and forms also as UTF-8
     DecodedContent::State decoding = DecodedContent::State::Identity;
     QString decodingNote; // what was undone; empty when nothing was
+    QString charsetNote;  // which charset it was read in; empty: UTF-8, or no text
     bool lines = false;   // the document is an array of the content's lines (NDJSON)
 
     [[nodiscard]] JsonValue root() const { return JsonValue(document); }

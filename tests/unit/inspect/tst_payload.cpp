@@ -80,6 +80,7 @@ private Q_SLOTS:
     void readsEmbeddedJson();
     void saysWhichLineIsBroken();
     void repairsWideText();
+    void readsTextInItsCharset();
 };
 
 void TestPayload::readsAsJson_data()
@@ -310,6 +311,24 @@ void TestPayload::repairsWideText()
     QVERIFY(!payload.offsetsAreOfBody);
     QCOMPARE(payload.problem.column, 2);
     QCOMPARE(payload.lenient->document->text(), QByteArray("{\"a\":1}"));
+}
+
+void TestPayload::readsTextInItsCharset()
+{
+    const Payload latin =
+        readPayload(typed("text/plain; charset=iso-8859-1"), "caf\xE9 au lait", kMostBytes);
+    QCOMPARE(latin.kind, ContentKind::Text);
+    QCOMPARE(latin.content, QByteArray("caf\xC3\xA9 au lait"));
+    QCOMPARE(latin.charsetNote, QStringLiteral("Read as ISO-8859-1, as Content-Type says."));
+    const Payload utf8 =
+        readPayload(typed("text/plain; charset=iso-8859-1"), "caf\xC3\xA9", kMostBytes);
+    QCOMPARE(utf8.content, QByteArray("caf\xC3\xA9"));
+    QVERIFY(utf8.charsetNote.isEmpty());
+    const QByteArray wide =
+        encoded(QStringLiteral("a;b;c\n1;2;é\n"), QStringConverter::Utf16LE, true);
+    const Payload table = readPayload({}, wide, kMostBytes);
+    QCOMPARE(table.kind, ContentKind::Csv);
+    QCOMPARE(table.content.last(3), QByteArray("\xC3\xA9\n"));
 }
 
 QTEST_GUILESS_MAIN(TestPayload)
