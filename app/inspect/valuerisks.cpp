@@ -4,6 +4,8 @@
 #include "inspect/jsontoken.h"
 
 #include <QSet>
+#include <QStringList>
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -184,6 +186,7 @@ void RiskScan::judge(qint64 end)
 void RiskScan::add(ValueRisk::Kind kind, qint64 start, qint64 end)
 {
     ++m_risks.count;
+    m_risks.losses += losesValue(kind) ? 1 : 0;
     if (m_risks.list.size() >= m_limits.listed)
         return;
     m_risks.list.append(
@@ -211,6 +214,27 @@ ValueRisks findValueRisks(const JsonDocumentPtr &document, const ValueRiskLimits
     if (document == nullptr || !document->isValid())
         return {};
     return RiskScan(document, limits, cancelled).run();
+}
+
+QString summaryOfRisks(const ValueRisks &risks)
+{
+    QList<std::pair<ValueRisk::Kind, qint64>> counts;
+    for (const ValueRisk &risk : risks.list) {
+        const auto known =
+            std::ranges::find(counts, risk.kind, &std::pair<ValueRisk::Kind, qint64>::first);
+        if (known == counts.end())
+            counts.append({risk.kind, 1});
+        else
+            ++known->second;
+    }
+    QStringList parts;
+    for (const auto &[kind, count] : std::as_const(counts)) {
+        parts +=
+            count == 1 ? riskName(kind) : QStringLiteral("%1 × %2").arg(count).arg(riskName(kind));
+    }
+    if (risks.count > risks.list.size())
+        parts += QStringLiteral("%1 more").arg(risks.count - risks.list.size());
+    return parts.join(QStringLiteral(", "));
 }
 
 } // namespace tallyman

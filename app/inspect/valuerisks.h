@@ -34,6 +34,7 @@ struct ValueRisks
 {
     QList<ValueRisk> list; // in the order of the text
     qint64 count = 0;      // of all, also those that are not listed
+    qint64 losses = 0;     // of those, where the value is lost, see losesValue()
     bool complete = true;  // false: a limit was met, so there may be more
 };
 
@@ -56,6 +57,13 @@ struct ValueRiskLimits
 [[nodiscard]] QString riskSentence(ValueRisk::Kind kind, QByteArrayView token);
 // "integer beyond 2⁵³", "duplicate key", …
 [[nodiscard]] QString riskName(ValueRisk::Kind kind);
+
+// Whether the value itself is lost. False: only its spelling changes, or it depends on what the
+// receiver takes it for (NumberRewritten, LeadingZeros).
+[[nodiscard]] bool losesValue(ValueRisk::Kind kind);
+
+// How many of each kind, in the order of their first: "2 × integer beyond 2⁵³, duplicate key".
+[[nodiscard]] QString summaryOfRisks(const ValueRisks &risks);
 
 // A JSON number as JavaScript writes it after reading it; "null" beyond the range of a double.
 [[nodiscard]] QByteArray rewrittenNumber(QByteArrayView token);
