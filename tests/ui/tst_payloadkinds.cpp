@@ -420,7 +420,9 @@ void TestPayloadKinds::offersColumnsOnlyToSomebody()
     choose(14);
     QVERIFY(!column()->isVisible());
     QSignalSpy spy(m_detail.get(), &EventDetail::columnRequested);
-    show(R"({"row_count":148})", kJson);
+    show(R"({"row_count":149})", kJson);
+    const auto *model = qobject_cast<JsonTreeModel *>(tree()->tree()->model());
+    QTRY_COMPARE(model->document()->text(), QByteArray(R"({"row_count":149})"));
     choose(14);
     QVERIFY(column()->isVisible() && column()->isEnabled());
     column()->trigger();

@@ -84,6 +84,7 @@ void PartsView::build(Session *session, int depth)
     auto *below = new QWidget(this);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(12, 5, 10, 5);
+    bar->setSpacing(8);
     bar->addWidget(m_status, 1);
     bar->addWidget(m_modes);
     bar->addWidget(m_save);

@@ -2,6 +2,7 @@
 #include "ui/views/valuepane.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QFrame>
 #include <QPlainTextEdit>
 #include <QTextBlock>
 #include <QTextLayout>
@@ -12,6 +13,8 @@ namespace tallyman {
 namespace {
 constexpr int kMostLines = 8;
 constexpr int kMargin = 8;
+constexpr int kLine = 1;
+constexpr int kSpare = 4; // or a bar would appear for a fraction of a line
 } // namespace
 
 ValuePane::ValuePane(QWidget *parent)
@@ -24,8 +27,15 @@ ValuePane::ValuePane(QWidget *parent)
     m_text->setAccessibleName(tr("About this value"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->document()->setDocumentMargin(kMargin);
+    m_text->setBackgroundVisible(false);
+    auto *line = new QFrame(this);
+    line->setFrameShape(QFrame::HLine);
+    line->setForegroundRole(QPalette::Mid);
+    line->setFixedHeight(kLine);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(line);
     column->addWidget(m_text);
     hide();
 }
@@ -52,7 +62,7 @@ void ValuePane::fit()
         lines += qMax(1, block.layout()->lineCount());
     }
     const int shown = qBound(1, lines, kMostLines);
-    setFixedHeight(shown * m_text->fontMetrics().lineSpacing() + 2 * kMargin);
+    setFixedHeight(shown * m_text->fontMetrics().lineSpacing() + 2 * kMargin + kLine + kSpare);
 }
 
 } // namespace tallyman
