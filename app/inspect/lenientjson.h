@@ -39,7 +39,7 @@ struct JsonRepair
     qint64 offset = 0; // of the first byte that was put right, in the text that was read
     qint64 line = 1;
     qint64 column = 1;     // in bytes, from 1
-    qint64 repairedAt = 0; // where it is in the repaired document's text
+    qint64 repairedAt = 0; // where the key, value or container begins in the repaired document
     QString sentence;      // what was wrong
     friend bool operator==(const JsonRepair &, const JsonRepair &) = default;
 };

@@ -7,6 +7,7 @@
 #include "inspect/utf8.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tallyman {
 
@@ -282,8 +283,8 @@ void LenientReader::readCloser()
         m_comma = -1;
     }
     if (m_frames.back().object != object) {
-        const bool outer = std::ranges::any_of(
-            m_frames, [object](const Frame &frame) { return frame.object == object; });
+        const bool outer =
+            object ? m_openObjects > 0 : std::cmp_greater(m_frames.size(), m_openObjects);
         repair(outer ? Kind::MissingEnd : Kind::WrongBracket, m_at,
             QStringLiteral("“%1” was expected, but “%2” stands here.")
                 .arg(QLatin1Char(object ? ']' : '}'))
@@ -316,7 +317,8 @@ void LenientReader::readTail()
 
 void LenientReader::open(bool object)
 {
-    m_frames.push_back({object, true});
+    m_frames.push_back({object, true, m_out.size()});
+    m_openObjects += object ? 1 : 0;
     m_out += object ? '{' : '[';
     m_expect = object ? Expect::Key : Expect::Value;
     ++m_at;
@@ -325,6 +327,7 @@ void LenientReader::open(bool object)
 void LenientReader::close()
 {
     m_out += m_frames.back().object ? '}' : ']';
+    m_openObjects -= m_frames.back().object ? 1 : 0;
     m_frames.pop_back();
     afterValue();
 }
@@ -382,6 +385,35 @@ QString LenientReader::shown(qint64 from, qint64 size) const
     return QStringLiteral("“%1”").arg(displayLine(m_text.sliced(from, size), 24));
 }
 
+// Where the key or value begins that a repair is about: the next one, the string that is being
+// read, or the container.
+qint64 LenientReader::repairedAt(Kind kind) const
+{
+    switch (kind) {
+    case Kind::MissingComma: // behind the comma that is written then
+    case Kind::MissingKey:
+    case Kind::MissingColon:
+        return m_out.size() + 1;
+    case Kind::MissingValue:
+        return m_out.size() + (m_expect == Expect::Colon ? 1 : 0);
+    case Kind::ControlCharacter:
+    case Kind::BadEscape:
+    case Kind::InnerQuote:
+    case Kind::UnclosedString:
+    case Kind::InvalidUtf8:
+        return m_stringStart;
+    case Kind::SingleQuotes:
+    case Kind::UnquotedKey:
+    case Kind::UnquotedString:
+    case Kind::SpecialNumber:
+    case Kind::ForeignLiteral:
+    case Kind::NumberForm:
+        return m_out.size();
+    default:
+        return m_frames.empty() ? 0 : m_frames.back().start;
+    }
+}
+
 void LenientReader::repair(Kind kind, qint64 offset, const QString &sentence)
 {
     ++m_repairCount;
@@ -397,9 +429,7 @@ void LenientReader::repair(Kind kind, qint64 offset, const QString &sentence)
             m_lineStart = m_lineAt + last + 1;
     }
     m_lineAt = offset;
-    const qint64 behindComma = kind == Kind::MissingComma ? 1 : 0;
-    m_repairs.append(
-        {kind, offset, m_line, offset - m_lineStart + 1, m_out.size() + behindComma, sentence});
+    m_repairs.append({kind, offset, m_line, offset - m_lineStart + 1, repairedAt(kind), sentence});
 }
 
 } // namespace tallyman

@@ -27,6 +27,7 @@ private:
     {
         bool object = false;
         bool empty = true; // nothing was written into it
+        qint64 start = 0;  // in what was written
     };
 
     [[nodiscard]] bool atEnd() const { return m_at >= m_text.size(); }
@@ -72,6 +73,7 @@ private:
     void writeQuoted(QByteArrayView bytes);
     void writeEscaped(uchar c);
 
+    [[nodiscard]] qint64 repairedAt(Kind kind) const;
     void repair(Kind kind, qint64 offset, const QString &sentence);
 
     QByteArray m_kept; // the text itself
@@ -80,6 +82,8 @@ private:
     qint64 m_at = 0;
     QByteArray m_out;
     std::vector<Frame> m_frames;
+    qint64 m_openObjects = 0; // of the frames
+    qint64 m_stringStart = 0; // of the last string, in what was written
     Expect m_expect = Expect::Value;
     qint64 m_comma = -1;      // a comma that is read and not written yet
     qint64 m_lookedAhead = 0; // bytes in all, to stay linear

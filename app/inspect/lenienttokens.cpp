@@ -92,6 +92,7 @@ void LenientReader::readString()
     const qint64 outStart = m_out.size();
     const char quote = m_text[m_at];
     const int size = quoteSizeAt(m_at);
+    m_stringStart = outStart;
     if (quote != '"') {
         repair(Kind::SingleQuotes, start,
             QStringLiteral("A string stands in %1; JSON wants double quotes (\").")

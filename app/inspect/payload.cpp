@@ -178,7 +178,11 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     const std::atomic_bool *cancelled)
 {
     Payload payload;
-    const DecodedContent decoded = decodeContent(body, headers.value("Content-Encoding"), maxBytes);
+    const QByteArray coding = headers.value("Content-Encoding");
+    DecodedContent decoded;
+    decoded.bytes = body; // shared, not copied
+    if (!coding.isEmpty())
+        decoded = decodeContent(body, coding, maxBytes);
     QByteArray text = decoded.bytes;
     payload.content = text;
     payload.decoding = decoded.state;

@@ -108,6 +108,7 @@ void PartsView::setParts(const QByteArray &body, const QList<MultipartPart> &par
 {
     m_body = body;
     m_shown = -1;
+    ++m_generation;
     m_model->setParts(parts);
     m_status->clear();
     m_save->setEnabled(!parts.isEmpty());
@@ -121,7 +122,18 @@ void PartsView::showPart(int row)
         return;
     m_shown = row;
     const MultipartPart &part = m_model->part(row);
-    m_content->setContent(part.headers, m_body.mid(part.offset, part.size));
+    const quint64 generation = ++m_generation;
+    constexpr qint64 kAtOnce = 1024 * 1024; // copying more would be felt
+    if (part.size <= kAtOnce) {
+        m_content->setContent(part.headers, m_body.mid(part.offset, part.size));
+        return;
+    }
+    QtConcurrent::run([body = m_body, offset = part.offset, size = part.size] {
+        return body.mid(offset, size);
+    }).then(this, [this, generation, headers = part.headers](const QByteArray &bytes) {
+        if (generation == m_generation)
+            m_content->setContent(headers, bytes);
+    });
 }
 
 void PartsView::savePart()
@@ -129,7 +141,6 @@ void PartsView::savePart()
     if (m_shown < 0)
         return;
     const MultipartPart part = m_model->part(m_shown);
-    const QByteArray bytes = m_body.mid(part.offset, part.size);
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
     auto *dialog = new QFileDialog(this, tr("Save a part of the payload"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -137,17 +148,18 @@ void PartsView::savePart()
     dialog->setDirectory(folder.isEmpty() ? QDir::homePath() : folder);
     dialog->selectFile(partFileName(part));
     connect(dialog, &QFileDialog::fileSelected, this,
-        [this, bytes](const QString &path) { writePart(path, bytes); });
+        [this, body = m_body, part](const QString &path) { writePart(path, body, part); });
     dialog->open();
 }
 
-void PartsView::writePart(const QString &path, const QByteArray &bytes)
+void PartsView::writePart(const QString &path, const QByteArray &body, const MultipartPart &part)
 {
-    QtConcurrent::run([path, bytes]() -> QString {
+    QtConcurrent::run([path, body, part]() -> QString {
         OutputFile file(path);
+        const QByteArrayView bytes = QByteArrayView(body).sliced(part.offset, part.size);
         const bool good = file.open() && file.write(bytes) && file.commit();
         return good ? QString() : file.error().message;
-    }).then(this, [this, size = bytes.size()](const QString &failure) {
+    }).then(this, [this, size = part.size](const QString &failure) {
         m_status->setText(failure.isEmpty() ? tr("Saved %1").arg(formatBytes(size)) : failure);
     });
 }

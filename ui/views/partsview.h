@@ -34,7 +34,7 @@ private:
     void build(Session *session, int depth);
     void showPart(int row);
     void savePart();
-    void writePart(const QString &path, const QByteArray &bytes);
+    void writePart(const QString &path, const QByteArray &body, const MultipartPart &part);
 
     PartsModel *m_model;
     QTableView *m_list;
@@ -45,6 +45,7 @@ private:
     QPushButton *m_save = nullptr;
     QByteArray m_body;
     int m_shown = -1;
+    quint64 m_generation = 0;
 };
 
 // A name to save a part under: the last step of the sender's file name without what no file system

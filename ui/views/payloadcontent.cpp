@@ -11,18 +11,12 @@ namespace tallyman {
 
 namespace {
 
-// The last step to each place that was repaired.
+// What was put right, by where it is in the repaired document.
 QHash<qint64, QString> repairedPlaces(const LenientJson &reading)
 {
     QHash<qint64, QString> places;
     for (const JsonRepair &repair : reading.repairs) {
-        const qint64 end = reading.document->root().end - 1;
-        const QList<JsonSlice> path =
-            reading.document->pathTo(std::min(repair.repairedAt, std::max<qint64>(end, 0)));
-        if (path.isEmpty())
-            continue;
-        const JsonSlice &slice = path.last();
-        QString &sentence = places[slice.keyStart >= 0 ? slice.keyStart : slice.start];
+        QString &sentence = places[repair.repairedAt];
         if (!sentence.isEmpty())
             sentence += QLatin1Char(' ');
         sentence += repair.sentence;
