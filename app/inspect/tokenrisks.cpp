@@ -253,11 +253,6 @@ QString riskSentence(ValueRisk::Kind kind, QByteArrayView token)
                           "this was written.");
 }
 
-bool losesValue(ValueRisk::Kind kind)
-{
-    return kind != ValueRisk::Kind::NumberRewritten && kind != ValueRisk::Kind::LeadingZeros;
-}
-
 QString riskName(ValueRisk::Kind kind)
 {
     using Kind = ValueRisk::Kind;

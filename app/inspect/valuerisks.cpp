@@ -185,8 +185,10 @@ void RiskScan::judge(qint64 end)
 
 void RiskScan::add(ValueRisk::Kind kind, qint64 start, qint64 end)
 {
+    if ((kind == ValueRisk::Kind::LeadingZeros && !m_limits.leadingZeros)
+        || (kind == ValueRisk::Kind::NumberRewritten && !m_limits.rewritten))
+        return;
     ++m_risks.count;
-    m_risks.losses += losesValue(kind) ? 1 : 0;
     if (m_risks.list.size() >= m_limits.listed)
         return;
     m_risks.list.append(

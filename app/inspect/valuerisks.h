@@ -34,7 +34,6 @@ struct ValueRisks
 {
     QList<ValueRisk> list; // in the order of the text
     qint64 count = 0;      // of all, also those that are not listed
-    qint64 losses = 0;     // of those, where the value is lost, see losesValue()
     bool complete = true;  // false: a limit was met, so there may be more
 };
 
@@ -43,6 +42,10 @@ struct ValueRiskLimits
     qint64 listed = 1000;               // so many are described
     qint64 bytes = 256LL * 1024 * 1024; // so much of the text is read
     qint64 keys = 1'000'000;            // so many keys are compared at a time
+    // Whether LeadingZeros and NumberRewritten count: common where nothing is wrong, they would
+    // crowd out the others.
+    bool leadingZeros = true;
+    bool rewritten = true;
 };
 
 // Looks through the whole of a valid document, without recursion, in time linear to its size.
@@ -57,10 +60,6 @@ struct ValueRiskLimits
 [[nodiscard]] QString riskSentence(ValueRisk::Kind kind, QByteArrayView token);
 // "integer beyond 2⁵³", "duplicate key", …
 [[nodiscard]] QString riskName(ValueRisk::Kind kind);
-
-// Whether the value itself is lost. False: only its spelling changes, or it depends on what the
-// receiver takes it for (NumberRewritten, LeadingZeros).
-[[nodiscard]] bool losesValue(ValueRisk::Kind kind);
 
 // How many of each kind, in the order of their first: "2 × integer beyond 2⁵³, duplicate key".
 [[nodiscard]] QString summaryOfRisks(const ValueRisks &risks);

@@ -296,13 +296,16 @@ void JsonTreeView::findRisks()
     if (!document)
         return;
     const quint64 generation = ++m_riskGeneration;
+    ValueRiskLimits limits; // for these the marks in their rows are enough
+    limits.leadingZeros = false;
+    limits.rewritten = false;
     constexpr qsizetype kAtOnce = 16 * 1024; // so that nothing moves when small content is shown
     if (document->text().size() <= kAtOnce) {
-        showRisks(findValueRisks(document));
+        showRisks(findValueRisks(document, limits));
         return;
     }
-    QtConcurrent::run([document, cancelled = m_riskCancelled] {
-        return findValueRisks(document, {}, cancelled.get());
+    QtConcurrent::run([document, limits, cancelled = m_riskCancelled] {
+        return findValueRisks(document, limits, cancelled.get());
     }).then(this, [this, generation](const ValueRisks &risks) {
         if (generation == m_riskGeneration)
             showRisks(risks);
@@ -315,7 +318,7 @@ void JsonTreeView::showRisks(const ValueRisks &risks)
     m_model->setMarks(risks.list, m_repairs);
     m_tree->viewport()->update();
     updateActions();
-    if (risks.losses == 0) // the marks in the rows are enough
+    if (risks.count == 0)
         return;
     const QString sentence = risks.count == 1
         ? tr("▲ One value would be changed by other programs: %1.").arg(summaryOfRisks(risks))

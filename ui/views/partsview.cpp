@@ -75,7 +75,7 @@ void PartsView::build(Session *session, int depth)
     m_list->horizontalHeader()->setHighlightSections(false);
     m_list->horizontalHeader()->setStretchLastSection(true);
     for (const int column : {PartsModel::Name, PartsModel::File, PartsModel::Type})
-        m_list->setColumnWidth(column, 200);
+        m_list->setColumnWidth(column, 150);
     m_status = hintLabel({}, this);
     m_modes = new PayloadModeSwitch({tr("Tree"), tr("Text"), tr("Hex")}, tr("Part as"), this);
     m_save = new QPushButton(tr("Save part…"), this);
