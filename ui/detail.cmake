@@ -14,7 +14,11 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     dialogs/resendtargetbox.cpp dialogs/resendtargetbox.h
     models/deliverymodel.cpp models/deliverymodel.h
     models/headersmodel.cpp models/headersmodel.h
+    models/csvmodel.cpp models/csvmodel.h
+    models/jsontreemarks.cpp
     models/jsontreemodel.cpp models/jsontreemodel.h
+    models/jsontreenode.h
+    models/partsmodel.cpp models/partsmodel.h
     views/deliveriesview.cpp views/deliveriesview.h
     views/deliveryphases.cpp views/deliveryphases.h
     views/deliveryreceipt.cpp views/deliveryreceipt.h
@@ -25,9 +29,13 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     views/jsonhighlighter.cpp views/jsonhighlighter.h
     views/jsonitemdelegate.cpp views/jsonitemdelegate.h
     views/jsontreeview.cpp views/jsontreeview.h
+    views/csvview.cpp views/csvview.h
+    views/imageview.cpp views/imageview.h
+    views/partsview.cpp views/partsview.h
     views/payloadcontent.cpp views/payloadcontent.h
     views/payloadmodeswitch.cpp views/payloadmodeswitch.h
     views/payloadview.cpp views/payloadview.h
+    views/problemstrip.cpp views/problemstrip.h
     views/rawview.cpp views/rawview.h
     views/rawwiremap.cpp views/rawwiremap.h
     views/replypane.cpp views/replypane.h
@@ -37,4 +45,5 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     views/textpage.cpp views/textpage.h
     views/textscintilla.h
     views/textstyle.cpp views/textstyle.h
+    views/valuepane.cpp views/valuepane.h
 )

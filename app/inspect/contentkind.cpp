@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/contentkind.h"
 
+#include "inspect/csvtable.h"
 #include "inspect/jsontoken.h"
+#include "inspect/multipart.h"
 #include "inspect/utf8.h"
+
+#include <QStringDecoder>
 
 namespace tallyman {
 
@@ -17,26 +21,53 @@ QByteArray mediaType(QByteArrayView contentType)
 }
 
 // A sequence that is cut by the end of what is looked at does not count.
-bool looksLikeText(QByteArrayView bytes)
+bool looksLikeText(QByteArrayView bytes, bool isUtf8)
 {
     for (const char c : bytes) {
         const auto u = static_cast<uchar>(c);
         if (u < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B)
             return false;
     }
-    const qint64 bad = firstInvalidUtf8(bytes);
+    const qint64 bad = isUtf8 ? firstInvalidUtf8(bytes) : -1;
     return bad < 0 || bad > bytes.size() - 4;
 }
 
 bool isJsonType(const QByteArray &type)
 {
     return type == "application/json" || type == "text/json" || type.endsWith("+json")
-        || type == "application/csp-report";
+        || type == "application/csp-report" || type == "application/x-ndjson"
+        || type == "application/ndjson" || type == "application/jsonl";
 }
 
 bool isXmlType(const QByteArray &type)
 {
     return type == "application/xml" || type == "text/xml" || type.endsWith("+xml");
+}
+
+bool isImage(QByteArrayView bytes)
+{
+    return bytes.startsWith("\x89PNG\r\n\x1A\n") || bytes.startsWith("\xFF\xD8\xFF")
+        || bytes.startsWith("GIF87a") || bytes.startsWith("GIF89a")
+        || (bytes.startsWith("RIFF") && bytes.size() > 12 && bytes.sliced(8, 4) == "WEBP")
+        || (bytes.startsWith("BM") && bytes.size() > 10
+            && bytes.sliced(6, 4) == QByteArrayView("\0\0\0\0", 4));
+}
+
+bool isTableType(const QByteArray &type)
+{
+    return type == "text/csv" || type == "application/csv" || type == "text/tab-separated-values"
+        || type == "application/vnd.ms-excel";
+}
+
+// Without a type that says so, a table has two lines at least, all with as many separators.
+bool looksLikeTable(QByteArrayView bytes)
+{
+    const qsizetype first = bytes.indexOf('\n');
+    const qsizetype second = first < 0 ? -1 : bytes.indexOf('\n', first + 1);
+    const char separator = second < 0 ? '\0' : csvSeparator(bytes);
+    return separator != 0 && bytes.first(first).count(separator) >= 2
+        && bytes.first(first).count(separator)
+        == bytes.sliced(first + 1, second - first - 1).count(separator);
 }
 
 ContentKind sniff(QByteArrayView bytes)
@@ -48,7 +79,7 @@ ContentKind sniff(QByteArrayView bytes)
         return ContentKind::Json;
     if (bytes.sliced(at).startsWith("<?xml"))
         return ContentKind::Xml;
-    return ContentKind::Text;
+    return looksLikeTable(bytes) ? ContentKind::Csv : ContentKind::Text;
 }
 
 } // namespace
@@ -63,14 +94,27 @@ ContentKind contentKind(QByteArrayView contentType, QByteArrayView beginning)
         return ContentKind::Json;
     if (type.startsWith("multipart/"))
         return ContentKind::Multipart;
-    if (!looksLikeText(bytes))
+    if (isImage(bytes))
+        return ContentKind::Image;
+    if (!looksLikeText(bytes, foreignCharset(contentType).isEmpty()))
         return ContentKind::Binary;
     if (isXmlType(type))
         return ContentKind::Xml;
     const ContentKind sniffed = sniff(bytes);
     if (type == "application/x-www-form-urlencoded" && sniffed != ContentKind::Json)
         return ContentKind::Form;
+    if (isTableType(type) && sniffed == ContentKind::Text && csvSeparator(bytes) != 0)
+        return ContentKind::Csv;
     return sniffed;
+}
+
+QByteArray foreignCharset(QByteArrayView contentType)
+{
+    const QByteArray name = fieldParameter(contentType, "charset").toLatin1();
+    if (name.isEmpty() || name.compare("utf-8", Qt::CaseInsensitive) == 0
+        || name.compare("utf8", Qt::CaseInsensitive) == 0)
+        return {};
+    return QStringDecoder(name.constData()).isValid() ? name : QByteArray();
 }
 
 QString contentKindName(ContentKind kind)
@@ -86,6 +130,10 @@ QString contentKindName(ContentKind kind)
         return QStringLiteral("form");
     case ContentKind::Multipart:
         return QStringLiteral("multipart");
+    case ContentKind::Csv:
+        return QStringLiteral("CSV");
+    case ContentKind::Image:
+        return QStringLiteral("image");
     case ContentKind::Text:
         return QStringLiteral("text");
     case ContentKind::Binary:
@@ -101,6 +149,8 @@ QString contentExtension(ContentKind kind)
         return QStringLiteral(".json");
     case ContentKind::Xml:
         return QStringLiteral(".xml");
+    case ContentKind::Csv:
+        return QStringLiteral(".csv");
     case ContentKind::Text:
     case ContentKind::Form:
         return QStringLiteral(".txt");

@@ -5,9 +5,11 @@
 #include "inspect/jsonfieldswriter.h"
 #include "inspect/jsontoken.h"
 #include "inspect/multipart.h"
+#include "inspect/utf8.h"
 #include "inspect/xmlasjson.h"
 
 #include <QStringDecoder>
+#include <algorithm>
 
 namespace tallyman {
 
@@ -42,21 +44,53 @@ std::optional<QStringDecoder::Encoding> wideEncoding(QByteArrayView body)
     }
 }
 
-// Lines that each begin like a value; only asked when the whole is not one.
+// The lines of NDJSON as one array; every byte moves by one, for the bracket.
 QByteArray linesAsArray(const QByteArray &text)
 {
-    QByteArray array = "[";
-    for (QByteArrayView rest = text; !rest.isEmpty();) {
-        const qsizetype end = rest.indexOf('\n');
-        const QByteArrayView line = (end < 0 ? rest : rest.first(end)).trimmed();
-        rest = end < 0 ? QByteArrayView() : rest.sliced(end + 1);
-        if (line.isEmpty())
-            continue;
-        if (array.size() > 1)
-            array += ",\n";
-        array += line;
+    QByteArray array = "[" + text + "]";
+    qsizetype lastBreak = -1; // behind which nothing but blanks has come yet
+    bool any = false;
+    for (qsizetype at = 1; at < array.size() - 1;) {
+        const qsizetype lineEnd = array.indexOf('\n', at);
+        const qsizetype end = lineEnd < 0 ? array.size() - 1 : lineEnd;
+        if (json::skipBlanks(QByteArrayView(array).first(end), at) < end) {
+            if (any)
+                array[lastBreak] = ',';
+            any = true;
+            lastBreak = end;
+        }
+        at = end + 1;
     }
-    return array + "]";
+    return array;
+}
+
+// Whether the first line is a document of its own and something follows.
+bool beginsWithLine(const QByteArray &text, const std::atomic_bool *cancelled)
+{
+    const qint64 firstBreak = text.indexOf('\n', json::skipBlanks(text, 0));
+    return firstBreak >= 0 && json::skipBlanks(text, firstBreak) < text.size()
+        && JsonDocument::read(text.first(firstBreak), cancelled)->isValid();
+}
+
+// Whether two lines begin alike, so that the second is a document too even when it is broken.
+bool linesBeginAlike(const QByteArray &text)
+{
+    const qint64 start = json::skipBlanks(text, 0);
+    return text[start] == text[json::skipBlanks(text, text.indexOf('\n', start))];
+}
+
+// Places in the array of lines as those in the text it was made from.
+void moveToLines(const QByteArray &text, LenientJson *reading)
+{
+    const auto place = [&text](qint64 *offset, qint64 *line, qint64 *column) {
+        *offset = std::clamp<qint64>(*offset - 1, 0, text.size());
+        const QByteArrayView before = QByteArrayView(text).first(*offset);
+        *line = std::count(before.begin(), before.end(), '\n') + 1;
+        *column = *offset - before.lastIndexOf('\n');
+    };
+    place(&reading->problem.offset, &reading->problem.line, &reading->problem.column);
+    for (JsonRepair &repair : reading->repairs)
+        place(&repair.offset, &repair.line, &repair.column);
 }
 
 void readJson(Payload &payload, const QByteArray &text, const std::atomic_bool *cancelled)
@@ -66,18 +100,25 @@ void readJson(Payload &payload, const QByteArray &text, const std::atomic_bool *
         payload.document = document;
         return;
     }
-    payload.problem = document->problem();
-    // a second value on a line of its own: one document a line
-    const qint64 firstBreak = text.indexOf('\n');
-    if (firstBreak < 0 || document->problem().line < 2
-        || !JsonDocument::read(text.first(firstBreak), cancelled)->isValid())
-        return;
-    const JsonDocumentPtr lines = JsonDocument::read(linesAsArray(text), cancelled);
-    if (!lines->isValid())
-        return;
-    payload.document = lines;
-    payload.offsetsAreOfBody = false;
-    payload.problem = {};
+    LenientJson lenient;
+    if (document->problem().line >= 2 && beginsWithLine(text, cancelled)) {
+        const QByteArray array = linesAsArray(text);
+        const JsonDocumentPtr lines = JsonDocument::read(array, cancelled);
+        payload.lines = lines->isValid() || linesBeginAlike(text);
+        if (lines->isValid()) {
+            payload.offsetsAreOfBody = false;
+            payload.document = lines;
+            return;
+        }
+        if (payload.lines) {
+            lenient = readLeniently(array, lines->problem(), cancelled);
+            moveToLines(text, &lenient);
+        }
+    }
+    if (!payload.lines)
+        lenient = readLeniently(text, document->problem(), cancelled);
+    payload.problem = lenient.problem;
+    payload.lenient = std::make_shared<const LenientJson>(std::move(lenient));
 }
 
 QByteArray formAsJson(QByteArrayView body)
@@ -117,17 +158,39 @@ QByteArray multipartAsJson(const MultipartBody &multipart, const QByteArray &bod
     return fields.toJson();
 }
 
+// Text in another charset as UTF-8; what is UTF-8 although the type says otherwise stays.
+void readCharset(Payload &payload, const QByteArray &contentType)
+{
+    payload.offsetsAreOfBody = false;
+    const QByteArray charset = foreignCharset(contentType);
+    if (charset.isEmpty() || firstInvalidUtf8(payload.content) < 0)
+        return;
+    QStringDecoder decoder(charset.constData());
+    const QString text = decoder(payload.content);
+    payload.content = text.toUtf8();
+    payload.charsetNote = QStringLiteral("Read as %1, as Content-Type says.")
+                              .arg(QString::fromLatin1(decoder.name()));
+}
+
 } // namespace
 
 Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 maxBytes,
     const std::atomic_bool *cancelled)
 {
     Payload payload;
-    const DecodedContent decoded = decodeContent(body, headers.value("Content-Encoding"), maxBytes);
+    const QByteArray coding = headers.value("Content-Encoding");
+    DecodedContent decoded;
+    decoded.bytes = body; // shared, not copied
+    if (!coding.isEmpty())
+        decoded = decodeContent(body, coding, maxBytes);
     QByteArray text = decoded.bytes;
+    payload.content = text;
+    payload.decoding = decoded.state;
+    payload.decodingNote = decoded.sentence;
     payload.offsetsAreOfBody = decoded.state == DecodedContent::State::Identity;
     if (decoded.state == DecodedContent::State::Truncated
         || decoded.state == DecodedContent::State::Failed) {
+        payload.kind = contentKind(headers.value("Content-Type"), text);
         payload.problem.sentence = decoded.sentence;
         return payload;
     }
@@ -135,6 +198,9 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
         QStringDecoder decoder(*encoding);
         const QString wide = decoder(text);
         text = wide.toUtf8();
+        payload.content = text;
+        payload.charsetNote =
+            QStringLiteral("Read as %1.").arg(QString::fromLatin1(decoder.name()));
         payload.offsetsAreOfBody = false;
     }
     const QByteArray contentType = headers.value("Content-Type");
@@ -157,6 +223,10 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     case ContentKind::Xml:
         payload.offsetsAreOfBody = false;
         payload.document = xmlAsJson(text, &payload.problem);
+        break;
+    case ContentKind::Csv:
+    case ContentKind::Text:
+        readCharset(payload, contentType);
         break;
     default:
         payload.offsetsAreOfBody = false;

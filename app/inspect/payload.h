@@ -2,8 +2,10 @@
 #pragma once
 
 #include "http/headerlist.h"
+#include "inspect/contentdecoder.h"
 #include "inspect/contentkind.h"
 #include "inspect/jsonvalue.h"
+#include "inspect/lenientjson.h"
 
 #include <QByteArray>
 #include <QString>
@@ -19,8 +21,16 @@ struct Payload
     // when the content has no structure that is known here.
     JsonDocumentPtr document;
     bool offsetsAreOfBody = false; // positions in the document are positions in the body
-    // Why there is no document although the content claims to have one.
+    // Why there is no document although the content claims to have one. Of JSON with place and
+    // the mistake's name; positions are those of `content`.
     JsonProblem problem;
+    // Of JSON that is none: what a lenient reading repaired, and its document if there is one.
+    std::shared_ptr<const LenientJson> lenient;
+    QByteArray content; // codings undone; JSON, XML and forms also as UTF-8
+    DecodedContent::State decoding = DecodedContent::State::Identity;
+    QString decodingNote; // what was undone; empty when nothing was
+    QString charsetNote;  // which charset it was read in; empty: UTF-8, or no text
+    bool lines = false;   // the document is an array of the content's lines (NDJSON)
 
     [[nodiscard]] JsonValue root() const { return JsonValue(document); }
 };

@@ -22,5 +22,8 @@ tallyman_test(tst_composertarget
 tallyman_test(tst_payloadview
     SOURCES tst_payloadview.cpp ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_payloadkinds
+    SOURCES tst_payloadkinds.cpp ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_jsonhighlighter SOURCES tst_jsonhighlighter.cpp LINKS tallyman_ui)
 tallyman_test(tst_rawwiremap SOURCES tst_rawwiremap.cpp LINKS tallyman_ui)

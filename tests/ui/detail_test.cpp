@@ -209,9 +209,11 @@ void TestDetail::copiesValueTokenAndPath()
     QCOMPARE(trigger(QStringLiteral("Copy value")), QStringLiteral("line1"));
     QCOMPARE(trigger(QStringLiteral("Copy as sent")), QStringLiteral("\"line\\u0031\""));
     QCOMPARE(trigger(QStringLiteral("Copy path")), QStringLiteral("/x/1/a~1b"));
+    QCOMPARE(trigger(QStringLiteral("Copy path as JSONPath")), QStringLiteral("$.x[1]['a/b']"));
+    QCOMPARE(trigger(QStringLiteral("Copy path for jq")), QStringLiteral(".x[1][\"a/b\"]"));
     QSignalSpy spy(m_detail.get(), &EventDetail::filterRequested);
     trigger(QStringLiteral("Filter by this value"));
-    QCOMPARE(spy.takeFirst().first().toString(), QStringLiteral("\"line\\u0031\""));
+    QCOMPARE(spy.takeFirst().first().toString(), QStringLiteral("json.\"/x/1/a~1b\"=\"line1\""));
 }
 
 void TestDetail::findsInTheTree()

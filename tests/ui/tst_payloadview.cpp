@@ -101,7 +101,9 @@ void TestPayloadView::switchShowsWhatIsShown_data()
     QTest::newRow("JSON") << QByteArray("{}") << json << int(PayloadView::Tree)
                           << QStringLiteral("Tree Text Hex");
     QTest::newRow("broken JSON") << QByteArray("{\"a\":tru}") << json << int(PayloadView::Text)
-                                 << QStringLiteral("Text Hex");
+                                 << QStringLiteral("Tree Text Hex");
+    QTest::newRow("no JSON at all") << QByteArray("Import failed") << json << int(PayloadView::Text)
+                                    << QStringLiteral("Text Hex");
     QTest::newRow("text") << QByteArray("just text") << QByteArray("text/plain")
                           << int(PayloadView::Text) << QStringLiteral("Text Hex");
     QTest::newRow("bytes") << QByteArray("\x00\x01\x02\xFF\xFE\x00\x80\x81", 8)

@@ -2,6 +2,7 @@
 #include "ui/models/jsontreemodel.h"
 
 #include "base/text.h"
+#include "ui/models/jsontreenode.h"
 
 #include <QLocale>
 #include <QScopedValueRollback>
@@ -10,25 +11,10 @@ namespace tallyman {
 
 namespace {
 constexpr qsizetype kShownBytes = 400; // of a value in the tree; the rest is in Text
+constexpr qsizetype kShownOfHolder = 72;
 constexpr qsizetype kTipBytes = 1500;
+constexpr qsizetype kLookedInto = 64 * 1024; // bytes of a string that is looked into at once
 } // namespace
-
-struct JsonTreeModel::Node
-{
-    enum class Type : quint8 { Value, Before, Behind };
-    Type type = Type::Value;
-    Node *parent = nullptr;
-    JsonSlice slice;
-    mutable qint64 count = -1; // of children; -1: not looked at
-    qint64 firstPage = 0;      // the run of pages that is loaded
-    qint64 pages = 0;
-    std::vector<std::unique_ptr<Node>> children; // pagers included
-
-    [[nodiscard]] bool hasBefore() const
-    {
-        return !children.empty() && children.front()->type == Type::Before;
-    }
-};
 
 JsonTreeModel::JsonTreeModel(QObject *parent)
     : QAbstractItemModel(parent)
@@ -42,8 +28,11 @@ void JsonTreeModel::setDocument(const JsonDocumentPtr &document)
     beginResetModel();
     m_document = document;
     m_root.reset();
+    m_duplicates.clear();
+    m_repairs.clear();
     if (document && document->isValid()) {
         m_root = std::make_unique<Node>();
+        m_root->document = document.get();
         m_root->slice = document->root();
     }
     endResetModel();
@@ -74,9 +63,29 @@ qint64 JsonTreeModel::countOf(Node *node) const
 {
     if (node->type != Node::Type::Value)
         return 0;
-    if (node->count < 0)
-        node->count = m_document->childCount(node->slice);
+    if (node->count < 0) {
+        (void)embeddedIn(node);
+        node->count = node->childDocument()->childCount(node->container());
+    }
     return node->count;
+}
+
+const EmbeddedValue &JsonTreeModel::embeddedIn(const Node *node)
+{
+    if (!node->embedded) {
+        const bool isString =
+            node->type == Node::Type::Value && node->slice.kind == JsonKind::String;
+        const qint64 size = node->slice.end - node->slice.start;
+        node->embedded = std::make_unique<const EmbeddedValue>(isString && size <= kLookedInto
+                ? embeddedValue(node->document->value(node->slice))
+                : EmbeddedValue());
+    }
+    return *node->embedded;
+}
+
+const EmbeddedValue &JsonTreeModel::embedded(const QModelIndex &index) const
+{
+    return embeddedIn(nodeAt(index));
 }
 
 const JsonSlice &JsonTreeModel::slice(const QModelIndex &index) const
@@ -146,12 +155,14 @@ void JsonTreeModel::showPage(Node *container, qint64 page)
 
 void JsonTreeModel::insertPage(Node *container, qint64 page, int row)
 {
-    const QList<JsonSlice> slices = m_document->children(container->slice, page);
+    const JsonDocument *document = container->childDocument();
+    const QList<JsonSlice> slices = document->children(container->container(), page);
     std::vector<std::unique_ptr<Node>> nodes;
     nodes.reserve(static_cast<size_t>(slices.size()));
     for (const JsonSlice &slice : slices) {
         nodes.push_back(std::make_unique<Node>());
         nodes.back()->parent = container;
+        nodes.back()->document = document;
         nodes.back()->slice = slice;
     }
     beginInsertRows(indexOf(container), row, row + static_cast<int>(slices.size()) - 1);
@@ -170,6 +181,7 @@ void JsonTreeModel::insertPagers(Node *container)
         auto pager = std::make_unique<Node>();
         pager->type = type;
         pager->parent = container;
+        pager->document = container->childDocument();
         const int at = static_cast<int>(row);
         beginInsertRows(indexOf(container), at, at);
         children.insert(children.begin() + at, std::move(pager));
@@ -232,29 +244,28 @@ QModelIndex JsonTreeModel::reveal(qint64 offset)
     return path.isEmpty() ? QModelIndex() : indexOf(node);
 }
 
-QString JsonTreeModel::valueText(const QModelIndex &index) const
+QByteArrayView JsonTreeModel::tokenOf(const Node *node) const
 {
-    const JsonSlice &slice = nodeAt(index)->slice;
-    const QByteArrayView token = m_document->value(slice);
-    return slice.kind == JsonKind::String ? jsonStringText(token) : QString::fromUtf8(token);
+    return node->document->value(node->slice);
 }
 
-QString JsonTreeModel::pointer(const QModelIndex &index) const
+QByteArrayView JsonTreeModel::token(const QModelIndex &index) const
 {
-    QStringList steps;
-    for (const Node *node = nodeAt(index); node->parent != nullptr; node = node->parent) {
-        const QByteArrayView key = m_document->key(node->slice);
-        steps.prepend(jsonPointerStep(
-            key.isNull() ? QString::number(node->slice.index) : jsonStringText(key)));
-    }
-    return steps.join(QString());
+    return tokenOf(nodeAt(index));
+}
+
+QString JsonTreeModel::valueText(const QModelIndex &index) const
+{
+    const QByteArrayView token = this->token(index);
+    return nodeAt(index)->slice.kind == JsonKind::String ? jsonStringText(token)
+                                                         : QString::fromUtf8(token);
 }
 
 QString JsonTreeModel::keyLine(const Node *node) const
 {
     if (node->parent == nullptr || node->type != Node::Type::Value)
         return {};
-    const QByteArrayView key = m_document->key(node->slice);
+    const QByteArrayView key = node->document->key(node->slice);
     if (key.isNull())
         return QString::number(node->slice.index);
     return key.size() == 2 ? QStringLiteral("\"\"")
@@ -271,7 +282,9 @@ QString JsonTreeModel::valueLine(Node *node) const
         const QString number = QLocale().toString(count);
         return object ? QStringLiteral("{%1}").arg(number) : QStringLiteral("[%1]").arg(number);
     }
-    return displayLine(m_document->value(node->slice), kShownBytes);
+    // what a string holds stands below it
+    const bool holds = embeddedIn(node).kind != EmbeddedValue::Kind::None;
+    return displayLine(tokenOf(node), holds ? kShownOfHolder : kShownBytes);
 }
 
 QString JsonTreeModel::pagerLine(const Node *node) const
@@ -292,7 +305,7 @@ QString JsonTreeModel::toolTip(Node *node) const
 {
     if (node->slice.kind != JsonKind::String)
         return {};
-    const QByteArrayView token = m_document->value(node->slice);
+    const QByteArrayView token = tokenOf(node);
     if (token.size() < kShownBytes && !token.contains('\\'))
         return {};
     const QString text = jsonStringText(token.first(qMin(token.size(), kTipBytes)));
@@ -309,8 +322,7 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return pager ? pagerLine(node) : valueLine(node);
     case Qt::AccessibleTextRole:
-        return pager ? pagerLine(node)
-                     : QString(keyLine(node) + QStringLiteral(": ") + valueLine(node));
+        return pager ? pagerLine(node) : spokenLine(node);
     case Qt::ToolTipRole:
         return pager ? QString() : toolTip(node);
     case KeyRole:
@@ -319,6 +331,10 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
         return static_cast<int>(node->slice.kind);
     case PagerRole:
         return pager;
+    case WarningRole:
+        return pager ? QString() : warningLine(node);
+    case NoteRole:
+        return pager ? QString() : noteLine(node);
     default:
         return {};
     }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "inspect/embeddedvalue.h"
 #include "inspect/jsondocument.h"
+#include "inspect/jsonpaths.h"
+#include "inspect/valuerisks.h"
 
 #include <QAbstractItemModel>
+#include <QHash>
 #include <memory>
 #include <vector>
 
@@ -21,6 +25,8 @@ public:
         KeyRole = Qt::UserRole, // shown before the value; "" for the root
         KindRole,               // JsonKind
         PagerRole,              // whether the row stands for children that are not loaded
+        WarningRole, // shown behind the value: what other programs would damage, what was repaired
+        NoteRole,    // shown behind the value: what it holds, a time in words
     };
 
     explicit JsonTreeModel(QObject *parent = nullptr);
@@ -30,12 +36,25 @@ public:
     void setDocument(const JsonDocumentPtr &document);
     [[nodiscard]] const JsonDocumentPtr &document() const { return m_document; }
 
+    // Marks keys that stand in their object before; what a token is in danger of by itself is seen
+    // without. Also marks values that a lenient reading repaired, by their start.
+    void setMarks(const QList<ValueRisk> &risks, const QHash<qint64, QString> &repairs);
+
     [[nodiscard]] const JsonSlice &slice(const QModelIndex &index) const;
     [[nodiscard]] qint64 childCount(const QModelIndex &index) const;
     // What "copy value" gives: the text of a string, anything else as sent.
     [[nodiscard]] QString valueText(const QModelIndex &index) const;
-    // JSON Pointer (RFC 6901) of a value.
-    [[nodiscard]] QString pointer(const QModelIndex &index) const;
+    [[nodiscard]] QByteArrayView token(const QModelIndex &index) const;
+    // The path to a value; inside of a string that holds others, the path to that string.
+    [[nodiscard]] JsonSteps steps(const QModelIndex &index) const;
+    [[nodiscard]] QString pointer(const QModelIndex &index) const; // JSON Pointer (RFC 6901)
+    // The filter of jq that leads to the value, also into a string.
+    [[nodiscard]] QString jq(const QModelIndex &index) const;
+    [[nodiscard]] bool isInsideString(const QModelIndex &index) const;
+    // What the string at an index holds besides text.
+    [[nodiscard]] const EmbeddedValue &embedded(const QModelIndex &index) const;
+    // Everything that is to be said about a value, as sentences.
+    [[nodiscard]] QStringList sentences(const QModelIndex &index) const;
 
     // Loads the next page in place of a pager row.
     void loadMore(const QModelIndex &pager);
@@ -52,7 +71,7 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
 
 private:
-    struct Node;
+    struct Node; // defined in jsontreenode.h
     [[nodiscard]] Node *nodeAt(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(Node *node) const;
     [[nodiscard]] qint64 countOf(Node *node) const;
@@ -66,8 +85,16 @@ private:
     [[nodiscard]] QString keyLine(const Node *node) const;
     [[nodiscard]] QString pagerLine(const Node *node) const;
     [[nodiscard]] QString toolTip(Node *node) const;
+    [[nodiscard]] QString spokenLine(Node *node) const;
+    [[nodiscard]] QString warningLine(const Node *node) const;
+    [[nodiscard]] QString noteLine(Node *node) const;
+    [[nodiscard]] QByteArrayView tokenOf(const Node *node) const;
+    [[nodiscard]] static const EmbeddedValue &embeddedIn(const Node *node);
+    [[nodiscard]] static JsonSteps stepsWithin(const Node *node, const Node **holder);
 
     JsonDocumentPtr m_document;
+    QHash<qint64, bool> m_duplicates; // by the start of the key
+    QHash<qint64, QString> m_repairs; // by the start of the value or of its key
     std::unique_ptr<Node> m_root;
     bool m_changing = false;
 };

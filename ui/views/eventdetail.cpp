@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QMetaMethod>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -134,6 +135,10 @@ QWidget *EventDetail::buildBar()
     connect(m_modes, &PayloadModeSwitch::modeChanged, m_payload, &PayloadView::setMode);
     connect(m_payload, &PayloadView::modeShown, m_modes, &PayloadModeSwitch::showMode);
     connect(m_payload, &PayloadView::modeBarred, m_modes, &PayloadModeSwitch::setModeBarred);
+    connect(m_payload, &PayloadView::modeNamed, this, [this](int mode, const QString &name) {
+        m_modes->setModeName(mode, name);
+        arrangeBar();
+    });
     return bar;
 }
 
@@ -201,6 +206,7 @@ void EventDetail::buildPages()
     m_pages->addWidget(m_deliveries);
     m_pages->addWidget(m_raw);
     connect(m_payload, &PayloadView::filterRequested, this, &EventDetail::filterRequested);
+    connect(m_payload, &PayloadView::columnRequested, this, &EventDetail::columnRequested);
     connect(m_headers, &HeadersView::filterRequested, this, &EventDetail::filterRequested);
     connect(m_deliveries, &DeliveriesView::deliveryWanted, this, [this](DeliveryId id) {
         m_session->loadDelivery(id, m_deliveries,
@@ -253,6 +259,8 @@ void EventDetail::showEvent(const EventPtr &event)
     const HeaderList trailers = HeaderList::parse(event->trailers);
     setCount(HeadersTab, tr("Headers"), headers.size() + trailers.size());
     m_headers->setFields(headers, trailers);
+    m_payload->setColumnsOffered(
+        isSignalConnected(QMetaMethod::fromSignal(&EventDetail::columnRequested)));
     m_payload->setEvent(event);
     m_reply->setEvent(*event);
     if (m_tabs->currentIndex() == ReplyTab)

@@ -45,6 +45,8 @@ Q_SIGNALS:
     void copyPayloadRequested(tallyman::EventId id);
     void savePayloadRequested(tallyman::EventId id);
     void filterRequested(const QString &term);
+    // A column for the values at this JSON Pointer; offered only while something is connected.
+    void columnRequested(const QString &pointer);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -40,6 +40,21 @@ int gap(const QFontMetrics &metrics, const QModelIndex &index)
     return metrics.horizontalAdvance(QLatin1Char(' ')) * (isContainer(index) ? 1 : 2);
 }
 
+constexpr int kAsideGap = 14;
+
+// What is said behind the value, with its colour.
+QList<std::pair<QString, QColor>> asides(const QModelIndex &index)
+{
+    QList<std::pair<QString, QColor>> list;
+    const QString warning = index.data(JsonTreeModel::WarningRole).toString();
+    if (!warning.isEmpty())
+        list.append({QStringLiteral("▲ ") + warning, themeColors().warning});
+    const QString note = index.data(JsonTreeModel::NoteRole).toString();
+    if (!note.isEmpty())
+        list.append({note, themeColors().dimText});
+    return list;
+}
+
 } // namespace
 
 void JsonItemDelegate::paint(
@@ -57,15 +72,26 @@ void JsonItemDelegate::paint(
         area.setLeft(area.left() + metrics.horizontalAdvance(key) + gap(metrics, index));
     }
     painter->setPen(valueColor(index));
-    painter->drawText(area, kFlags, index.data().toString());
+    const QString value = index.data().toString();
+    painter->drawText(area, kFlags, value);
+    area.setLeft(area.left() + metrics.horizontalAdvance(value) + kAsideGap);
+    painter->setFont(uiFont(12));
+    for (const auto &[text, color] : asides(index)) {
+        painter->setPen(color);
+        painter->drawText(area, kFlags, text);
+        area.setLeft(area.left() + painter->fontMetrics().horizontalAdvance(text) + kAsideGap);
+    }
     painter->restore();
 }
 
 QSize JsonItemDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
     const QFontMetrics metrics(monospaceFont());
-    const int width = metrics.horizontalAdvance(index.data(JsonTreeModel::KeyRole).toString())
+    int width = metrics.horizontalAdvance(index.data(JsonTreeModel::KeyRole).toString())
         + metrics.horizontalAdvance(index.data().toString()) + gap(metrics, index);
+    const QFontMetrics asideMetrics(uiFont(12));
+    for (const auto &[text, color] : asides(index))
+        width += asideMetrics.horizontalAdvance(text) + kAsideGap;
     return {width + 3 * kMargin, 22};
 }
 

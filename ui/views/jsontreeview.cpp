@@ -4,12 +4,16 @@
 #include "ui/models/jsontreemodel.h"
 #include "ui/theme/theme.h"
 #include "ui/views/jsonitemdelegate.h"
+#include "ui/views/problemstrip.h"
 #include "ui/views/textfindbar.h"
+#include "ui/views/valuepane.h"
 
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QTreeView>
@@ -71,9 +75,17 @@ JsonTreeView::JsonTreeView(QWidget *parent)
     , m_model(new JsonTreeModel(this))
     , m_tree(new WholeRowTree(this))
     , m_find(new TextFindBar(this))
+    , m_risksStrip(new ProblemStrip(this))
+    , m_about(new ValuePane(this))
 {
     build();
     addActions();
+}
+
+JsonTreeView::~JsonTreeView()
+{
+    if (m_riskCancelled)
+        *m_riskCancelled = true;
 }
 
 void JsonTreeView::build()
@@ -95,7 +107,9 @@ void JsonTreeView::build()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_risksStrip);
     column->addWidget(m_tree, 1);
+    column->addWidget(m_about);
     column->addWidget(m_find);
     setFocusProxy(m_tree);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &JsonTreeView::showMenu);
@@ -104,32 +118,70 @@ void JsonTreeView::build()
         if (index.data(JsonTreeModel::PagerRole).toBool())
             m_model->loadMore(index);
     });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+        &JsonTreeView::updateActions);
+    connect(m_risksStrip, &ProblemStrip::firstClicked, this, [this] { goToRisk(-1); });
+    connect(m_risksStrip, &ProblemStrip::secondClicked, this, [this] { goToRisk(1); });
     connect(m_find, &TextFindBar::findRequested, this, &JsonTreeView::find);
     connect(m_find, &TextFindBar::closed, m_tree, qOverload<>(&QWidget::setFocus));
 }
 
 void JsonTreeView::addActions()
 {
-    const auto add = [this](const QString &text, auto slot) {
+    const auto add = [this](const QString &text, const char *keys, auto slot) {
         auto *action = new QAction(text, this);
+        action->setShortcut(QKeySequence(QString::fromLatin1(keys)));
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         connect(action, &QAction::triggered, this, slot);
+        addAction(action);
         m_actions.append(action);
         return action;
     };
-    add(tr("Copy value"), &JsonTreeView::copyValue);
-    add(tr("Copy as sent"), &JsonTreeView::copyToken);
-    add(tr("Copy path"), &JsonTreeView::copyPointer);
-    add(tr("Filter by this value"), &JsonTreeView::filterByValue);
+    add(tr("Copy value"), "Ctrl+C", &JsonTreeView::copyValue);
+    add(tr("Copy as sent"), "Ctrl+Alt+C", &JsonTreeView::copyToken);
+    add(tr("Copy path"), "Ctrl+Alt+P", [this] { copyPath(jsonPointerText); });
+    add(tr("Copy path as JSONPath"), "Ctrl+Alt+J", [this] { copyPath(jsonPathText); });
+    add(tr("Copy path for jq"), "Ctrl+Alt+Q", &JsonTreeView::copyJq);
+    m_filterAction = add(tr("Filter by this value"), "Ctrl+Alt+F", &JsonTreeView::filterByValue);
+    m_columnAction = add(tr("Add as column"), "Ctrl+Alt+K", &JsonTreeView::addColumn);
 }
 
-void JsonTreeView::setDocument(const JsonDocumentPtr &document)
+void JsonTreeView::setDocument(
+    const JsonDocumentPtr &document, const QHash<qint64, QString> &repairs, bool filterable)
 {
     ++m_generation;
     m_foundAt = -1;
+    m_repairs = repairs;
+    m_filterable = filterable;
     m_model->setDocument(document);
+    m_model->setMarks({}, m_repairs);
     int rows = 0;
     openSmall(m_model->index(0, 0), &rows);
     m_tree->setCurrentIndex(m_model->index(0, 0));
+    updateActions();
+    findRisks();
+}
+
+void JsonTreeView::setColumnsOffered(bool offered)
+{
+    m_columnsOffered = offered;
+    updateActions();
+}
+
+void JsonTreeView::updateActions()
+{
+    const QModelIndex index = currentValue();
+    const bool isValue = index.isValid();
+    for (QAction *action : std::as_const(m_actions))
+        action->setEnabled(isValue);
+    const bool isScalar = isValue && m_model->slice(index).kind != JsonKind::Object
+        && m_model->slice(index).kind != JsonKind::Array;
+    const bool hasPath =
+        m_filterable && isValue && !m_model->isInsideString(index) && index.parent().isValid();
+    m_filterAction->setEnabled(isScalar && !(isValue && m_model->isInsideString(index)));
+    m_columnAction->setVisible(m_columnsOffered && m_filterable);
+    m_columnAction->setEnabled(isScalar && hasPath);
+    m_about->setSentences(isValue ? m_model->sentences(index) : QStringList());
 }
 
 // Opens the root and what is small below it; of an array only the first element.
@@ -168,7 +220,6 @@ void JsonTreeView::showMenu(const QPoint &position)
     const QModelIndex index = currentValue();
     if (!index.isValid())
         return;
-    m_actions.last()->setEnabled(!m_model->hasChildren(index));
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions(m_actions);
@@ -187,30 +238,103 @@ void JsonTreeView::copyToken()
     const QModelIndex index = currentValue();
     if (!index.isValid() || m_model->slice(index).end - m_model->slice(index).start >= kCopiedBytes)
         return;
-    const QByteArrayView token = m_model->document()->value(m_model->slice(index));
-    QGuiApplication::clipboard()->setText(QString::fromUtf8(token));
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(m_model->token(index)));
 }
 
-void JsonTreeView::copyPointer()
+void JsonTreeView::copyPath(QString (*write)(const JsonSteps &steps))
 {
     if (currentValue().isValid())
-        QGuiApplication::clipboard()->setText(m_model->pointer(currentValue()));
+        QGuiApplication::clipboard()->setText(write(m_model->steps(currentValue())));
 }
 
-// The filter compares bytes of the content, so the token counts, not what its escapes mean.
+void JsonTreeView::copyJq()
+{
+    if (currentValue().isValid())
+        QGuiApplication::clipboard()->setText(m_model->jq(currentValue()));
+}
+
+// Where paths mean nothing to the filter, it looks for the bytes: then the token counts, not what
+// its escapes mean.
 void JsonTreeView::filterByValue()
 {
-    if (!currentValue().isValid())
+    const QModelIndex index = currentValue();
+    if (!index.isValid())
         return;
-    const JsonSlice &slice = m_model->slice(currentValue());
-    QByteArrayView token = m_model->document()->value(slice);
-    if (slice.kind == JsonKind::String)
+    QByteArrayView token = m_model->token(index);
+    if (m_filterable) {
+        const QString condition = jsonFilterText(m_model->steps(index), token);
+        if (!condition.isEmpty()) {
+            Q_EMIT filterRequested(condition);
+            return;
+        }
+    }
+    if (m_model->slice(index).kind == JsonKind::String)
         token = token.sliced(1, token.size() - 2);
     QString term = QString::fromUtf8(token.first(qMin(token.size(), kFilterBytes)));
     if (term.contains(QLatin1Char('"')))
         term = term.section(QLatin1Char('"'), 0, 0);
     if (!term.isEmpty())
         Q_EMIT filterRequested(QLatin1Char('"') + term + QLatin1Char('"'));
+}
+
+void JsonTreeView::addColumn()
+{
+    if (currentValue().isValid() && m_columnsOffered)
+        Q_EMIT columnRequested(m_model->pointer(currentValue()));
+}
+
+// The whole document is looked through behind the tree that is already shown.
+void JsonTreeView::findRisks()
+{
+    if (m_riskCancelled)
+        *m_riskCancelled = true;
+    m_riskCancelled = std::make_shared<std::atomic_bool>(false);
+    m_risksStrip->show(ProblemStrip::Tone::Warning, {});
+    m_risks = {};
+    m_risk = -1;
+    const JsonDocumentPtr document = m_model->document();
+    if (!document)
+        return;
+    const quint64 generation = ++m_riskGeneration;
+    ValueRiskLimits limits; // for these the marks in their rows are enough
+    limits.leadingZeros = false;
+    limits.rewritten = false;
+    constexpr qsizetype kAtOnce = 16 * 1024; // so that nothing moves when small content is shown
+    if (document->text().size() <= kAtOnce) {
+        showRisks(findValueRisks(document, limits));
+        return;
+    }
+    QtConcurrent::run([document, limits, cancelled = m_riskCancelled] {
+        return findValueRisks(document, limits, cancelled.get());
+    }).then(this, [this, generation](const ValueRisks &risks) {
+        if (generation == m_riskGeneration)
+            showRisks(risks);
+    });
+}
+
+void JsonTreeView::showRisks(const ValueRisks &risks)
+{
+    m_risks = risks;
+    m_model->setMarks(risks.list, m_repairs);
+    m_tree->viewport()->update();
+    updateActions();
+    if (risks.count == 0)
+        return;
+    const QString sentence = risks.count == 1
+        ? tr("▲ One value would be changed by other programs: %1.").arg(summaryOfRisks(risks))
+        : tr("▲ %1 values would be changed by other programs: %2.")
+              .arg(QLocale().toString(risks.count), summaryOfRisks(risks));
+    m_risksStrip->show(ProblemStrip::Tone::Warning, sentence,
+        risks.count == 1 ? QString() : tr("Previous"), risks.count == 1 ? tr("Show") : tr("Next"));
+}
+
+void JsonTreeView::goToRisk(int step)
+{
+    const qsizetype count = m_risks.list.size();
+    if (count == 0)
+        return;
+    m_risk = m_risk < 0 && step < 0 ? count - 1 : (m_risk + step + count) % count;
+    showFound(m_risks.list.at(m_risk).start, 0, false);
 }
 
 void JsonTreeView::openFind()

@@ -105,6 +105,16 @@ void PayloadModeSwitch::showMode(int mode)
     m_group->button(mode)->setChecked(true);
 }
 
+void PayloadModeSwitch::setModeName(int mode, const QString &name)
+{
+    QAbstractButton *button = m_group->button(mode);
+    if (button->text() == name)
+        return;
+    button->setText(name);
+    button->setAccessibleName(name);
+    button->updateGeometry();
+}
+
 void PayloadModeSwitch::setModeBarred(int mode, const QString &reason)
 {
     QAbstractButton *button = m_group->button(mode);

@@ -20,6 +20,8 @@ public:
     void setMode(int mode);
     // Shows a mode as on without modeChanged(): it stands in for the wanted one.
     void showMode(int mode);
+    // Calls a mode what it shows of the present content.
+    void setModeName(int mode, const QString &name);
     // Why a mode cannot be had at present; empty: it can.
     void setModeBarred(int mode, const QString &reason);
 

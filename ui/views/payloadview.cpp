@@ -3,9 +3,12 @@
 
 #include "base/text.h"
 #include "session/session.h"
-#include "ui/theme/theme.h"
+#include "ui/views/csvview.h"
 #include "ui/views/hexview.h"
+#include "ui/views/imageview.h"
 #include "ui/views/jsontreeview.h"
+#include "ui/views/partsview.h"
+#include "ui/views/problemstrip.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -17,11 +20,13 @@ namespace tallyman {
 
 namespace {
 constexpr std::chrono::milliseconds kRest{70};
-}
+constexpr int kDeepest = 3; // multipart bodies inside each other that are taken apart
+} // namespace
 
-PayloadView::PayloadView(Session *session, QWidget *parent)
+PayloadView::PayloadView(Session *session, QWidget *parent, int depth)
     : QWidget(parent)
     , m_session(session)
+    , m_depth(depth)
 {
     build();
     m_rest.setSingleShot(true);
@@ -42,11 +47,7 @@ void PayloadView::build()
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
     m_sentence->setForegroundRole(QPalette::PlaceholderText);
-    m_problem = new QLabel(this);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-    m_problem->setContentsMargins(12, 6, 12, 6);
-    m_problem->hide();
+    m_problem = new ProblemStrip(this);
     m_pretty = new QCheckBox(tr("Laid out (off: exactly as sent)"), this);
     m_pretty->setChecked(true);
     m_tree = new JsonTreeView(this);
@@ -72,6 +73,8 @@ void PayloadView::build()
     column->addWidget(m_problem);
     column->addWidget(m_pages, 1);
     connect(m_tree, &JsonTreeView::filterRequested, this, &PayloadView::filterRequested);
+    connect(m_tree, &JsonTreeView::columnRequested, this, &PayloadView::columnRequested);
+    connect(m_problem, &ProblemStrip::firstClicked, this, &PayloadView::goToProblem);
     connect(m_hex, &HexView::failed, this, &PayloadView::say);
     connect(m_pretty, &QCheckBox::toggled, this, [this] {
         m_textShown = false;
@@ -88,30 +91,60 @@ void PayloadView::cancel()
         *m_cancelled = true;
 }
 
-void PayloadView::setEvent(const EventPtr &event)
+void PayloadView::forget()
 {
     cancel();
-    m_event = event;
     m_content.reset();
     m_textShown = false;
-    m_treeShown = false;
+    m_structureShown = false;
     m_hexShown = false;
+    m_repairWanted = false;
     m_problem->hide();
+}
+
+void PayloadView::setEvent(const EventPtr &event)
+{
+    forget();
+    m_event = event;
+    if (!event)
+        return;
+    m_headers = event->headers();
+    m_body = event->body;
+    m_bodyBytes = event->bodyBytes;
+    m_bodyLoaded = event->bodyLoaded();
     refresh();
 }
 
+void PayloadView::setContent(const HeaderList &headers, const QByteArray &body)
+{
+    forget();
+    m_event.reset();
+    m_headers = headers;
+    m_body = body;
+    m_bodyBytes = body.size();
+    m_bodyLoaded = true;
+    refresh();
+}
+
+void PayloadView::setColumnsOffered(bool offered)
+{
+    m_tree->setColumnsOffered(offered);
+}
+
+// Choosing Tree while the text stands in for it means the tree of what was repaired.
 void PayloadView::setMode(int mode)
 {
     m_mode = mode;
-    refresh();
+    m_repairWanted = mode == Tree && m_content != nullptr;
+    if (m_event || m_bodyLoaded)
+        refresh();
 }
 
 void PayloadView::refresh()
 {
-    if (!m_event)
-        return;
-    if (m_event->bodyBytes == 0) {
-        const QString none = tr("This request has no content.");
+    if (m_bodyBytes == 0) {
+        const QString none =
+            m_event ? tr("This request has no content.") : tr("This part has no content.");
         bar(none, none, none);
         say(none);
         return;
@@ -123,8 +156,8 @@ void PayloadView::refresh()
         showHex();
     if (m_content)
         showContent();
-    else if (m_event->bodyLoaded())
-        readContent(m_event->body);
+    else if (m_bodyLoaded)
+        readContent(m_body);
     else if (m_mode != Hex)
         awaitContent();
 }
@@ -132,7 +165,7 @@ void PayloadView::refresh()
 void PayloadView::awaitContent()
 {
     m_rest.start();
-    say(tr("Reading %1 …").arg(formatBytes(m_event->bodyBytes)));
+    say(tr("Reading %1 …").arg(formatBytes(m_bodyBytes)));
 }
 
 void PayloadView::bar(const QString &tree, const QString &text, const QString &hex)
@@ -142,14 +175,31 @@ void PayloadView::bar(const QString &tree, const QString &text, const QString &h
     Q_EMIT modeBarred(Hex, hex);
 }
 
+bool PayloadView::hasStructure() const
+{
+    return m_content->tree || m_content->table || m_content->kind == ContentKind::Image
+        || (!m_content->parts.isEmpty() && m_depth < kDeepest);
+}
+
+QString PayloadView::structureName() const
+{
+    if (m_content->table)
+        return tr("Table");
+    if (m_content->kind == ContentKind::Image)
+        return tr("Image");
+    return m_content->parts.isEmpty() || m_depth >= kDeepest ? tr("Tree") : tr("Parts");
+}
+
 void PayloadView::barByContent()
 {
     QString tree;
-    if (!m_content->json)
-        tree = tr("Only JSON can be shown as a tree.");
-    else if (!m_content->json->isValid())
+    if (!hasStructure() && m_content->kind == ContentKind::Json)
         tree = tr("This is not valid JSON, so there is no tree of it.");
-    const bool binary = m_content->kind == ContentKind::Binary;
+    else if (!hasStructure())
+        tree = tr("This content has no structure that is known here.");
+    const bool binary =
+        m_content->kind == ContentKind::Binary || m_content->kind == ContentKind::Image;
+    Q_EMIT modeNamed(Tree, structureName());
     bar(tree, binary ? tr("This content is no text.") : QString(), {});
 }
 
@@ -174,10 +224,10 @@ void PayloadView::fetchBody()
 void PayloadView::readContent(const QByteArray &body)
 {
     constexpr qint64 kAtOnce = 64 * 1024;
-    const HeaderList headers = m_event->headers();
-    const QByteArray type = headers.value("Content-Type");
-    const QByteArray coding = headers.value("Content-Encoding");
-    if (body.size() <= kAtOnce && coding.isEmpty()) {
+    const QByteArray type = m_headers.value("Content-Type");
+    const QByteArray coding = m_headers.value("Content-Encoding");
+    const bool isImage = contentKind(type, body.left(64)) == ContentKind::Image;
+    if (body.size() <= kAtOnce && coding.isEmpty() && !isImage) {
         m_content = PayloadContent::read(body, type, coding);
         showContent();
         return;
@@ -201,43 +251,95 @@ void PayloadView::showContent()
 {
     if (!m_content)
         return;
-    const bool valid = m_content->json && m_content->json->isValid();
-    updateJsonProblem();
+    const bool repaired = m_content->tree && !m_content->problem.sentence.isEmpty();
+    updateProblem();
     barByContent();
-    m_pretty->setEnabled(valid);
+    m_pretty->setEnabled(m_content->layable);
     if (m_mode == Hex)
         return;
-    if (m_mode == Tree && valid)
-        showTree();
-    else if (m_content->kind == ContentKind::Binary)
+    if (m_mode == Tree && hasStructure() && (!repaired || m_repairWanted))
+        showStructure();
+    else if (m_content->kind == ContentKind::Binary || m_content->kind == ContentKind::Image)
         showHex();
     else
         readText();
 }
 
-void PayloadView::updateJsonProblem()
+void PayloadView::updateProblem()
 {
-    const bool broken = m_content->json && !m_content->json->isValid();
-    m_problem->setVisible(broken);
-    if (!broken)
-        return;
-    const JsonProblem &problem = m_content->json->problem();
-    m_problem->setText(tr("✖ Not valid JSON: line %1, column %2 (byte %3): %4")
-                           .arg(problem.line)
-                           .arg(problem.column)
-                           .arg(problem.offset)
-                           .arg(problem.sentence));
-    QPalette palette = m_problem->palette();
-    palette.setColor(QPalette::WindowText, themeColors().error);
-    m_problem->setPalette(palette);
+    const JsonProblem &problem = m_content->problem;
+    QString sentence;
+    if (m_content->kind == ContentKind::Json && !problem.sentence.isEmpty()) {
+        sentence = tr("✖ Not valid JSON: line %1, column %2 (byte %3): %4")
+                       .arg(problem.line)
+                       .arg(problem.column)
+                       .arg(problem.offset)
+                       .arg(problem.sentence);
+        if (m_content->tree)
+            sentence += QLatin1Char('\n')
+                + tr("Tree shows a repaired reading, not what was sent: %1.")
+                      .arg(m_content->repairs);
+    } else if (m_content->kind == ContentKind::Xml && !problem.sentence.isEmpty()) {
+        sentence = tr("✖ Not well-formed XML: line %1, column %2: %3")
+                       .arg(problem.line)
+                       .arg(problem.column)
+                       .arg(displayLine(problem.sentence.toUtf8(), 400));
+    } else if (m_content->kind == ContentKind::Multipart && !problem.sentence.isEmpty()) {
+        sentence = tr("✖ Not a whole multipart body: %1").arg(problem.sentence);
+    }
+    m_problem->show(ProblemStrip::Tone::Error, sentence,
+        m_content->kind == ContentKind::Json ? tr("&Go to the place") : QString());
 }
 
-void PayloadView::showTree()
+// Shows the text, at the byte that is wrong.
+void PayloadView::goToProblem()
 {
-    if (!m_treeShown)
-        m_tree->setDocument(m_content->json);
-    m_treeShown = true;
-    m_pages->setCurrentWidget(m_tree);
+    if (!m_content)
+        return;
+    m_mode = Text;
+    m_repairWanted = false;
+    const bool here = m_textShown && m_text->isComplete();
+    showContent();
+    if (here)
+        m_text->showMarkedByte();
+    m_text->setFocus();
+}
+
+void PayloadView::buildStructure()
+{
+    if (m_content->table) {
+        if (m_csv == nullptr) {
+            m_csv = new CsvView(this);
+            m_pages->addWidget(m_csv);
+        }
+        m_csv->setTable(m_content->table, m_content->notes);
+        m_structure = m_csv;
+    } else if (m_content->kind == ContentKind::Image) {
+        if (m_image == nullptr) {
+            m_image = new ImageView(this);
+            m_pages->addWidget(m_image);
+        }
+        m_image->setContent(m_content->image);
+        m_structure = m_image;
+    } else if (!m_content->parts.isEmpty() && m_depth < kDeepest) {
+        if (m_parts == nullptr) {
+            m_parts = new PartsView(m_session, m_depth, this);
+            m_pages->addWidget(m_parts);
+        }
+        m_parts->setParts(m_content->bytes, m_content->parts);
+        m_structure = m_parts;
+    } else {
+        m_tree->setDocument(m_content->tree, m_content->repairedValues, m_content->filterable);
+        m_structure = m_tree;
+    }
+}
+
+void PayloadView::showStructure()
+{
+    if (!m_structureShown)
+        buildStructure();
+    m_structureShown = true;
+    m_pages->setCurrentWidget(m_structure);
     Q_EMIT modeShown(Tree);
 }
 
@@ -272,8 +374,8 @@ void PayloadView::showHex()
     if (!m_hexShown) {
         m_hexShown = true;
         const EventPtr event = m_event;
-        if (event->bodyLoaded()) {
-            m_hex->setBytes(event->body);
+        if (m_bodyLoaded) {
+            m_hex->setBytes(m_body);
         } else {
             m_hex->setSource(
                 event->bodyBytes, [this, event](qint64 offset, qint64 count, const auto &done) {
@@ -295,6 +397,8 @@ void PayloadView::openFind()
 {
     if (m_pages->currentWidget() == m_tree)
         m_tree->openFind();
+    else if (m_parts != nullptr && m_pages->currentWidget() == m_parts)
+        m_parts->openFind();
     else if (m_pages->currentIndex() == Text)
         m_text->openFind();
 }

@@ -169,6 +169,12 @@ void TextPage::showMark()
     m_editor->SendScintilla(QsciScintillaBase::SCI_GOTOPOS, position);
 }
 
+void TextPage::showMarkedByte()
+{
+    if (isComplete())
+        showMark();
+}
+
 void TextPage::openFind()
 {
     m_find->open();

@@ -33,6 +33,7 @@ public:
     void setText(const QByteArray &utf8, TextLanguage language, const QStringList &notes = {});
     // Marks a byte of the text in the error colour and shows it, once it is there; -1: none.
     void markByte(qint64 position);
+    void showMarkedByte(); // again
     void openFind();
     [[nodiscard]] bool isComplete() const { return m_loaded == m_text.size(); }
     [[nodiscard]] QsciScintilla *editor() const { return m_editor; }

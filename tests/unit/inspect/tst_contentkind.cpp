@@ -32,10 +32,20 @@ void TestContentKind::recognises_data()
     row("multipart", "multipart/form-data; boundary=x", "--x", ContentKind::Multipart);
     row("xml", "application/xml", "<a/>", ContentKind::Xml);
     row("xml without type", "", "<?xml version='1.0'?><a/>", ContentKind::Xml);
-    row("text", "text/csv", "a,b\n1,2\n", ContentKind::Text);
+    row("CSV", "text/csv", "a,b\n1,2\n", ContentKind::Csv);
+    row("CSV of one column", "text/csv", "a\n1\n", ContentKind::Text);
+    row("TSV", "text/tab-separated-values", "a\tb\n", ContentKind::Csv);
+    row("a table without type", "", "a;b;c\n1;2;3\n", ContentKind::Csv);
+    row("prose", "text/plain", "Hello, you,\nthere.\n", ContentKind::Text);
+    row("text", "text/plain", "import finished\n", ContentKind::Text);
+    row("Latin-1 with its name", "text/plain; charset=ISO-8859-1", "caf\xE9", ContentKind::Text);
+    row("unknown charset", "text/plain; charset=x-none", "caf\xE9 au lait", ContentKind::Binary);
+    row("PNG as octets", "application/octet-stream", "\x89PNG\r\n\x1A\n....", ContentKind::Image);
+    row("JPEG", "image/jpeg", "\xFF\xD8\xFF\xE0", ContentKind::Image);
+    row("not the image it says", "image/png", "<html>", ContentKind::Text);
     row("text with NUL", "text/plain", QByteArray("a\0b", 3), ContentKind::Binary);
     row("Latin-1 text", "text/plain", "caf\xE9 au lait", ContentKind::Binary);
-    row("binary", "", "\x89PNG\r\n\x1A\n....", ContentKind::Binary);
+    row("binary", "", "\x80PNG\r\n\x1A\n....", ContentKind::Binary);
     row("sequence cut by the window", "", QByteArray(4095, 'a') + "\xC3\xA9", ContentKind::Text);
 }
 

@@ -78,6 +78,9 @@ private Q_SLOTS:
     void boundsCodings();
     void keepsPartsBeforeACut();
     void readsEmbeddedJson();
+    void saysWhichLineIsBroken();
+    void repairsWideText();
+    void readsTextInItsCharset();
 };
 
 void TestPayload::readsAsJson_data()
@@ -100,7 +103,7 @@ void TestPayload::readsAsJson_data()
     row("JSON as form", form, R"({"a":1})", ContentKind::Json, R"({"a":1})");
     row("JSON with mark", json, "\xEF\xBB\xBF[1]", ContentKind::Json, "[1]");
     row("lines", QStringLiteral("application/x-ndjson"), "{\"a\":1}\r\n\n{\"a\":2}\n",
-        ContentKind::Json, "[{\"a\":1},\n{\"a\":2}]");
+        ContentKind::Json, "[{\"a\":1}\r,\n{\"a\":2}\n]");
     row("form", form, "a=1&b=x+y%26z&c=%C3%A9&d&&e=", ContentKind::Form,
         R"({"a":"1","b":"x y&z","c":"é","d":"","e":""})");
     row("repeated name", form, "a=1&b=2&a=3", ContentKind::Form, R"({"a":["1","3"],"b":"2"})");
@@ -284,6 +287,48 @@ void TestPayload::readsEmbeddedJson()
     QVERIFY(!embeddedDocument(payload.root().child("plain")));
     QVERIFY(!embeddedDocument(payload.root().child("n")));
     QVERIFY(!embeddedDocument(payload.root().child("gone")));
+}
+
+// The place is that of the line, not that of the array the lines are read as.
+void TestPayload::saysWhichLineIsBroken()
+{
+    const QByteArray body("{\"a\":1}\n{\"a\":2,}\n\n{\"a\":3}\n");
+    const Payload payload = readPayload(typed("application/x-ndjson"), body, kMostBytes);
+    QVERIFY(!payload.document);
+    QVERIFY(payload.lines);
+    QCOMPARE(payload.problem.line, 2);
+    QCOMPARE(payload.problem.column, 8);
+    QCOMPARE(payload.problem.offset, 15);
+    QVERIFY(payload.lenient->document);
+    QCOMPARE(payload.lenient->document->text(), QByteArray("[{\"a\":1},{\"a\":2},{\"a\":3}]"));
+    QCOMPARE(summaryOfRepairs(*payload.lenient), QStringLiteral("trailing comma (line 2)"));
+}
+
+void TestPayload::repairsWideText()
+{
+    const QByteArray body = encoded(QStringLiteral("{'a':1}"), QStringConverter::Utf16LE, true);
+    const Payload payload = readPayload(typed("application/json"), body, kMostBytes);
+    QVERIFY(!payload.offsetsAreOfBody);
+    QCOMPARE(payload.problem.column, 2);
+    QCOMPARE(payload.lenient->document->text(), QByteArray("{\"a\":1}"));
+}
+
+void TestPayload::readsTextInItsCharset()
+{
+    const Payload latin =
+        readPayload(typed("text/plain; charset=iso-8859-1"), "caf\xE9 au lait", kMostBytes);
+    QCOMPARE(latin.kind, ContentKind::Text);
+    QCOMPARE(latin.content, QByteArray("caf\xC3\xA9 au lait"));
+    QCOMPARE(latin.charsetNote, QStringLiteral("Read as ISO-8859-1, as Content-Type says."));
+    const Payload utf8 =
+        readPayload(typed("text/plain; charset=iso-8859-1"), "caf\xC3\xA9", kMostBytes);
+    QCOMPARE(utf8.content, QByteArray("caf\xC3\xA9"));
+    QVERIFY(utf8.charsetNote.isEmpty());
+    const QByteArray wide =
+        encoded(QStringLiteral("a;b;c\n1;2;é\n"), QStringConverter::Utf16LE, true);
+    const Payload table = readPayload({}, wide, kMostBytes);
+    QCOMPARE(table.kind, ContentKind::Csv);
+    QCOMPARE(table.content.last(3), QByteArray("\xC3\xA9\n"));
 }
 
 QTEST_GUILESS_MAIN(TestPayload)
