@@ -44,6 +44,7 @@ struct Arguments
     std::string keyFile;
     std::string url;
     std::string header;
+    std::vector<std::string> ignore;
     bool ignoreTime = false;
     bool json = false;
     bool csv = false;
@@ -102,6 +103,7 @@ public:
         addImport();
         addImports();
         addRows();
+        addDiff();
         addSalvage();
         addVerify();
         addProfiles();
@@ -162,6 +164,7 @@ private:
     void addExport();
     void addImport();
     void addImports();
+    void addDiff();
     void addRows();
     void addSalvage();
     void addVerify();

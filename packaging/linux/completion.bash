@@ -8,7 +8,7 @@ _tallyman_workspaces() {
 
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands='serve list show resend wait delete export import imports rows salvage verify profiles'
+    local commands='serve list show resend wait delete export import imports rows diff salvage verify profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -32,7 +32,7 @@ _tallyman() {
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
+        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header|--ignore) return ;;
     esac
 
     case "$command" in
@@ -48,6 +48,7 @@ _tallyman() {
         import|salvage) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --help' ;;
+        diff) options='--workspace --ignore --json --help' ;;
         profiles) options='--help' ;;
     esac
 
