@@ -45,6 +45,8 @@ struct Arguments
     std::string url;
     std::string header;
     std::vector<std::string> ignore;
+    std::string against;
+    std::vector<std::string> mapping;
     bool ignoreTime = false;
     bool json = false;
     bool csv = false;

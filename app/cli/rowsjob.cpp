@@ -3,6 +3,7 @@
 
 #include "cli/commandline.h"
 #include "cli/output.h"
+#include "cli/rowsagainst.h"
 #include "exchange/csvwriter.h"
 #include "exchange/jsonwriter.h"
 #include "inspect/importrows.h"
@@ -109,6 +110,13 @@ void RowsJob::run()
             return;
         }
         ImportRows rows(reader, Session::loadProfiles(), *import);
+        if (!m_options.against.isEmpty()) {
+            finish(printRowsAgainst(rows, m_options.against, m_options.mapping,
+                m_options.json      ? AgainstFormat::Json
+                    : m_options.csv ? AgainstFormat::Csv
+                                    : AgainstFormat::Words));
+            return;
+        }
         if (m_options.json)
             writeJson(rows);
         else

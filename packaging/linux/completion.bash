@@ -28,11 +28,11 @@ _tallyman() {
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
         --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
-        -o|--output|--key-file)
+        -o|--output|--key-file|--against)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header|--ignore) return ;;
+        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header|--ignore|--map) return ;;
     esac
 
     case "$command" in
@@ -47,7 +47,7 @@ _tallyman() {
         verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
         import|salvage) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
-        rows) options='--workspace --csv --json --help' ;;
+        rows) options='--workspace --csv --json --against --map --help' ;;
         diff) options='--workspace --ignore --json --help' ;;
         profiles) options='--help' ;;
     esac
