@@ -123,7 +123,7 @@ void MainWindow::createMenus()
     event->addSeparator();
     m_actions->addTo(event, {Command::ToggleMark, Command::EditComment});
     event->addSeparator();
-    m_actions->addTo(event, {Command::ExportSelected});
+    m_actions->addTo(event, {Command::CompareEvents, Command::ExportSelected});
     event->addSeparator();
     m_actions->addTo(
         event, {Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath});
