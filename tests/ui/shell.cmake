@@ -18,3 +18,7 @@ tallyman_test(tst_mainwindow
     SOURCES tst_mainwindow.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_importdetail
+    SOURCES tst_importdetail.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)
