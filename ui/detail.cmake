@@ -15,6 +15,7 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     models/deliverymodel.cpp models/deliverymodel.h
     models/headersmodel.cpp models/headersmodel.h
     models/jsontreemodel.cpp models/jsontreemodel.h
+    views/attemptstrip.cpp views/attemptstrip.h
     views/deliveriesview.cpp views/deliveriesview.h
     views/deliveryphases.cpp views/deliveryphases.h
     views/deliveryreceipt.cpp views/deliveryreceipt.h

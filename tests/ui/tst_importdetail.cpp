@@ -9,6 +9,7 @@
 #include "ui/models/importtablemodel.h"
 #include "ui/models/reconcilemodel.h"
 #include "ui/rowsexportjob.h"
+#include "ui/views/attemptstrip.h"
 #include "ui/views/importdetail.h"
 #include "ui/views/importspage.h"
 #include "ui/widgets/columnchooser.h"
@@ -19,7 +20,9 @@
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -41,6 +44,7 @@ private Q_SLOTS:
     void exportsRows();
     void comparesADroppedFile();
     void comparesTwoEvents();
+    void saysWhichAttemptItIs();
 
 private:
     [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
@@ -257,6 +261,27 @@ void TestImportDetail::comparesTwoEvents()
     QTest::keyClick(ignored, Qt::Key_Return);
     QTRY_COMPARE(differences->model()->rowCount(), 1);
     window->close();
+}
+
+void TestImportDetail::saysWhichAttemptItIs()
+{
+    QVERIFY(post(csvboxRows(1, 1, 2, 2)));
+    QVERIFY(post(csvboxRows(1, 1, 2, 2)));
+    QVERIFY(post(csvboxRows(2, 1, 2, 2)));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QVERIFY(table()->pickEvent(2));
+    QTRY_VERIFY(m_window->findChild<AttemptStrip *>() != nullptr);
+    auto *strip = m_window->findChild<AttemptStrip *>();
+    QTRY_VERIFY(strip->isVisible());
+    const QString text = strip->findChild<QLabel *>()->text();
+    QVERIFY2(
+        text.startsWith(QStringLiteral("Attempt 2 of 2 · identical bytes · ")), qPrintable(text));
+    const auto *menu = strip->findChild<QMenu *>();
+    QCOMPARE(menu->actions().size(), 1);
+    menu->actions().first()->trigger();
+    QVERIFY(m_window->findChild<CompareWindow *>() != nullptr);
+    QVERIFY(table()->pickEvent(3));
+    QTRY_VERIFY(!strip->isVisible());
 }
 
 } // namespace tallyman
