@@ -59,6 +59,7 @@ constexpr std::array kCommands = {
     CommandInfo{Command::ToggleMark, "mark", QT_TR_NOOP("&Mark"), "Space", Scope::Table},
     CommandInfo{Command::EditComment, "comment", QT_TR_NOOP("&Comment…"), "Ctrl+M"},
     CommandInfo{Command::ExportSelected, "export-selected", QT_TR_NOOP("E&xport…"), ""},
+    CommandInfo{Command::CompareEvents, "compare", QT_TR_NOOP("Co&mpare two events"), "Ctrl+D"},
     CommandInfo{Command::FilterByMethod, "filter-method", QT_TR_NOOP("Filter by this met&hod"), ""},
     CommandInfo{Command::FilterByStatus, "filter-status", QT_TR_NOOP("Filter by this re&ply"), ""},
     CommandInfo{Command::FilterByPath, "filter-path", QT_TR_NOOP("Filter by this p&ath"), ""},

@@ -36,6 +36,7 @@ enum class Command : int {
     ToggleMark,
     EditComment,
     ExportSelected,
+    CompareEvents,
     FilterByMethod,
     FilterByStatus,
     FilterByPath,

@@ -5,6 +5,7 @@
 #include "exchange/curlcommand.h"
 #include "ui/actions.h"
 #include "ui/dialogs/commentdialog.h"
+#include "ui/dialogs/comparewindow.h"
 #include "ui/dialogs/composerwindow.h"
 #include "ui/dialogs/resenddialog.h"
 #include "ui/models/eventtablemodel.h"
@@ -60,6 +61,7 @@ void EventCommands::connectActions()
     on(Command::EditComment, [this] { editComment(); });
     on(Command::DeleteEvents, [this] { deleteEvents(m_table->selectedEvents()); });
     on(Command::DeleteAll, [this] { deleteEvents(shownEvents()); });
+    on(Command::CompareEvents, [this] { compare(m_table->selectedEvents()); });
     on(Command::ExportSelected, [this] { Q_EMIT exportRequested(m_table->selectedEvents()); });
     on(Command::ExportShown, [this] { Q_EMIT exportRequested(shownEvents()); });
     on(Command::UndoDelete, [this] { undoDelete(); });
@@ -87,6 +89,7 @@ void EventCommands::updateActions()
     enable(Command::ToggleMark, selected > 0 && writable);
     enable(Command::ExportSelected, selected > 0);
     enable(Command::ExportShown, m_session->statistics().events > 0);
+    enable(Command::CompareEvents, selected == 2);
     enable(Command::DeleteEvents, selected > 0 && writable);
     enable(Command::DeleteAll, m_session->statistics().events > 0 && writable);
     enable(Command::UndoDelete, !m_deletions.isEmpty() && writable);
@@ -119,6 +122,16 @@ void EventCommands::compose(EventId id)
     if (id == 0)
         return;
     auto *window = new ComposerWindow(m_session, id, m_window);
+    window->show();
+}
+
+// --- comparing
+
+void EventCommands::compare(const IdSet &ids)
+{
+    if (ids.size() != 2)
+        return;
+    auto *window = new CompareWindow(m_session, {ids.at(0), false}, {ids.at(1), false}, m_window);
     window->show();
 }
 

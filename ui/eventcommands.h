@@ -25,6 +25,7 @@ public:
 
     void resend(const IdSet &ids);
     void compose(EventId id);
+    void compare(const IdSet &ids); // two
     void undoDelete();
     void copyAsCurl(EventId id);
     // Text only; what is none or too much is not copied, and said so.

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The place "Imports": sources relative to ui/.
 set(TALLYMAN_UI_IMPORTS_SOURCES
+    models/importeventsmodel.cpp models/importeventsmodel.h
+    models/importfiltermodel.cpp models/importfiltermodel.h
     models/importrowsmodel.cpp models/importrowsmodel.h
     models/importtablemodel.cpp models/importtablemodel.h
     views/importdelegate.cpp views/importdelegate.h
+    rowsexportjob.cpp rowsexportjob.h
+    views/importdetail.cpp views/importdetail.h
     views/importspage.cpp views/importspage.h
     widgets/coveragestrip.cpp widgets/coveragestrip.h
 )

@@ -11,6 +11,7 @@
 #include "ui/eventexport.h"
 #include "ui/places.h"
 #include "ui/sampleimport.h"
+#include "ui/samplemenu.h"
 #include "ui/theme/theme.h"
 #include "ui/uisettings.h"
 #include "ui/views/eventdetail.h"
@@ -123,7 +124,7 @@ void MainWindow::createMenus()
     event->addSeparator();
     m_actions->addTo(event, {Command::ToggleMark, Command::EditComment});
     event->addSeparator();
-    m_actions->addTo(event, {Command::ExportSelected});
+    m_actions->addTo(event, {Command::CompareEvents, Command::ExportSelected});
     event->addSeparator();
     m_actions->addTo(
         event, {Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath});
@@ -133,6 +134,7 @@ void MainWindow::createMenus()
     m_actions->addTo(tools, {Command::CommandPalette});
     tools->addSeparator();
     m_actions->addTo(tools, {Command::ToggleListening, Command::CopyUrl, Command::SendSample});
+    fillSampleMenu(tools->addMenu(tr("Send a sam&ple of")), m_session, m_sample);
     tools->addSeparator();
     m_actions->addTo(tools, {Command::AddTarget});
     QMenu *help = menuBar()->addMenu(tr("&Help"));

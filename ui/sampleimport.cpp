@@ -3,25 +3,26 @@
 
 #include "session/session.h"
 
-#include <QResource>
+#include <QDateTime>
 
 namespace tallyman {
 
 namespace {
 
-OutgoingRequest sampleRequest(const QUrl &listener, const QByteArray &body)
+OutgoingRequest sampleRequest(const QUrl &listener, const Sample &sample)
 {
     OutgoingRequest request;
     request.targetName = QStringLiteral("Tallyman");
-    request.method = "POST";
+    request.method = sample.method;
     request.requestTarget = "/crm/imports";
     request.url = listener.resolved(QUrl(QStringLiteral("/crm/imports")));
     request.bodyEdited = true;
-    request.body = body;
-    request.bodyBytes = body.size();
-    request.headers = {{"Host", listener.authority().toUtf8()}, {"User-Agent", "GuzzleHttp/7"},
-        {"Content-Type", "application/json"}, {"X-Csvbox-Token", "sample-token"},
-        {"Content-Length", QByteArray::number(body.size())}};
+    request.body = sample.body;
+    request.bodyBytes = sample.body.size();
+    request.headers = {{"Host", listener.authority().toUtf8()}};
+    for (const HeaderField &field : sample.headers.fields())
+        request.headers.append(field.name, field.value);
+    request.headers.append("Content-Length", QByteArray::number(sample.body.size()));
     return request;
 }
 
@@ -35,14 +36,31 @@ SampleImport::SampleImport(Session *session, QObject *parent)
 
 void SampleImport::send()
 {
+    QList<Sample> samples;
+    for (const SampleEntry &entry : sampleEntries()) {
+        if (entry.file == QLatin1String("csvbox-rows.json")
+            || entry.file == QLatin1String("csvbox-notice.json"))
+            samples.append(loadSample(entry));
+    }
+    for (Sample &sample : samples)
+        sample.headers.append("User-Agent", "GuzzleHttp/7");
+    sendAll(samples);
+}
+
+void SampleImport::sendWholeImport()
+{
+    sendAll(wholeImport(QDateTime::currentSecsSinceEpoch()));
+}
+
+void SampleImport::sendAll(const QList<Sample> &samples)
+{
     if (!m_waiting.isEmpty())
         return;
     if (!m_session->listener().listening) {
         Q_EMIT finished(tr("Nothing can be received while Tallyman does not listen."));
         return;
     }
-    m_waiting = {QStringLiteral(":/samples/csvbox-rows.json"),
-        QStringLiteral(":/samples/csvbox-notice.json")};
+    m_waiting = samples;
     sendNext();
 }
 
@@ -52,8 +70,8 @@ void SampleImport::sendNext()
         Q_EMIT finished(QString());
         return;
     }
-    const QByteArray body = QResource(m_waiting.first()).uncompressedData();
-    const OutgoingRequest request = sampleRequest(QUrl(m_session->listener().url), body);
+    const OutgoingRequest request =
+        sampleRequest(QUrl(m_session->listener().url), m_waiting.first());
     m_session->send(request, this, [this](const Result<Delivery> &delivery) {
         const bool answered =
             delivery && delivery->outcome == DeliveryOutcome::Answered && delivery->status < 500;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/samplecatalogue.h"
+
 #include <QObject>
-#include <QStringList>
 
 namespace tallyman {
 
 class Session;
 
-// Sends a small import as CSVBox sends it, rows first and then the notice that it is complete,
-// through the real listener. GUI thread.
+// Sends requests as importers send them through the real listener, one after the other. GUI thread.
 class SampleImport : public QObject
 {
     Q_OBJECT
@@ -17,17 +17,21 @@ class SampleImport : public QObject
 public:
     explicit SampleImport(Session *session, QObject *parent = nullptr);
 
-    // Does nothing while an import is on its way.
+    // A small import of CSVBox: its rows, then the notice that it is complete. Does nothing, like
+    // the next two, while something is on its way.
     void send();
+    // A new import each time, see wholeImport().
+    void sendWholeImport();
+    void sendAll(const QList<Sample> &samples);
 
 Q_SIGNALS:
-    void finished(const QString &problem); // a sentence; empty: both requests were answered
+    void finished(const QString &problem); // a sentence; empty: all requests were answered
 
 private:
     void sendNext();
 
     Session *m_session;
-    QStringList m_waiting; // resources still to be sent
+    QList<Sample> m_waiting; // still to be sent
 };
 
 } // namespace tallyman

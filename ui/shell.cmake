@@ -24,7 +24,9 @@ set(TALLYMAN_UI_SHELL_SOURCES
     models/eventtablemodel.cpp models/eventtablemodel.h
     payloadname.cpp payloadname.h
     places.cpp places.h
+    samplecatalogue.cpp samplecatalogue.h
     sampleimport.cpp sampleimport.h
+    samplemenu.cpp samplemenu.h
     theme/comborows.cpp theme/comborows.h
     theme/style.cpp theme/style.h
     theme/stylepainter.cpp theme/stylepainter.h

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The subcommands about imports and their senders.
 #include "cli/commandline_p.h"
+#include "cli/diffcommand.h"
 #include "cli/importsjob.h"
 #include "cli/profilescommand.h"
 #include "cli/rowsjob.h"
@@ -24,15 +25,50 @@ void CommandLine::addRows()
             complain(QStringLiteral("--csv and --json exclude each other; say one of them."));
             return static_cast<int>(kExitWrongUse);
         }
+        if (!m_arguments.mapping.empty() && m_arguments.against.empty()) {
+            complain(QStringLiteral("--map says something about a file; name it with --against."));
+            return static_cast<int>(kExitWrongUse);
+        }
         return runJob<RowsJob>(
-            {m_arguments.workspacePath(), toText(m_arguments.words.front()), m_arguments.json});
+            {m_arguments.workspacePath(), toText(m_arguments.words.front()), m_arguments.json,
+                m_arguments.csv, toText(m_arguments.against), toTexts(m_arguments.mapping)});
     });
     command->add_option("IMPORT", m_arguments.words, "Its key, or SENDER/KEY")
         ->required()
         ->expected(1);
+    command
+        ->add_option("--against", m_arguments.against,
+            "Print what became of the rows of this CSV file: lost, changed, extra")
+        ->type_name("FILE");
+    command
+        ->add_option("--map", m_arguments.mapping,
+            "With --against: which field a column of the file is; may be repeated")
+        ->type_name("COLUMN=FIELD")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     auto *format = command->add_option_group("format", "As what");
     format->add_flag("--csv", m_arguments.csv, "As CSV (default)");
     format->add_flag("--json", m_arguments.json, "One JSON object a line");
+}
+
+void CommandLine::addDiff()
+{
+    CLI::App *command = add("diff", "Say how two events, or two responses, differ", [this] {
+        return runDiff({m_arguments.workspacePath(), toTexts(m_arguments.words),
+            toTexts(m_arguments.ignore), m_arguments.json});
+    });
+    command
+        ->add_option(
+            "ID", m_arguments.words, "Two event numbers; d17 is the response to delivery 17")
+        ->required()
+        ->expected(2);
+    command
+        ->add_option("--ignore", m_arguments.ignore,
+            "Leave out fields: /a/*/b, NAME (wherever it stands), header:NAME")
+        ->type_name("PATH")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command->add_flag("--json", m_arguments.json, "As one JSON object");
 }
 
 void CommandLine::addVerify()

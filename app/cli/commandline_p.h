@@ -49,6 +49,9 @@ struct Arguments
     std::vector<std::string> mute;
     std::vector<std::string> unmute;
     bool remove = false;
+    std::vector<std::string> ignore;
+    std::string against;
+    std::vector<std::string> mapping;
     bool ignoreTime = false;
     bool json = false;
     bool csv = false;
@@ -107,6 +110,7 @@ public:
         addImport();
         addImports();
         addRows();
+        addDiff();
         addSalvage();
         addVerify();
         addFindings();
@@ -170,6 +174,7 @@ private:
     void addExport();
     void addImport();
     void addImports();
+    void addDiff();
     void addRows();
     void addSalvage();
     void addVerify();

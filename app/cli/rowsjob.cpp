@@ -3,9 +3,9 @@
 
 #include "cli/commandline.h"
 #include "cli/output.h"
-#include "exchange/csvwriter.h"
-#include "exchange/jsonwriter.h"
+#include "cli/rowsagainst.h"
 #include "inspect/importrows.h"
+#include "session/rowsexport.h"
 #include "store/readpool.h"
 
 namespace tallyman {
@@ -36,58 +36,6 @@ Result<ImportId> findByName(Database &database, const QString &name)
     return found;
 }
 
-// As sent, one object a line: row, event, offset, size, data; again or conflicting when the row
-// had come before.
-QByteArray rowJsonLine(const RowPlace &place, const JsonValue &data)
-{
-    JsonWriter json;
-    json.beginObject();
-    json.key("row").integer(place.number);
-    json.key("event").integer(place.eventId);
-    json.key("offset").integer(place.offset);
-    json.key("size").integer(place.size);
-    if (place.again)
-        json.key("again").boolean(true);
-    if (place.conflicting)
-        json.key("conflicting").boolean(true);
-    json.endObject();
-    QByteArray line = json.result();
-    line.chop(1);
-    QByteArray token = data.token().toByteArray();
-    token.replace('\n', ' ').replace('\r', ' ');
-    return QByteArray(line + ",\"data\":" + (token.isEmpty() ? QByteArray("null") : token) + "}\n");
-}
-
-void writeJson(ImportRows &rows)
-{
-    for (const RowPlace &place : rows.places()) {
-        if (!writeOut(rowJsonLine(place, rows.data(place))))
-            return;
-    }
-}
-
-void writeCsv(ImportRows &rows)
-{
-    const QStringList columns = rows.columns();
-    QHash<QString, qsizetype> positions;
-    for (qsizetype i = 0; i < columns.size(); ++i)
-        positions.insert(columns[i], i);
-    if (!writeOut(csvRecord(columns)))
-        return;
-    for (const RowPlace &place : rows.places()) {
-        if (place.again)
-            continue;
-        QStringList cells(columns.size());
-        forEachCell(rows.data(place), [&](const QString &name, const JsonValue &value) {
-            const auto position = positions.constFind(name);
-            if (position != positions.constEnd())
-                cells[*position] = cellText(value);
-        });
-        if (!writeOut(csvRecord(cells)))
-            return;
-    }
-}
-
 } // namespace
 
 RowsJob::RowsJob(Options options)
@@ -109,10 +57,17 @@ void RowsJob::run()
             return;
         }
         ImportRows rows(reader, Session::loadProfiles(), *import);
+        if (!m_options.against.isEmpty()) {
+            finish(printRowsAgainst(rows, m_options.against, m_options.mapping,
+                m_options.json      ? AgainstFormat::Json
+                    : m_options.csv ? AgainstFormat::Csv
+                                    : AgainstFormat::Words));
+            return;
+        }
         if (m_options.json)
-            writeJson(rows);
+            writeRowsJson(rows, writeOut);
         else
-            writeCsv(rows);
+            writeRowsCsv(rows, writeOut);
         finish(kExitDone);
     } catch (const SqliteError &error) {
         complain(error.toError(m_options.workspace));

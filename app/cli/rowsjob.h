@@ -6,7 +6,7 @@
 namespace tallyman {
 
 // `tallyman rows IMPORT`: the rows of an import as CSV or JSON, each once, in the order of their
-// numbers.
+// numbers; or how they differ from a file.
 class RowsJob : public LedgerJob
 {
     Q_OBJECT
@@ -17,6 +17,9 @@ public:
         QString workspace;
         QString import; // its key, or SENDER/KEY
         bool json = false;
+        bool csv = false;
+        QString against;     // a CSV file to compare with; empty: none
+        QStringList mapping; // "COLUMN=FIELD" each
     };
     explicit RowsJob(Options options);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/importrowsview.h"
 
+#include "session/rowarrangement.h"
 #include "session/session.h"
 #include "store/eventreader.h"
 
@@ -44,12 +45,13 @@ class ImportRowsWorker : public QObject
     Q_OBJECT
 
 public:
-    explicit ImportRowsWorker(const QString &path)
+    ImportRowsWorker(const QString &path, std::shared_ptr<std::atomic<quint64>> newest)
         : m_path(path)
+        , m_newest(std::move(newest))
     {
     }
 
-    void read(quint64 generation, const Import &import)
+    void read(quint64 generation, const Import &import, const RowArrangement &arrangement)
     {
         m_columns.clear();
         m_positions.clear();
@@ -67,7 +69,24 @@ public:
             }
         } catch (const SqliteError &) { // the session's own readers say what is wrong
         }
-        m_grid = std::make_shared<const std::vector<ImportGridRow>>(std::move(rows));
+        m_whole = std::make_shared<const std::vector<ImportGridRow>>(std::move(rows));
+        m_grid = m_whole;
+        arrange(generation, arrangement);
+    }
+
+    void arrange(quint64 generation, const RowArrangement &arrangement)
+    {
+        if (!m_whole)
+            return;
+        ImportGridRows arranged = m_whole;
+        if (!arrangement.isPlain()) {
+            arranged = arrangeRows(*m_whole, arrangement, [&](const ImportGridRow &row) {
+                return generation == *m_newest ? std::optional(cellsOf(row)) : std::nullopt;
+            });
+        }
+        if (!arranged)
+            return; // a newer one follows
+        m_grid = std::move(arranged);
         Q_EMIT readDone(generation, m_grid);
     }
 
@@ -115,6 +134,8 @@ private:
     }
 
     const QString m_path;
+    const std::shared_ptr<std::atomic<quint64>> m_newest;
+    ImportGridRows m_whole; // in the order of the numbers
     std::unique_ptr<Database> m_database;
     std::unique_ptr<EventReader> m_reader;
     ProfileSetPtr m_profiles;
@@ -127,7 +148,7 @@ private:
 ImportRowsView::ImportRowsView(Session *session, QObject *parent)
     : QObject(parent)
     , m_session(session)
-    , m_worker(new ImportRowsWorker(session->workspace().path))
+    , m_worker(new ImportRowsWorker(session->workspace().path, m_newest))
     , m_pages(kPagesKept)
 {
     qRegisterMetaType<ImportGridRows>();
@@ -141,13 +162,37 @@ ImportRowsView::~ImportRowsView() = default;
 
 void ImportRowsView::setImport(const Import &import)
 {
-    ++m_generation;
+    if (import.id != m_import)
+        m_arrangement = {};
+    m_import = import.id;
+    m_knowsColumns = false;
+    *m_newest = ++m_generation;
+    setBusy(true);
     QMetaObject::invokeMethod(
         m_worker,
-        [worker = m_worker, generation = m_generation, import] {
-            worker->read(generation, import);
+        [worker = m_worker, generation = m_generation, import, arrangement = m_arrangement] {
+            worker->read(generation, import, arrangement);
         },
         Qt::QueuedConnection);
+}
+
+void ImportRowsView::arrange(const RowArrangement &arrangement)
+{
+    m_arrangement = arrangement;
+    *m_newest = ++m_generation;
+    setBusy(true);
+    QMetaObject::invokeMethod(
+        m_worker,
+        [worker = m_worker, generation = m_generation, arrangement] {
+            worker->arrange(generation, arrangement);
+        },
+        Qt::QueuedConnection);
+}
+
+void ImportRowsView::setBusy(bool busy)
+{
+    if (std::exchange(m_busy, busy) != busy)
+        Q_EMIT busyChanged(busy);
 }
 
 void ImportRowsView::onRead(quint64 generation, const ImportGridRows &rows)
@@ -155,9 +200,12 @@ void ImportRowsView::onRead(quint64 generation, const ImportGridRows &rows)
     if (generation != m_generation)
         return;
     m_rows = rows;
-    m_columns.clear();
+    if (!m_knowsColumns)
+        m_columns.clear();
+    m_knowsColumns = true;
     m_pages.clear();
     m_loading.clear();
+    setBusy(false);
     Q_EMIT reset();
     if (count() > 0)
         (void)cells(0); // which columns there are is seen in the rows
@@ -202,6 +250,13 @@ qint64 ImportRowsView::positionOf(qint64 number) const
 {
     if (!m_rows)
         return -1;
+    if (!m_arrangement.isPlain()) {
+        const auto found = std::find_if(m_rows->begin(), m_rows->end(), [&](const auto &row) {
+            return row.place.number == number
+                || (row.place.number < number && row.lastMissing >= number);
+        });
+        return found == m_rows->end() ? -1 : found - m_rows->begin();
+    }
     const auto behind = std::upper_bound(m_rows->begin(), m_rows->end(), number,
         [](qint64 wanted, const ImportGridRow &row) { return wanted < row.place.number; });
     if (behind == m_rows->begin())

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QSet>
 #include <QStringList>
+#include <atomic>
 
 namespace tallyman {
 
@@ -24,6 +25,21 @@ struct ImportGridRow
 };
 using ImportGridRows = std::shared_ptr<const std::vector<ImportGridRow>>;
 
+// In which order an import's rows are shown, and which of them.
+struct RowArrangement
+{
+    static constexpr int kByNumber = -2;
+    static constexpr int kByEvent = -1;
+    int column = kByNumber; // or a column of ImportRowsView::columns()
+    Qt::SortOrder order = Qt::AscendingOrder;
+    QString text; // stands in a cell, in capitals or not; empty: all rows
+    [[nodiscard]] bool isPlain() const
+    {
+        return column == kByNumber && order == Qt::AscendingOrder && text.isEmpty();
+    }
+    friend bool operator==(const RowArrangement &, const RowArrangement &) = default;
+};
+
 // The rows of one import with their cells, loaded in pages when they are asked for. Rows that came
 // again with the same content are left out; conflicting ones stand behind the first.
 // Lives on the thread of its Session (the gui thread); never blocks.
@@ -37,6 +53,12 @@ public:
 
     // Shows another import (0: none), or the same one anew. reset() follows when it is read.
     void setImport(const Import &import);
+    // Sorts and filters in the background; reset() follows. Takes seconds for 500,000 rows; a newer
+    // call ends an older one. Numbers are sorted as numbers.
+    void arrange(const RowArrangement &arrangement);
+    [[nodiscard]] const RowArrangement &arrangement() const { return m_arrangement; }
+    // Whether rows are being read or arranged; reset() says that it is over.
+    [[nodiscard]] bool isBusy() const { return m_busy; }
     [[nodiscard]] qint64 count() const { return m_rows ? static_cast<qint64>(m_rows->size()) : 0; }
     [[nodiscard]] const ImportGridRow &row(qint64 position) const
     {
@@ -52,6 +74,7 @@ public:
 
 Q_SIGNALS:
     void reset();
+    void busyChanged(bool busy);
     void columnsAboutToBeAdded(int first, int last);
     void columnsAdded();
     void rowsLoaded(qint64 first, qint64 last);
@@ -59,12 +82,19 @@ Q_SIGNALS:
 private:
     using Page = QList<QStringList>;
     void onRead(quint64 generation, const ImportGridRows &rows);
+    void setBusy(bool busy);
     void onCells(quint64 generation, qint64 page, const QStringList &columns, const Page &cells);
 
     Session *m_session;
+    // m_generation for the worker, so that it ends what does not count any more
+    std::shared_ptr<std::atomic<quint64>> m_newest = std::make_shared<std::atomic<quint64>>(0);
     WorkerThread m_thread{QStringLiteral("rows")};
     ImportRowsWorker *m_worker;
     quint64 m_generation = 0; // stale results are dropped
+    RowArrangement m_arrangement;
+    ImportId m_import = 0;
+    bool m_busy = false;
+    bool m_knowsColumns = false; // those of this import; they stay while it is arranged
     ImportGridRows m_rows;
     QStringList m_columns;
     QCache<qint64, Page> m_pages;

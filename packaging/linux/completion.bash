@@ -8,8 +8,8 @@ _tallyman_workspaces() {
 
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
-    local commands='serve list show resend wait delete export import imports rows salvage verify findings
-        expect-auth reindex profiles'
+    local commands='serve list show resend wait delete export import imports rows diff salvage'
+    commands+=' verify findings expect-auth reindex profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -29,11 +29,12 @@ _tallyman() {
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
         --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
-        -o|--output|--key-file|--value-file)
+        -o|--output|--key-file|--value-file|--against)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header|--label|--mute|--unmute) return ;;
+        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
+        --label|--mute|--unmute|--ignore|--map) return ;;
     esac
 
     case "$command" in
@@ -52,7 +53,8 @@ _tallyman() {
                 --help' ;;
         import|salvage|reindex) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
-        rows) options='--workspace --csv --json --help' ;;
+        rows) options='--workspace --csv --json --against --map --help' ;;
+        diff) options='--workspace --ignore --json --help' ;;
         profiles) options='--help' ;;
     esac
 

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void saysWhatArrived();
     void accountsWithoutServe();
     void printsRows();
+    void comparesWithAFile();
     void refuses();
 
 private:
@@ -142,6 +143,38 @@ void TestImports::printsRows()
     QCOMPARE(last.value(QLatin1String("event")).toInt(), 1);
     const QJsonObject again = QJsonDocument::fromJson(lines.at(1)).object();
     QVERIFY(again.value(QLatin1String("again")).toBool());
+}
+
+void TestImports::comparesWithAFile()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    const QString path = dir.filePath(QStringLiteral("products.csv"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("Sku;Sum\n00123;=1+1\nlost;=1+2\n");
+    file.close();
+    Server server(workspace);
+    QVERIFY(server.start());
+    QVERIFY(post(server, csvboxRows(1, 1, 1, 2, "123")));
+    const auto rows = [&](const QStringList &more) {
+        return runTallyman(workspace, QStringLiteral("rows"),
+            QStringList{QStringLiteral("1"), QStringLiteral("--against"), path} + more);
+    };
+    const ProgramResult words = rows({});
+    QCOMPARE(words.exitCode, 1);
+    QVERIFY2(
+        words.out.contains("(leading zeros lost)\n- line 3: lost;=1+2\n"), words.out.constData());
+    const QList<QJsonObject> lines = jsonLines(rows({QStringLiteral("--json")}).out);
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines.first().value(QLatin1String("lost")).toInt(), 1);
+    QCOMPARE(lines.at(1).value(QLatin1String("event")).toInt(), 1);
+    QVERIFY(rows({QStringLiteral("--csv")}).out.contains("changed,2,1,1,"));
+    const QString nothing = QStringLiteral("--map");
+    QCOMPARE(rows({nothing, QStringLiteral("Sku=zz")}).exitCode, 2);
+    QCOMPARE(rows({nothing, QStringLiteral("Sku=")}).exitCode, 1); // one is lost still
+    QVERIFY(QFile::remove(path));
+    QCOMPARE(rows({}).exitCode, 1);
 }
 
 void TestImports::refuses()

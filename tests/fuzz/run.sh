@@ -8,7 +8,7 @@ root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)"
 seconds="${1:-600}"
 if [ $# -gt 0 ]; then shift; fi
 targets=("$@")
-if [ ${#targets[@]} = 0 ]; then targets=(request filter importline json); fi
+if [ ${#targets[@]} = 0 ]; then targets=(request filter importline json csvfile jsondiff); fi
 
 "$root/packaging/install-packages.sh" build fuzz
 cd "$root"

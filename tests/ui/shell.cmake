@@ -18,3 +18,11 @@ tallyman_test(tst_mainwindow
     SOURCES tst_mainwindow.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_importdetail
+    SOURCES tst_importdetail.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)
+tallyman_test(tst_samplemenu
+    SOURCES tst_samplemenu.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)

@@ -56,6 +56,8 @@ QVariant ImportRowsModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(
             Qt::Alignment((index.column() < kFirstCellColumn ? Qt::AlignRight : Qt::AlignLeft)
                 | Qt::AlignVCenter));
+    case Qt::ToolTipRole:
+        return placeText(index.row());
     case RowKindRole: {
         const ImportGridRow &row = m_view->row(index.row());
         return static_cast<int>(row.isMissing() ? RowKind::Missing
@@ -65,6 +67,16 @@ QVariant ImportRowsModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+QString ImportRowsModel::placeText(int row) const
+{
+    if (row < 0 || row >= rowCount() || m_view->row(row).isMissing())
+        return {};
+    const RowPlace &place = m_view->row(row).place;
+    return tr("Row %1 stands in event %2, bytes %3 to %4 of its content")
+        .arg(QLocale().toString(place.number), QString::number(place.eventId),
+            QLocale().toString(place.offset), QLocale().toString(place.offset + place.size));
 }
 
 QString ImportRowsModel::text(int position, int column) const
@@ -97,7 +109,11 @@ QVariant ImportRowsModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Row");
     if (section == kEventColumn)
         return tr("From event");
-    return displayLine(m_view->columns().value(section - kFirstCellColumn).toUtf8(), kCellBytes);
+    const QLatin1String unmapped("_unmapped_data.");
+    const QString name = m_view->columns().value(section - kFirstCellColumn);
+    const auto line = [](const QString &text) { return displayLine(text.toUtf8(), kCellBytes); };
+    return name.startsWith(unmapped) ? tr("%1 (unmapped)").arg(line(name.mid(unmapped.size())))
+                                     : line(name);
 }
 
 } // namespace tallyman

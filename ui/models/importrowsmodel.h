@@ -30,6 +30,8 @@ public:
     [[nodiscard]] QVariant headerData(
         int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] EventId eventAt(int row) const; // 0: none
+    // Which event and which of its bytes a row is; empty for one that never arrived.
+    [[nodiscard]] QString placeText(int row) const;
 
 private:
     [[nodiscard]] QString text(int row, int column) const;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "session/session.h"
 #include "ui/theme/theme.h"
+#include "ui/views/attemptstrip.h"
 #include "ui/views/deliveriesview.h"
 #include "ui/views/headersview.h"
 #include "ui/views/payloadmodeswitch.h"
@@ -96,6 +97,7 @@ EventDetail::EventDetail(Session *session, QWidget *parent)
 void EventDetail::buildContent()
 {
     m_problem = strip(this);
+    m_attempts = new AttemptStrip(m_session, this);
     buildPages();
     auto *content = new QWidget(this);
     auto *inner = new QVBoxLayout(content);
@@ -103,6 +105,7 @@ void EventDetail::buildContent()
     inner->setSpacing(0);
     inner->addWidget(buildBar());
     inner->addWidget(m_problem);
+    inner->addWidget(m_attempts);
     inner->addWidget(m_pages, 1);
     m_whole->addWidget(content);
     setFocusProxy(m_tabs);
@@ -255,6 +258,7 @@ void EventDetail::showEvent(const EventPtr &event)
         buildContent();
     m_whole->setCurrentIndex(1);
     updateProblem();
+    m_attempts->setEvent(event->id);
     const HeaderList headers = event->headers();
     const HeaderList trailers = HeaderList::parse(event->trailers);
     setCount(HeadersTab, tr("Headers"), headers.size() + trailers.size());

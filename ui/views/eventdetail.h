@@ -14,6 +14,7 @@ class QToolButton;
 
 namespace tallyman {
 
+class AttemptStrip;
 class DeliveriesView;
 class HeadersView;
 class PayloadModeSwitch;
@@ -79,6 +80,7 @@ private:
     PayloadModeSwitch *m_modes = nullptr;
     QToolButton *m_menuButton = nullptr;
     QLabel *m_problem = nullptr;
+    AttemptStrip *m_attempts = nullptr;
     QStackedWidget *m_pages = nullptr;
     PayloadView *m_payload = nullptr;
     HeadersView *m_headers = nullptr;

@@ -2,6 +2,7 @@
 #include "ui/views/importdelegate.h"
 
 #include "base/clock.h"
+#include "ui/models/importfiltermodel.h"
 #include "ui/models/importrowsmodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/theme/theme.h"
@@ -59,7 +60,7 @@ void ImportDelegate::paint(
 void ImportDelegate::paintImport(
     QPainter *painter, const QRect &area, const QModelIndex &index) const
 {
-    const auto *model = qobject_cast<const ImportTableModel *>(index.model());
+    const auto *model = qobject_cast<const ImportFilterModel *>(index.model());
     const Import *import = model ? model->importAt(index.row()) : nullptr;
     if (!import)
         return;

@@ -2,19 +2,23 @@
 #include "ui/views/importspage.h"
 
 #include "base/text.h"
-#include "session/importrowsview.h"
 #include "session/importview.h"
 #include "session/session.h"
-#include "ui/models/importrowsmodel.h"
+#include "ui/models/importfiltermodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/uisettings.h"
 #include "ui/views/importdelegate.h"
-#include "ui/widgets/coveragestrip.h"
+#include "ui/views/importdetail.h"
 #include "ui/widgets/rowview.h"
 
+#include <QAction>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLocale>
+#include <QLineEdit>
+#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -23,10 +27,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kMargin = 16;
-constexpr int kNumberWidth = 90;
-constexpr int kEventWidth = 100;
-constexpr int kCellWidth = 180;
+constexpr int kMargin = 8;
 
 QLabel *plainLabel(const QString &text, QWidget *parent)
 {
@@ -46,13 +47,12 @@ ImportsPage::ImportsPage(Session *session, ImportView *view, UiSettings *setting
     , m_settings(settings)
     , m_view(view)
     , m_model(new ImportTableModel(session, m_view, this))
-    , m_rows(new ImportRowsView(session, this))
-    , m_rowsModel(new ImportRowsModel(m_rows, this))
+    , m_filtered(new ImportFilterModel(m_model, this))
 {
-    buildTable();
+    setAcceptDrops(true);
     m_splitter = new QSplitter(Qt::Vertical, this);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(m_table);
+    m_splitter->addWidget(buildTable());
     m_splitter->addWidget(buildDetail());
     m_splitter->setSizes({240, 420});
     m_splitter->restoreState(m_settings->layoutState(QStringLiteral("imports")));
@@ -73,47 +73,82 @@ ImportsPage::~ImportsPage()
     m_settings->setLayoutState(QStringLiteral("imports"), m_splitter->saveState());
 }
 
-void ImportsPage::buildTable()
+QWidget *ImportsPage::buildTable()
 {
-    m_table = new RowView(this);
+    auto *area = new QWidget(this);
+    m_filter = new QLineEdit(area);
+    m_filter->setPlaceholderText(tr("Find imports"));
+    m_filter->setAccessibleName(tr("Text that stands in the line of an import"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(280);
+    m_table = new RowView(area);
     m_table->setAccessibleName(tr("Imports"));
-    m_table->setModel(m_model);
+    m_table->setModel(m_filtered);
     m_table->setItemDelegate(new ImportDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     const int widths[] = {110, 130, 160, 110, 150, 180, 80, 100, 220};
     for (int column = 0; column < ImportTableModel::ColumnCount; ++column)
         m_table->header()->resizeSection(column, widths[column]);
     m_table->header()->setStretchLastSection(true);
+    m_table->header()->setSectionsClickable(true);
+    m_table->header()->setSortIndicatorShown(true);
+    m_table->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    addCommands();
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(kMargin, kMargin / 2, kMargin, kMargin / 2);
+    row->addWidget(m_filter, 1);
+    row->addStretch();
+    auto *column = new QVBoxLayout(area);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(m_table, 1);
+    return area;
+}
+
+void ImportsPage::addCommands()
+{
+    const auto add = [this](const QString &text, auto run) {
+        auto *action = new QAction(text, m_table);
+        connect(action, &QAction::triggered, this, run);
+        m_table->addAction(action);
+        return action;
+    };
+    add(tr("Co&mpare with the original file…"), [this] { m_import->chooseOriginal(); });
+    add(tr("E&xport rows…"), [this] { m_import->exportRows(); });
+    QAction *copy =
+        add(tr("&Copy the key"), [this] { QGuiApplication::clipboard()->setText(m_shown.key); });
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    add(tr("Show the &first event"), [this] {
+        if (m_shown.firstEvent != 0)
+            Q_EMIT eventRequested(m_shown.firstEvent);
+    });
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+// A click sorts upwards, a second one downwards, a third one shows the newest on top again.
+void ImportsPage::sortBy(int section)
+{
+    const bool same = m_filtered->sortColumn() == section;
+    const bool third = same && m_filtered->sortOrder() == Qt::DescendingOrder;
+    const Qt::SortOrder order = same && !third ? Qt::DescendingOrder : Qt::AscendingOrder;
+    m_table->header()->setSortIndicator(third ? -1 : section, order);
+    m_filtered->sort(third ? -1 : section, order);
+}
+
+RowView *ImportsPage::rowTable() const
+{
+    return m_import->rowTable();
 }
 
 QWidget *ImportsPage::buildDetail()
 {
     m_detail = new QStackedWidget(this);
     m_detail->addWidget(plainLabel(tr("Choose an import to see its rows."), m_detail));
-    auto *page = new QWidget(m_detail);
-    m_title = new QLabel(page);
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_strip = new CoverageStrip(page);
-    m_rowTable = new RowView(page);
-    m_rowTable->setAccessibleName(tr("Rows of the import"));
-    m_rowTable->setModel(m_rowsModel);
-    m_rowTable->setItemDelegate(new ImportRowDelegate(m_rowTable));
-    m_rowTable->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_rowTable->header()->setStretchLastSection(true);
-    m_noRows = plainLabel({}, page);
-    auto *top = new QVBoxLayout;
-    top->setContentsMargins(kMargin, kMargin / 2, kMargin, kMargin / 2);
-    top->setSpacing(kMargin / 2);
-    top->addWidget(m_title);
-    top->addWidget(m_strip);
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(top);
-    column->addWidget(m_rowTable, 1);
-    column->addWidget(m_noRows, 1);
-    m_detail->addWidget(page);
+    m_import = new ImportDetail(m_session, m_detail);
+    connect(m_import, &ImportDetail::eventRequested, this, &ImportsPage::eventRequested);
+    m_detail->addWidget(m_import);
     return m_detail;
 }
 
@@ -122,7 +157,7 @@ void ImportsPage::wire()
     const auto follow = [this] {
         m_stack->setCurrentIndex(m_view->count() > 0 ? 1 : 0);
         if (!m_table->currentIndex().isValid())
-            m_table->setCurrentIndex(m_model->index(0, 0));
+            m_table->setCurrentIndex(m_filtered->index(0, 0));
     };
     connect(m_view, &ImportView::rowsInserted, this, follow);
     connect(m_view, &ImportView::rowsRemoved, this, follow);
@@ -131,79 +166,49 @@ void ImportsPage::wire()
         &ImportsPage::showCurrent);
     connect(m_session, &Session::profilesLoaded, m_table->viewport(),
         QOverload<>::of(&QWidget::update));
-    connect(m_strip, &CoverageStrip::rowPicked, this, &ImportsPage::showRow);
-    connect(m_rowTable, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
-        if (const EventId id = m_rowsModel->eventAt(index.row()); id != 0)
-            Q_EMIT eventRequested(id);
-    });
-    connect(m_rows, &ImportRowsView::columnsAdded, this, [this] {
-        for (int column = ImportRowsModel::kFirstCellColumn; column < m_rowsModel->columnCount();
-             ++column)
-            m_rowTable->header()->resizeSection(column, kCellWidth);
-    });
-    connect(m_rows, &ImportRowsView::reset, this, [this] {
-        const bool empty = m_rows->count() == 0;
-        m_rowTable->setVisible(!empty);
-        m_noRows->setVisible(empty);
-        m_rowTable->header()->resizeSection(ImportRowsModel::kNumberColumn, kNumberWidth);
-        m_rowTable->header()->resizeSection(ImportRowsModel::kEventColumn, kEventWidth);
+    connect(m_table->header(), &QHeaderView::sectionClicked, this, &ImportsPage::sortBy);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filtered->setText(text);
+        if (!m_table->currentIndex().isValid())
+            m_table->setCurrentIndex(m_filtered->index(0, 0));
     });
     follow();
 }
 
 void ImportsPage::showCurrent()
 {
-    m_import = {};
+    m_shown = {};
     refreshCurrent();
 }
 
 // The chosen import may have changed since it was shown.
 void ImportsPage::refreshCurrent()
 {
-    const Import *import = m_model->importAt(m_table->currentIndex().row());
-    m_detail->setCurrentIndex(m_table->currentIndex().isValid() ? 1 : 0);
-    if (!import || *import == m_import)
+    const QModelIndex current = m_table->currentIndex();
+    const Import *import = current.isValid() ? m_filtered->importAt(current.row()) : nullptr;
+    m_detail->setCurrentIndex(current.isValid() ? 1 : 0);
+    if (!import || *import == m_shown)
         return;
-    m_import = *import;
-    m_title->setText(describe(*import));
-    m_strip->setImport(*import);
-    m_noRows->setText(import->chunks == 0 ? tr("Only the completion notice came here; the rows are "
-                                               "sent to another address, or fetched.")
-                                          : tr("The rows cannot be read any more."));
-    m_rows->setImport(*import);
+    m_shown = *import;
+    m_import->setImport(*import);
 }
 
-QString ImportsPage::describe(const Import &import) const
+void ImportsPage::dragEnterEvent(QDragEnterEvent *event)
 {
-    const QLocale locale;
-    QStringList parts = {displayLine(import.key.toUtf8())};
-    if (!import.file.isEmpty())
-        parts.append(displayLine(import.file.toUtf8()));
-    parts.append(
-        import.chunks == 0 ? importRowsText(import) : tr("%1 rows").arg(importRowsText(import)));
-    if (import.chunks > 0) {
-        parts.append(import.chunks == 1 ? tr("1 request")
-                                        : tr("%1 requests").arg(locale.toString(import.chunks)));
-        if (import.attempts > import.chunks)
-            parts.append(tr("%1 sent again").arg(locale.toString(import.attempts - import.chunks)));
-    }
-    if (const auto &notice = import.notice) {
-        parts.append(notice->succeeded
-                ? tr("notice says %1 succeeded").arg(locale.toString(*notice->succeeded))
-                : tr("notice says “%1”").arg(displayLine(notice->status.toUtf8())));
-    }
-    return parts.join(QStringLiteral(" · "));
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.first().isLocalFile() && m_table->currentIndex().isValid())
+        event->acceptProposedAction();
 }
 
-void ImportsPage::showRow(qint64 number)
+// The import it is dropped on, else the one that is shown.
+void ImportsPage::dropEvent(QDropEvent *event)
 {
-    const qint64 position = m_import.gapsAreParts ? -1 : m_rows->positionOf(number);
-    if (position < 0)
-        return;
-    const QModelIndex index = m_rowsModel->index(static_cast<int>(position), 0);
-    m_rowTable->setCurrentIndex(index);
-    m_rowTable->scrollTo(index, QAbstractItemView::PositionAtCenter);
-    m_rowTable->setFocus();
+    const QPoint point = m_table->viewport()->mapFrom(this, event->position().toPoint());
+    const QModelIndex under = m_table->indexAt(point);
+    if (m_table->viewport()->rect().contains(point) && under.isValid())
+        m_table->setCurrentIndex(under);
+    event->acceptProposedAction();
+    m_import->compareWith(event->mimeData()->urls().first().toLocalFile());
 }
 
 } // namespace tallyman

@@ -6,15 +6,14 @@
 
 #include <QWidget>
 
-class QLabel;
+class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 
 namespace tallyman {
 
-class CoverageStrip;
-class ImportRowsModel;
-class ImportRowsView;
+class ImportDetail;
+class ImportFilterModel;
 class ImportTableModel;
 class ImportView;
 class RowView;
@@ -33,37 +32,37 @@ public:
     ~ImportsPage() override;
 
     [[nodiscard]] RowView *table() const { return m_table; }
-    [[nodiscard]] RowView *rowTable() const { return m_rowTable; }
+    [[nodiscard]] RowView *rowTable() const;
 
 Q_SIGNALS:
     // An event of an import is to be shown in its place.
     void eventRequested(qint64 id);
 
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
 private:
-    void buildTable();
+    QWidget *buildTable();
+    void addCommands();
+    void sortBy(int section);
     QWidget *buildDetail();
     void wire();
     void showCurrent();
     void refreshCurrent();
-    void showRow(qint64 number);
-    [[nodiscard]] QString describe(const Import &import) const;
 
     Session *m_session;
     UiSettings *m_settings;
     ImportView *m_view;
     ImportTableModel *m_model;
-    ImportRowsView *m_rows;
-    ImportRowsModel *m_rowsModel;
-    ImportId m_shown = 0;
-    Import m_import; // as it was shown
+    ImportFilterModel *m_filtered;
+    Import m_shown; // as it was shown
+    QLineEdit *m_filter = nullptr;
     RowView *m_table = nullptr;
-    RowView *m_rowTable = nullptr;
-    QLabel *m_title = nullptr;
-    CoverageStrip *m_strip = nullptr;
+    ImportDetail *m_import = nullptr;
     QSplitter *m_splitter = nullptr;
     QStackedWidget *m_stack = nullptr;
     QStackedWidget *m_detail = nullptr;
-    QLabel *m_noRows = nullptr;
 };
 
 } // namespace tallyman

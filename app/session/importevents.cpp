@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/importevents.h"
+
+#include "inspect/notificationcodec.h"
+#include "store/eventreader.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+ImportEvent eventOf(const AnalysisRecord &record)
+{
+    ImportEvent event;
+    event.id = record.eventId;
+    event.attempt = record.attempt;
+    event.sameness = record.sameness;
+    const auto notification = decodeNotification(record.facts);
+    if (!notification)
+        return event;
+    event.rows = static_cast<qint64>(notification->rows.size());
+    event.isNotice = notification->notice.has_value();
+    if (notification->seriesIndex)
+        event.part = *notification->seriesIndex + notification->seriesBase;
+    if (!notification->rowsAreNumbered || notification->rows.empty())
+        return event;
+    const auto [least, most] =
+        std::minmax_element(notification->rows.begin(), notification->rows.end(),
+            [](const NotifiedRow &a, const NotifiedRow &b) { return a.number < b.number; });
+    event.firstRow = least->number;
+    event.lastRow = most->number;
+    return event;
+}
+
+} // namespace
+
+QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
+{
+    QList<ImportEvent> events;
+    QHash<quint64, EventId> firsts; // by request key
+    for (const AnalysisRecord &record : analysesOfImport(reader.database(), import)) {
+        if (events.size() == kMostImportEvents)
+            break;
+        ImportEvent event = eventOf(record);
+        if (const auto first = firsts.constFind(record.requestKey); first != firsts.constEnd())
+            event.firstAttempt = *first;
+        else
+            firsts.insert(record.requestKey, record.eventId);
+        const QList<EventSummary> summary = reader.summaries(event.id, event.id);
+        if (!summary.isEmpty()) {
+            event.receivedAtUs = summary.first().receivedAtUs;
+            event.status = summary.first().status;
+        }
+        events.append(event);
+    }
+    return events;
+}
+
+QString samenessText(Sameness sameness)
+{
+    const auto translated = [](const char *text) {
+        return QCoreApplication::translate("Attempt", text);
+    };
+    switch (sameness) {
+    case Sameness::First:
+        return translated("first");
+    case Sameness::Identical:
+        return translated("identical bytes");
+    case Sameness::SameJson:
+        return translated("same JSON with other bytes");
+    case Sameness::SameSteady:
+        return translated("same after leaving out volatile fields");
+    case Sameness::Conflict:
+        break;
+    }
+    return translated("other content");
+}
+
+} // namespace tallyman

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/event.h"
+#include "event/import.h"
+#include "store/analysisrecords.h"
+
+#include <QMetaType>
+
+namespace tallyman {
+
+class EventReader;
+
+// One request of an import.
+struct ImportEvent
+{
+    EventId id = 0;
+    qint64 receivedAtUs = 0; // UTC
+    int status = 0;          // of the reply; 0: none
+    qint64 rows = 0;
+    qint64 firstRow = 0; // numbers, where rows have some; 0: not known
+    qint64 lastRow = 0;
+    qint64 part = 0; // of a series, as the sender counts; 0: not one
+    bool isNotice = false;
+    int attempt = 1;
+    Sameness sameness = Sameness::First;
+    EventId firstAttempt = 0; // the event of the first one, if that is of this import and not this
+};
+constexpr qsizetype kMostImportEvents = 100'000;
+
+// In the order of their arrival, the first kMostImportEvents. Throws SqliteError.
+[[nodiscard]] QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import);
+
+// "first", "identical bytes", "same JSON with other bytes", …
+[[nodiscard]] QString samenessText(Sameness sameness);
+
+} // namespace tallyman

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/importrowsview.h"
+#include "support/csvboxrows.h"
+#include "support/mainwindowtest.h"
+#include "ui/dialogs/comparewindow.h"
+#include "ui/dialogs/reconcilewindow.h"
+#include "ui/models/comparemodel.h"
+#include "ui/models/importeventsmodel.h"
+#include "ui/models/importtablemodel.h"
+#include "ui/models/reconcilemodel.h"
+#include "ui/rowsexportjob.h"
+#include "ui/views/attemptstrip.h"
+#include "ui/views/importdetail.h"
+#include "ui/views/importspage.h"
+#include "ui/widgets/columnchooser.h"
+#include "ui/widgets/rowview.h"
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTableWidget>
+
+namespace tallyman {
+
+using test::csvboxRows;
+
+// What can be done with an import in the real window.
+class TestImportDetail : public test::MainWindowTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sortsAndFilters();
+    void sortsAndFindsImports();
+    void listsRequests();
+    void exportsRows();
+    void comparesADroppedFile();
+    void comparesTwoEvents();
+    void saysWhichAttemptItIs();
+
+private:
+    [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
+    [[nodiscard]] ImportDetail *detail() const { return m_window->findChild<ImportDetail *>(); }
+    [[nodiscard]] bool post(const QByteArray &body)
+    {
+        return m_fixture->send("POST", "/crm", body) == 200;
+    }
+    [[nodiscard]] static QString cell(const RowView *table, int row, int column)
+    {
+        return table->model()->index(row, column).data().toString();
+    }
+    static void clickHeader(const RowView *table, int section)
+    {
+        const QHeaderView *header = table->header();
+        const QPoint point(header->sectionViewportPosition(section) + 20, header->height() / 2);
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, point);
+    }
+    void open()
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTRY_VERIFY(imports()->isVisible());
+    }
+    [[nodiscard]] QString write(const QString &name, const QByteArray &content)
+    {
+        QFile file(m_fixture->path(name));
+        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size()
+            ? file.fileName()
+            : QString();
+    }
+    void drop(const QString &path)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(imports(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent dropped(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(imports(), &dropped);
+    }
+};
+
+void TestImportDetail::sortsAndFilters()
+{
+    open();
+    const RowView *rows = imports()->rowTable();
+    QAbstractItemModelTester tester(rows->model());
+    QVERIFY(post(csvboxRows(1, 1, 2, 6, "b")));
+    QVERIFY(post(csvboxRows(1, 3, 4, 6, "10")));
+    QVERIFY(post(csvboxRows(1, 6, 6, 6, "9")));
+    QTRY_COMPARE(rows->model()->rowCount(), 6);
+    QTRY_COMPARE(rows->model()->columnCount(), 4);
+    QTRY_COMPARE(cell(rows, 0, 2), QStringLiteral("b"));
+    clickHeader(rows, 2);
+    QTRY_COMPARE(cell(rows, 0, 2), QStringLiteral("9")); // numbers as numbers
+    QCOMPARE(cell(rows, 5, 2), QStringLiteral("never arrived"));
+    clickHeader(rows, 2);
+    QTRY_COMPARE(cell(rows, 0, 2), QStringLiteral("b"));
+    QTRY_COMPARE(cell(rows, 4, 2), QStringLiteral("9"));
+    clickHeader(rows, 2);
+    QTRY_COMPARE(cell(rows, 5, 2), QStringLiteral("9"));
+    auto *filter = detail()->findChild<QLineEdit *>();
+    filter->setFocus();
+    QTest::keyClicks(filter, QStringLiteral("+4"));
+    QTRY_COMPARE(rows->model()->rowCount(), 1);
+    QTRY_COMPARE(cell(rows, 0, 0), QStringLiteral("4"));
+    QTest::keyClicks(filter, QStringLiteral("nowhere"));
+    QTRY_COMPARE(rows->model()->rowCount(), 0);
+    QTRY_VERIFY(!rows->isVisible()); // a sentence instead
+    filter->clear();
+    QTRY_COMPARE(rows->model()->rowCount(), 6);
+}
+
+void TestImportDetail::sortsAndFindsImports()
+{
+    open();
+    const RowView *table = imports()->table();
+    QAbstractItemModelTester tester(table->model());
+    for (int import = 1; import <= 3; ++import)
+        QVERIFY(post(csvboxRows(import, 1, 4 - import, 3)));
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QTRY_COMPARE(cell(table, 0, ImportTableModel::Key), QStringLiteral("3"));
+    clickHeader(table, ImportTableModel::Key);
+    QTRY_COMPARE(cell(table, 0, ImportTableModel::Key), QStringLiteral("1"));
+    clickHeader(table, ImportTableModel::Rows);
+    QTRY_COMPARE(cell(table, 0, ImportTableModel::Key), QStringLiteral("3"));
+    clickHeader(table, ImportTableModel::Rows);
+    QTRY_COMPARE(cell(table, 0, ImportTableModel::Key), QStringLiteral("1"));
+    clickHeader(table, ImportTableModel::Rows);
+    QTRY_COMPARE(cell(table, 0, ImportTableModel::Key), QStringLiteral("3"));
+    QLineEdit *filter = nullptr;
+    for (QLineEdit *line : imports()->findChildren<QLineEdit *>()) {
+        if (line->placeholderText() == QLatin1String("Find imports"))
+            filter = line;
+    }
+    QTest::keyClicks(filter, QStringLiteral("2 of 3"));
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QCOMPARE(cell(table, 0, ImportTableModel::Key), QStringLiteral("2"));
+    filter->clear();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+}
+
+void TestImportDetail::listsRequests()
+{
+    open();
+    QVERIFY(post(csvboxRows(1, 1, 2, 3)));
+    QVERIFY(post(csvboxRows(1, 1, 2, 3)));
+    QVERIFY(post(csvboxRows(1, 1, 2, 3, "c")));
+    RowView *table = detail()->requestTable();
+    QAbstractItemModelTester tester(table->model());
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QCOMPARE(cell(table, 0, ImportEventsModel::Rows), QStringLiteral("2 · 1–2"));
+    QCOMPARE(cell(table, 0, ImportEventsModel::Verdict), QStringLiteral("first"));
+    QCOMPARE(cell(table, 1, ImportEventsModel::Attempt), QStringLiteral("2"));
+    QCOMPARE(
+        cell(table, 1, ImportEventsModel::Verdict), QStringLiteral("identical bytes as event 1"));
+    QCOMPARE(
+        cell(table, 2, ImportEventsModel::Verdict), QStringLiteral("other content as event 1"));
+    detail()->findChild<QTabBar *>()->setCurrentIndex(1);
+    QTRY_VERIFY(table->isVisible());
+    table->setFocus();
+    table->setCurrentIndex(table->model()->index(2, 0));
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY(page()->isVisible());
+    QCOMPARE(this->table()->currentEvent(), EventId(3));
+}
+
+void TestImportDetail::exportsRows()
+{
+    open();
+    QVERIFY(post(csvboxRows(1, 1, 2, 2)));
+    QTRY_COMPARE(imports()->rowTable()->model()->rowCount(), 2);
+    auto *job = detail()->findChild<RowsExportJob *>();
+    QSignalSpy finished(job, &RowsExportJob::finished);
+    job->start(1, m_fixture->path(QStringLiteral("rows.csv")));
+    job->start(1, m_fixture->path(QStringLiteral("rows.json")));
+    QTRY_COMPARE(finished.size(), 2);
+    QFile csv(m_fixture->path(QStringLiteral("rows.csv")));
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QCOMPARE(csv.readAll(), QByteArray("SKU,Sum\r\na,'=1+1\r\na,'=1+2\r\n"));
+    QFile json(m_fixture->path(QStringLiteral("rows.json")));
+    QVERIFY(json.open(QIODevice::ReadOnly));
+    QVERIFY(json.readAll().startsWith("{\"row\":1,\"event\":1,\"offset\":1,"));
+    job->start(1, m_fixture->path(QStringLiteral("no/where.csv")));
+    QTRY_COMPARE(finished.size(), 3);
+    QVERIFY(finished.last().first().toString().contains(QLatin1String("where.csv")));
+}
+
+void TestImportDetail::comparesADroppedFile()
+{
+    open();
+    QVERIFY(post(csvboxRows(1, 1, 2, 4, "7")));
+    QVERIFY(post(csvboxRows(1, 3, 3, 4, "<b>x</b>")));
+    QTRY_COMPARE(imports()->rowTable()->model()->rowCount(), 4);
+    drop(write(
+        QStringLiteral("o.csv"), "Article;Sum\r\n007;=1+1\r\n7;=1+2\r\n7;=1+3\r\nlost;=1+4\r\n"));
+    auto *window = m_window->findChild<ReconcileWindow *>();
+    QVERIFY(window != nullptr);
+    const RowView *table = window->table();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QAbstractItemModelTester tester(table->model());
+    QTRY_COMPARE(
+        cell(table, 0, ReconcileModel::What), QStringLiteral("Article: leading zeros lost"));
+    QCOMPARE(cell(table, 0, ReconcileModel::Line), QStringLiteral("2"));
+    QComboBox *kinds = nullptr;
+    for (QComboBox *box : window->findChildren<QComboBox *>()) {
+        if (box->accessibleName().startsWith(QLatin1String("Which")))
+            kinds = box;
+    }
+    kinds->setCurrentIndex(1);
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QTRY_COMPARE(cell(table, 0, ReconcileModel::Before), QStringLiteral("lost · =1+4"));
+    kinds->setCurrentIndex(0);
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    // another mapping: without the article nothing is left that has changed
+    auto *columns = window->findChild<ColumnChooser *>();
+    auto *field = qobject_cast<QComboBox *>(columns->table()->cellWidget(0, 1));
+    QCOMPARE(field->currentText(), QStringLiteral("SKU"));
+    field->setCurrentIndex(0);
+    Q_EMIT field->activated(0);
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    auto *view = window->findChild<ReconcileView *>();
+    QSignalSpy exported(view, &ReconcileView::exported);
+    view->exportTo(m_fixture->path(QStringLiteral("d.csv")));
+    QTRY_COMPARE(exported.size(), 1);
+    QFile file(m_fixture->path(QStringLiteral("d.csv")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("\r\nlost,5,"));
+    view->start({}, m_fixture->path(QStringLiteral("missing.csv")));
+    QSignalSpy failed(view, &ReconcileView::failed);
+    QTRY_COMPARE(failed.size(), 1);
+    window->close();
+}
+
+void TestImportDetail::comparesTwoEvents()
+{
+    QVERIFY(m_fixture->sendMany(3));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    table()->setFocus();
+    table()->selectionModel()->select(
+        QItemSelection(table()->model()->index(0, 0), table()->model()->index(1, 0)),
+        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier);
+    auto *window = m_window->findChild<CompareWindow *>();
+    QVERIFY(window != nullptr);
+    auto *differences = window->findChild<RowView *>();
+    QAbstractItemModelTester tester(differences->model());
+    QTRY_COMPARE(differences->model()->rowCount(), 2); // target, /n
+    QCOMPARE(cell(differences, 0, CompareModel::Where), QStringLiteral("target"));
+    QCOMPARE(cell(differences, 1, CompareModel::Where), QStringLiteral("/n"));
+    auto *ignored = window->findChild<QLineEdit *>();
+    ignored->setFocus();
+    QTest::keyClicks(ignored, QStringLiteral("n"));
+    QTest::keyClick(ignored, Qt::Key_Return);
+    QTRY_COMPARE(differences->model()->rowCount(), 1);
+    window->close();
+}
+
+void TestImportDetail::saysWhichAttemptItIs()
+{
+    QVERIFY(post(csvboxRows(1, 1, 2, 2)));
+    QVERIFY(post(csvboxRows(1, 1, 2, 2)));
+    QVERIFY(post(csvboxRows(2, 1, 2, 2)));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QVERIFY(table()->pickEvent(2));
+    QTRY_VERIFY(m_window->findChild<AttemptStrip *>() != nullptr);
+    auto *strip = m_window->findChild<AttemptStrip *>();
+    QTRY_VERIFY(strip->isVisible());
+    const QString text = strip->findChild<QLabel *>()->text();
+    QVERIFY2(
+        text.startsWith(QStringLiteral("Attempt 2 of 2 · identical bytes · ")), qPrintable(text));
+    const auto *menu = strip->findChild<QMenu *>();
+    QCOMPARE(menu->actions().size(), 1);
+    menu->actions().first()->trigger();
+    QVERIFY(m_window->findChild<CompareWindow *>() != nullptr);
+    QVERIFY(table()->pickEvent(3));
+    QTRY_VERIFY(!strip->isVisible());
+}
+
+} // namespace tallyman
+
+QTEST_MAIN(tallyman::TestImportDetail)
+#include "tst_importdetail.moc"

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/importdetail.h"
+
+#include "base/text.h"
+#include "session/importevents.h"
+#include "session/importrowsview.h"
+#include "session/session.h"
+#include "store/readpool.h"
+#include "ui/dialogs/comparewindow.h"
+#include "ui/dialogs/reconcilewindow.h"
+#include "ui/models/importeventsmodel.h"
+#include "ui/models/importrowsmodel.h"
+#include "ui/models/importtablemodel.h"
+#include "ui/rowsexportjob.h"
+#include "ui/views/importdelegate.h"
+#include "ui/widgets/coveragestrip.h"
+#include "ui/widgets/plaintext.h"
+#include "ui/widgets/rowview.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace tallyman {
+
+namespace {
+
+enum Page { RowsPage, NoRowsPage, RequestsPage };
+
+constexpr int kMargin = 16;
+constexpr int kNumberWidth = 90;
+constexpr int kEventWidth = 100;
+constexpr int kCellWidth = 180;
+
+} // namespace
+
+ImportDetail::ImportDetail(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_rows(new ImportRowsView(session, this))
+    , m_rowsModel(new ImportRowsModel(m_rows, this))
+    , m_requests(new ImportEventsModel(this))
+    , m_export(new RowsExportJob(session, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildTop());
+    buildTables();
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_rowTable);
+    m_pages->addWidget(m_noRows);
+    m_pages->addWidget(m_requestTable);
+    column->addWidget(m_pages, 1);
+    m_place = hintLabel({}, this);
+    m_place->setContentsMargins(kMargin, 4, kMargin, 4);
+    m_place->hide();
+    column->addWidget(m_place);
+    wireRows();
+    wireRequests();
+    addRowCommands();
+    addRequestCommands();
+}
+
+ImportDetail::~ImportDetail() = default;
+
+QWidget *ImportDetail::buildTop()
+{
+    auto *top = new QWidget(this);
+    m_title = plainLabel({}, top);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_strip = new CoverageStrip(top);
+    auto *bar = new QHBoxLayout;
+    bar->setSpacing(kMargin / 2);
+    buildBar(bar);
+    auto *column = new QVBoxLayout(top);
+    column->setContentsMargins(kMargin, kMargin / 2, kMargin, 4);
+    column->setSpacing(kMargin / 2);
+    column->addWidget(m_title);
+    column->addWidget(m_strip);
+    column->addLayout(bar);
+    return top;
+}
+
+void ImportDetail::buildBar(QHBoxLayout *bar)
+{
+    m_tabs = new QTabBar(this);
+    m_tabs->setAccessibleName(tr("Parts of the import"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Rows"));
+    m_tabs->addTab(tr("Requests"));
+    m_filter = new QLineEdit(this);
+    m_filter->setPlaceholderText(tr("Find in the rows"));
+    m_filter->setAccessibleName(tr("Text that stands in a row"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(240);
+    auto *compare = new QPushButton(tr("Co&mpare with the original…"), this);
+    compare->setToolTip(tr("Says which rows of the CSV file are lost, changed or extra"));
+    auto *save = new QPushButton(tr("E&xport rows…"), this);
+    connect(compare, &QPushButton::clicked, this, &ImportDetail::chooseOriginal);
+    connect(save, &QPushButton::clicked, this, &ImportDetail::exportRows);
+    bar->addWidget(m_tabs);
+    bar->addStretch();
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(compare);
+    bar->addWidget(save);
+}
+
+void ImportDetail::buildTables()
+{
+    m_rowTable = new RowView(this);
+    m_rowTable->setAccessibleName(tr("Rows of the import"));
+    m_rowTable->setModel(m_rowsModel);
+    m_rowTable->setItemDelegate(new ImportRowDelegate(m_rowTable));
+    m_rowTable->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_rowTable->header()->setStretchLastSection(true);
+    m_rowTable->header()->setSectionsClickable(true);
+    m_rowTable->header()->setSortIndicator(0, Qt::AscendingOrder);
+    m_rowTable->header()->setSortIndicatorShown(true);
+    m_requestTable = new RowView(this);
+    m_requestTable->setAccessibleName(tr("Requests of the import"));
+    m_requestTable->setModel(m_requests);
+    m_requestTable->setItemDelegate(new ToneDelegate(m_requestTable));
+    m_requestTable->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_requestTable->header()->setStretchLastSection(true);
+    const int widths[] = {90, 200, 70, 190, 80, 80};
+    for (int column = 0; column < ImportEventsModel::Verdict; ++column)
+        m_requestTable->header()->resizeSection(column, widths[column]);
+    m_noRows = hintLabel({}, this);
+    m_noRows->setAlignment(Qt::AlignCenter);
+}
+
+void ImportDetail::wireRows()
+{
+    connect(m_strip, &CoverageStrip::rowPicked, this, &ImportDetail::showRow);
+    connect(m_rowTable, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        if (const EventId id = m_rowsModel->eventAt(index.row()); id != 0)
+            Q_EMIT eventRequested(id);
+    });
+    connect(m_rowTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        &ImportDetail::showPlace);
+    connect(m_rowTable->header(), &QHeaderView::sectionClicked, this, &ImportDetail::sortBy);
+    connect(m_filter, &QLineEdit::textChanged, this, &ImportDetail::useFilter);
+    connect(m_tabs, &QTabBar::currentChanged, this, &ImportDetail::showRowsOrWhyNot);
+    connect(m_export, &RowsExportJob::started, this, [this] { m_place->show(); });
+    connect(m_export, &RowsExportJob::started, this,
+        [this] { m_place->setText(tr("Exporting the rows…")); });
+    connect(m_export, &RowsExportJob::finished, this, [this](const QString &sentence) {
+        m_place->setText(sentence);
+        m_place->show();
+    });
+    connect(m_rows, &ImportRowsView::columnsAdded, this, [this] {
+        for (int column = ImportRowsModel::kFirstCellColumn; column < m_rowsModel->columnCount();
+             ++column)
+            m_rowTable->header()->resizeSection(column, kCellWidth);
+    });
+    connect(m_rows, &ImportRowsView::busyChanged, this, [this](bool busy) {
+        if (busy && !m_rows->arrangement().isPlain())
+            m_place->setText(tr("Arranging the rows…"));
+        m_place->setVisible(busy && !m_rows->arrangement().isPlain());
+    });
+    connect(m_rows, &ImportRowsView::reset, this, [this] {
+        showRowsOrWhyNot();
+        m_rowTable->header()->resizeSection(ImportRowsModel::kNumberColumn, kNumberWidth);
+        m_rowTable->header()->resizeSection(ImportRowsModel::kEventColumn, kEventWidth);
+    });
+}
+
+void ImportDetail::wireRequests()
+{
+    connect(m_requestTable, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        if (const ImportEvent *event = m_requests->eventAt(index.row()))
+            Q_EMIT eventRequested(event->id);
+    });
+}
+
+void ImportDetail::addRowCommands()
+{
+    const auto add = [this](const QString &text, auto run) {
+        auto *action = new QAction(text, m_rowTable);
+        connect(action, &QAction::triggered, this, run);
+        m_rowTable->addAction(action);
+        return action;
+    };
+    add(tr("&Show the event"), [this] {
+        if (const EventId id = m_rowsModel->eventAt(m_rowTable->currentIndex().row()); id != 0)
+            Q_EMIT eventRequested(id);
+    });
+    QAction *copy = add(tr("&Copy row"), [this] { copyRow(true); });
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    add(tr("Copy c&ell"), [this] { copyRow(false); });
+    add(tr("Copy &place"), [this] {
+        QGuiApplication::clipboard()->setText(
+            m_rowsModel->placeText(m_rowTable->currentIndex().row()));
+    });
+    add(tr("E&xport rows…"), [this] { exportRows(); });
+    m_rowTable->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void ImportDetail::addRequestCommands()
+{
+    const auto add = [this](const QString &text, auto run) {
+        auto *action = new QAction(text, m_requestTable);
+        connect(action, &QAction::triggered, this, [this, run] {
+            if (const ImportEvent *event =
+                    m_requests->eventAt(m_requestTable->currentIndex().row()))
+                run(*event);
+        });
+        m_requestTable->addAction(action);
+    };
+    add(tr("&Show the event"),
+        [this](const ImportEvent &event) { Q_EMIT eventRequested(event.id); });
+    add(tr("Co&mpare with the first attempt"), [this](const ImportEvent &event) {
+        if (event.firstAttempt == 0)
+            return;
+        (new CompareWindow(m_session, {event.firstAttempt, false}, {event.id, false}, window()))
+            ->show();
+    });
+    add(tr("&Copy"), [this](const ImportEvent &) {
+        QStringList cells;
+        for (int column = 0; column < ImportEventsModel::ColumnCount; ++column)
+            cells.append(m_requestTable->currentIndex().siblingAtColumn(column).data().toString());
+        QGuiApplication::clipboard()->setText(cells.join(QLatin1Char('\t')));
+    });
+    m_requestTable->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void ImportDetail::setImport(const Import &import)
+{
+    const bool other = import.id != m_import.id;
+    m_import = import;
+    m_title->setText(describe());
+    m_strip->setImport(import);
+    if (other) {
+        const QSignalBlocker quiet(m_filter);
+        m_filter->clear();
+        m_rowTable->header()->setSortIndicator(0, Qt::AscendingOrder);
+    }
+    m_rows->setImport(import);
+    loadRequests();
+}
+
+void ImportDetail::loadRequests()
+{
+    m_session->readPool()->run<QList<ImportEvent>>(
+        this,
+        [id = m_import.id](EventReader &reader) -> Result<QList<ImportEvent>> {
+            return readImportEvents(reader, id);
+        },
+        [this, generation = ++m_generation](const Result<QList<ImportEvent>> &events) {
+            if (generation == m_generation && events) {
+                const int row = m_requestTable->currentIndex().row();
+                m_requests->setEvents(*events);
+                m_requestTable->setCurrentIndex(m_requests->index(qMax(0, row), 0));
+                m_tabs->setTabText(1, tr("Requests %1").arg(QLocale().toString(events->size())));
+            }
+        },
+        ReadPool::Priority::Background);
+}
+
+void ImportDetail::showRowsOrWhyNot()
+{
+    const bool requests = m_tabs->currentIndex() == 1;
+    const bool none = m_rows->count() == 0;
+    m_noRows->setText(!m_rows->arrangement().text.isEmpty() ? tr("No row has this text.")
+            : m_import.chunks == 0 ? tr("Only the completion notice came here; the rows are sent "
+                                        "to another address, or fetched.")
+                                   : tr("The rows cannot be read any more."));
+    m_pages->setCurrentIndex(requests ? RequestsPage : none ? NoRowsPage : RowsPage);
+    m_filter->setVisible(!requests);
+    if (requests || none)
+        m_place->hide();
+}
+
+QString ImportDetail::describe() const
+{
+    const QLocale locale;
+    QStringList parts = {displayLine(m_import.key.toUtf8())};
+    if (!m_import.file.isEmpty())
+        parts.append(displayLine(m_import.file.toUtf8()));
+    parts.append(m_import.chunks == 0 ? importRowsText(m_import)
+                                      : tr("%1 rows").arg(importRowsText(m_import)));
+    if (m_import.chunks > 0) {
+        parts.append(m_import.chunks == 1
+                ? tr("1 request")
+                : tr("%1 requests").arg(locale.toString(m_import.chunks)));
+        if (m_import.attempts > m_import.chunks)
+            parts.append(
+                tr("%1 sent again").arg(locale.toString(m_import.attempts - m_import.chunks)));
+    }
+    if (const auto &notice = m_import.notice) {
+        parts.append(notice->succeeded
+                ? tr("notice says %1 succeeded").arg(locale.toString(*notice->succeeded))
+                : tr("notice says “%1”").arg(displayLine(notice->status.toUtf8())));
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+void ImportDetail::showRow(qint64 number)
+{
+    const qint64 position = m_import.gapsAreParts ? -1 : m_rows->positionOf(number);
+    if (position < 0)
+        return;
+    m_tabs->setCurrentIndex(0);
+    const QModelIndex index = m_rowsModel->index(static_cast<int>(position), 0);
+    m_rowTable->setCurrentIndex(index);
+    m_rowTable->scrollTo(index, QAbstractItemView::PositionAtCenter);
+    m_rowTable->setFocus();
+}
+
+void ImportDetail::showPlace()
+{
+    const QString place = m_rowsModel->placeText(m_rowTable->currentIndex().row());
+    m_place->setText(place);
+    m_place->setVisible(!place.isEmpty());
+}
+
+// A click sorts upwards, a second one downwards, a third one as the rows are numbered.
+void ImportDetail::sortBy(int section)
+{
+    RowArrangement arrangement = m_rows->arrangement();
+    const int column = section - ImportRowsModel::kFirstCellColumn;
+    if (arrangement.column != column) {
+        arrangement.column = column;
+        arrangement.order = Qt::AscendingOrder;
+    } else if (arrangement.order == Qt::AscendingOrder) {
+        arrangement.order = Qt::DescendingOrder;
+    } else {
+        arrangement.column = RowArrangement::kByNumber;
+        arrangement.order = Qt::AscendingOrder;
+    }
+    m_rowTable->header()->setSortIndicator(
+        arrangement.column + ImportRowsModel::kFirstCellColumn, arrangement.order);
+    m_rows->arrange(arrangement);
+}
+
+void ImportDetail::useFilter()
+{
+    RowArrangement arrangement = m_rows->arrangement();
+    arrangement.text = m_filter->text();
+    m_rows->arrange(arrangement);
+}
+
+void ImportDetail::copyRow(bool whole)
+{
+    const QModelIndex current = m_rowTable->currentIndex();
+    QStringList cells;
+    for (int column = 0; whole && column < m_rowsModel->columnCount(); ++column)
+        cells.append(current.siblingAtColumn(column).data().toString());
+    if (!whole) {
+        const int x = m_rowTable->viewport()->mapFromGlobal(QCursor::pos()).x();
+        const int column = m_rowTable->header()->logicalIndexAt(x);
+        cells.append(current.siblingAtColumn(qMax(0, column)).data().toString());
+    }
+    QGuiApplication::clipboard()->setText(cells.join(QLatin1Char('\t')));
+}
+
+void ImportDetail::exportRows()
+{
+    if (m_import.id != 0)
+        m_export->choose(m_import);
+}
+
+void ImportDetail::chooseOriginal()
+{
+    auto *dialog = new QFileDialog(this, tr("The file that was imported"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("CSV (*.csv *.tsv *.txt)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, &ImportDetail::compareWith);
+    dialog->open();
+}
+
+void ImportDetail::compareWith(const QString &path)
+{
+    if (m_import.id == 0)
+        return;
+    auto *window = new ReconcileWindow(m_session, m_import, path, this->window());
+    connect(window, &ReconcileWindow::eventRequested, this, &ImportDetail::eventRequested);
+    window->show();
+}
+
+} // namespace tallyman

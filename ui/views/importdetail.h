@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/event.h"
+#include "event/import.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+
+namespace tallyman {
+
+class CoverageStrip;
+class ImportEventsModel;
+class ImportRowsModel;
+class ImportRowsView;
+class RowView;
+class RowsExportJob;
+class Session;
+
+// One import: which of its rows arrived, its rows, its requests, and what can be done with them.
+// GUI thread.
+class ImportDetail : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ImportDetail(Session *session, QWidget *parent = nullptr);
+    ~ImportDetail() override;
+
+    void setImport(const Import &import);
+    [[nodiscard]] RowView *rowTable() const { return m_rowTable; }
+    [[nodiscard]] RowView *requestTable() const { return m_requestTable; }
+
+    // Asks for the file that was imported and says what became of its rows.
+    void chooseOriginal();
+    void compareWith(const QString &path);
+    void exportRows();
+
+Q_SIGNALS:
+    void eventRequested(qint64 id);
+
+private:
+    QWidget *buildTop();
+    void buildBar(QHBoxLayout *bar);
+    void buildTables();
+    void wireRows();
+    void wireRequests();
+    void addRowCommands();
+    void addRequestCommands();
+    void loadRequests();
+    void showRow(qint64 number);
+    void showPlace();
+    void showRowsOrWhyNot();
+    void sortBy(int section);
+    void useFilter();
+    void copyRow(bool whole);
+    [[nodiscard]] QString describe() const;
+
+    Session *m_session;
+    Import m_import;
+    ImportRowsView *m_rows;
+    ImportRowsModel *m_rowsModel;
+    ImportEventsModel *m_requests;
+    RowsExportJob *m_export;
+    quint64 m_generation = 0;
+    QLabel *m_title = nullptr;
+    CoverageStrip *m_strip = nullptr;
+    QTabBar *m_tabs = nullptr;
+    QLineEdit *m_filter = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    RowView *m_rowTable = nullptr;
+    RowView *m_requestTable = nullptr;
+    QLabel *m_noRows = nullptr;
+    QLabel *m_place = nullptr;
+};
+
+} // namespace tallyman
