@@ -2,7 +2,9 @@
 #include "ui/views/eventspage.h"
 
 #include "session/eventview.h"
+#include "session/filtervocabulary.h"
 #include "session/session.h"
+#include "store/readpool.h"
 #include "ui/actions.h"
 #include "ui/eventdrag.h"
 #include "ui/models/eventtablemodel.h"
@@ -164,11 +166,25 @@ void EventsPage::wireTable()
 void EventsPage::wireFilter()
 {
     connect(m_filter, &FilterField::filterChanged, m_view, &EventView::setFilter);
+    connect(m_filter, &FilterField::vocabularyWanted, this, &EventsPage::readVocabulary);
     connect(m_filter, &FilterField::leaveRequested, this, [this] { m_table->setFocus(); });
     connect(m_detail, &EventDetail::filterRequested, m_filter, &FilterField::addTerm);
     connect(m_session, &Session::statisticsChanged, this, &EventsPage::updateTotals);
     connect(m_session, &Session::eventsCommitted, this, &EventsPage::updateTotals);
     connect(m_settings, &UiSettings::tableChanged, this, &EventsPage::applySettings);
+}
+
+void EventsPage::readVocabulary()
+{
+    m_session->readPool()->run<FilterVocabulary>(
+        this,
+        [](EventReader &reader) -> Result<FilterVocabulary> {
+            return readFilterVocabulary(reader);
+        },
+        [this](const Result<FilterVocabulary> &vocabulary) {
+            if (vocabulary)
+                m_filter->setVocabulary(*vocabulary);
+        });
 }
 
 void EventsPage::createDrag()

@@ -50,6 +50,7 @@ private:
     QWidget *buildEvents();
     void wireTable();
     void wireFilter();
+    void readVocabulary();
     void createDrag();
     void applySettings();
     void restoreLayout();

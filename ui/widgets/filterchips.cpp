@@ -43,6 +43,7 @@ FilterChips::FilterChips(FilterField *field, EventView *view, QWidget *parent)
     connect(m_field, &QLineEdit::textChanged, this, &FilterChips::updateChips);
     connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateStatus);
     connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateChips);
+    connect(m_field, &FilterField::readingChanged, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::scanChanged, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::reset, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::rowsInserted, this, &FilterChips::updateStatus);
@@ -162,10 +163,12 @@ void FilterChips::updateStatus()
 {
     const QLocale locale;
     const bool scanning = m_view->isScanning();
-    m_problem->setText(m_field->problem().isEmpty() ? m_view->problem() : m_field->problem());
+    const QString problem = m_field->problem().isEmpty() ? m_view->problem() : m_field->problem();
+    const bool wrong = !problem.isEmpty();
+    m_problem->setText(wrong ? problem : m_field->reading());
     m_problem->setToolTip(QString());
     QPalette palette = m_problem->palette();
-    palette.setColor(QPalette::WindowText, themeColors().error);
+    palette.setColor(QPalette::WindowText, wrong ? themeColors().error : themeColors().dimText);
     m_problem->setPalette(palette);
     m_progress->setVisible(scanning);
     m_cancel->setVisible(scanning);
