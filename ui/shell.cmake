@@ -58,6 +58,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/sparkline.cpp widgets/sparkline.h
     widgets/statusline.cpp widgets/statusline.h
     widgets/topbar.cpp widgets/topbar.h
+    widgets/viewsbutton.cpp widgets/viewsbutton.h
     windowhost.cpp windowhost.h
     workspacechooser.cpp workspacechooser.h
 )

@@ -91,13 +91,9 @@ void FilterFieldTest::completesFromTheLog()
     m_fixture->sendRaw("PATCH /crm HTTP/1.1\r\nHost: h\r\nX-Odd-Name: 1\r\nContent-Length: 17\r\n"
                        "Connection: close\r\n\r\n{\"row_count\":148}");
     QTRY_COMPARE(m_fixture->session()->ids().size(), 1);
-    filter()->setFocus();
-    // what is in the log is read when the field gets the focus
-    QTRY_VERIFY([this] {
-        type(QStringLiteral("header.x-o"));
-        return popup()->isVisible();
-    }());
-    QCOMPARE(popup()->model()->index(0, 0).data().toString(), QStringLiteral("header.x-odd-name"));
+    type(QStringLiteral("header.x-o"));
+    QTRY_VERIFY(popup()->isVisible()); // once the newest events have been read
+    QCOMPARE(popup()->model()->index(0, 0).data().toString(), QStringLiteral("x-odd-name"));
     QTest::keyClick(popup(), Qt::Key_Down);
     QTest::keyClick(popup(), Qt::Key_Return);
     QCOMPARE(filter()->text(), QStringLiteral("header.x-odd-name"));

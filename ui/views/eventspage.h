@@ -21,6 +21,7 @@ class EventView;
 class FilterChips;
 class FilterField;
 class FirstPage;
+struct SavedView;
 class Session;
 class UiSettings;
 
@@ -51,6 +52,8 @@ private:
     void wireTable();
     void wireFilter();
     void readVocabulary();
+    [[nodiscard]] SavedView presentView() const;
+    void showView(const SavedView &view);
     void createDrag();
     void applySettings();
     void restoreLayout();

@@ -95,6 +95,11 @@ void FilterChips::addMarkedChip()
     layout()->addWidget(chip);
 }
 
+void FilterChips::addButton(QPushButton *button)
+{
+    static_cast<QHBoxLayout *>(layout())->insertWidget(static_cast<int>(m_chips.size()), button);
+}
+
 void FilterChips::addStatus()
 {
     m_problem = new QLabel(this);

@@ -21,6 +21,8 @@ class FilterChips : public QWidget
 public:
     FilterChips(FilterField *field, EventView *view, QWidget *parent = nullptr);
 
+    // Puts a button behind the menus.
+    void addButton(QPushButton *button);
     // All events of the workspace, for "12 of 48,112".
     void setTotal(qint64 total);
 

@@ -32,8 +32,13 @@ qsizetype wordStart(const QString &text, qsizetype cursor)
     return quoted ? -1 : start;
 }
 
-QStringList namesOf(const FilterVocabulary &vocabulary)
+// The names of conditions; behind "json." and "header." those that occur.
+QStringList namesOf(const FilterVocabulary &vocabulary, const QString &group)
 {
+    if (group == QLatin1String("json."))
+        return vocabulary.jsonPaths;
+    if (group == QLatin1String("header."))
+        return vocabulary.headers;
     QStringList names;
     for (const QString &name : FilterTerms::names()) {
         const bool isNumber = name == QLatin1String("attempt") || name == QLatin1String("size")
@@ -101,7 +106,13 @@ FilterCompletion completeFilter(
     if (colon < 0) {
         completion.start = start;
         completion.length = cursor - start;
-        completion.candidates = fitting(namesOf(vocabulary), word);
+        const QString group = word.section(QLatin1Char('.'), 0, 0).toLower() + QLatin1Char('.');
+        const bool grouped = group == QLatin1String("json.") || group == QLatin1String("header.");
+        const qsizetype typed = grouped && word.size() >= group.size() ? group.size() : 0;
+        completion.candidates =
+            fitting(namesOf(vocabulary, typed > 0 ? group : QString()), word.mid(typed));
+        completion.start += typed;
+        completion.length -= typed;
         return completion;
     }
     const qsizetype comma = word.lastIndexOf(QLatin1Char(','));

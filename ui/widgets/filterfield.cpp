@@ -17,6 +17,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kTypingPauseMs = 180;
+constexpr qint64 kVocabularyMs = 3000; // as long as it is taken for new
 
 } // namespace
 
@@ -42,12 +43,28 @@ FilterField::FilterField(QWidget *parent)
         colorKeys();
         m_pause.start();
     });
-    connect(this, &QLineEdit::textEdited, m_popup, &FilterPopup::update);
+    connect(this, &QLineEdit::textEdited, this, &FilterField::onEdited);
+}
+
+void FilterField::onEdited()
+{
+    m_typing = true;
+    if (!m_vocabularyAge.isValid() || m_vocabularyAge.hasExpired(kVocabularyMs))
+        askForVocabulary();
+    m_popup->update();
+}
+
+void FilterField::askForVocabulary()
+{
+    m_vocabularyAge.start();
+    Q_EMIT vocabularyWanted();
 }
 
 void FilterField::setVocabulary(const FilterVocabulary &vocabulary)
 {
     m_popup->setVocabulary(vocabulary);
+    if (m_typing && hasFocus())
+        m_popup->update();
 }
 
 QStringList FilterField::values(const QString &key) const
@@ -109,7 +126,7 @@ void FilterField::focusInEvent(QFocusEvent *event)
 {
     QLineEdit::focusInEvent(event);
     if (event->reason() != Qt::PopupFocusReason)
-        Q_EMIT vocabularyWanted();
+        askForVocabulary();
 }
 
 // Tab takes what is offered; else it leaves the field.
@@ -125,6 +142,11 @@ void FilterField::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {
     case Qt::Key_Escape:
+        m_typing = false;
+        if (m_popup->isOpen()) {
+            m_popup->hide();
+            return;
+        }
         if (text().isEmpty())
             Q_EMIT leaveRequested();
         clear();
@@ -132,6 +154,10 @@ void FilterField::keyPressEvent(QKeyEvent *event)
         return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
+        if (m_popup->takeChosen())
+            return;
+        m_typing = false;
+        m_popup->hide();
         applyNow();
         return;
     case Qt::Key_Down:

@@ -3,6 +3,7 @@
 
 #include "event/filter.h"
 
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QTimer>
 
@@ -48,10 +49,14 @@ protected:
 
 private:
     void colorKeys();
+    void onEdited();
+    void askForVocabulary();
     void setProblem(const FilterError &error);
     void setReading(const QString &sentence);
 
     QTimer m_pause;
+    QElapsedTimer m_vocabularyAge;
+    bool m_typing = false; // since the vocabulary was asked for
     FilterPopup *m_popup;
     QString m_problem;
     qsizetype m_wrongFrom = 0; // what is underlined

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/filterpopup.h"
 
+#include "ui/theme/comborows.h"
+
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QLineEdit>
@@ -24,6 +26,7 @@ FilterPopup::FilterPopup(QLineEdit *field)
     m_completer->setWidget(field);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setMaxVisibleItems(kVisibleRows);
+    useComboRows(m_completer->popup());
     m_completer->popup()->setAccessibleName(tr("What could follow"));
     connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this,
         &FilterPopup::insert);
@@ -61,6 +64,11 @@ bool FilterPopup::take()
     const QModelIndex chosen = m_completer->popup()->currentIndex();
     insert(chosen.isValid() ? chosen.data().toString() : m_completion.candidates.first());
     return true;
+}
+
+bool FilterPopup::takeChosen()
+{
+    return isOpen() && m_completer->popup()->currentIndex().isValid() && take();
 }
 
 void FilterPopup::insert(const QString &candidate)

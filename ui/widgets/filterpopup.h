@@ -27,6 +27,8 @@ public:
     [[nodiscard]] bool isOpen() const;
     // Takes what is chosen, else the first; false when nothing is offered.
     bool take();
+    // Takes what is chosen; false when nothing is.
+    bool takeChosen();
 
 private:
     void insert(const QString &candidate);
