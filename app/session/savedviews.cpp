@@ -16,6 +16,7 @@ namespace tallyman {
 namespace {
 
 constexpr QByteArrayView kSetting("views");
+constexpr qint64 kStoringMs = 2000;
 constexpr qsizetype kMostViews = 200;
 constexpr qsizetype kLongestName = 100;
 constexpr qsizetype kLongestFilter = 4096;
@@ -79,7 +80,9 @@ void SavedViews::reload()
     m_session->readPool()->run<QByteArray>(
         this, [](EventReader &reader) -> Result<QByteArray> { return reader.setting(kSetting); },
         [this, changes = m_changes](const Result<QByteArray> &json) {
-            if (!json || changes != m_changes)
+            // what was stored just now may not have been there yet
+            const bool stale = m_sinceStored.isValid() && !m_sinceStored.hasExpired(kStoringMs);
+            if (!json || changes != m_changes || stale)
                 return;
             const QList<SavedView> views = viewsFromJson(*json);
             if (views == m_views)
@@ -152,6 +155,7 @@ void SavedViews::bringBack()
 void SavedViews::store()
 {
     ++m_changes;
+    m_sinceStored.start();
     m_session->log()->post([json = viewsToJson(m_views)](Database &database) {
         writeSetting(database, kSetting, json);
         bumpRevision(database, "setting");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -60,6 +61,7 @@ private:
     std::optional<SavedView> m_removed;
     qsizetype m_removedFrom = 0;
     quint64 m_changes = 0; // what was read before one is stale
+    QElapsedTimer m_sinceStored;
 };
 
 } // namespace tallyman

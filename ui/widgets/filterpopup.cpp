@@ -40,16 +40,19 @@ void FilterPopup::update()
         return;
     }
     m_model->setStringList(m_completion.candidates);
-    m_completer->popup()->setCurrentIndex({});
     const int x = m_field->inputMethodQuery(Qt::ImCursorRectangle).toRect().left();
     constexpr int kWidth = 340;
     m_completer->complete(
         QRect(std::min(x, std::max(0, m_field->width() - kWidth)), 0, kWidth, m_field->height()));
+    m_completer->popup()->setCurrentIndex({}); // Return takes nothing that was not chosen
 }
 
 void FilterPopup::hide()
 {
+    if (!isOpen())
+        return;
     m_completer->popup()->hide();
+    m_field->activateWindow(); // not every platform does that by itself
 }
 
 bool FilterPopup::isOpen() const
