@@ -104,8 +104,7 @@ FilterParser::Node FilterParser::misplaced() const
 {
     const QString word = m_text.mid(m_term.position, m_term.length);
     if (m_term.kind == Kind::End) {
-        return fail(QStringLiteral("At the end, a condition must follow “%1”.")
-                        .arg(m_text.trimmed().right(3).trimmed()));
+        return fail(QStringLiteral("At the end of the filter, a condition must follow."));
     }
     if (m_term.kind == Kind::Close) {
         return fail(QStringLiteral("A condition was expected before the parenthesis at character "
