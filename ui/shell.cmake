@@ -46,7 +46,9 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/copycard.cpp widgets/copycard.h
     widgets/elidedlabel.cpp widgets/elidedlabel.h
     widgets/filterchips.cpp widgets/filterchips.h
+    widgets/filtercompletion.cpp widgets/filtercompletion.h
     widgets/filterfield.cpp widgets/filterfield.h
+    widgets/filterpopup.cpp widgets/filterpopup.h
     widgets/filtertext.cpp widgets/filtertext.h
     widgets/fuzzymatch.cpp widgets/fuzzymatch.h
     widgets/headertext.cpp widgets/headertext.h
@@ -58,6 +60,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/sparkline.cpp widgets/sparkline.h
     widgets/statusline.cpp widgets/statusline.h
     widgets/topbar.cpp widgets/topbar.h
+    widgets/viewsbutton.cpp widgets/viewsbutton.h
     windowhost.cpp windowhost.h
     workspacechooser.cpp workspacechooser.h
 )

@@ -55,7 +55,12 @@ std::optional<int> DeleteJob::start()
     session()->readPool()->run<IdSet>(
         this,
         [filter = *filter, last = session()->statistics().lastId](
-            EventReader &reader) -> Result<IdSet> { return reader.matching(filter, 1, last); },
+            EventReader &reader) -> Result<IdSet> {
+            const EventId known = reader.knownTo(filter, last);
+            if (known < last)
+                complain(notAccountedFor(known + 1));
+            return reader.matching(filter, 1, known);
+        },
         [this](const Result<IdSet> &found) {
             if (!found) {
                 complain(found.error());

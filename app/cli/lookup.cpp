@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/lookup.h"
 
+#include "cli/output.h"
+#include "session/payloadreader.h"
 #include "store/scanpace.h"
 
+#include <QThread>
 #include <algorithm>
 
 namespace tallyman {
@@ -10,7 +13,7 @@ namespace tallyman {
 Lookup::Lookup(OpenedWorkspace opened)
     : m_opened(std::move(opened))
     , m_database(m_opened.readPath, Database::Mode::ReadOnly)
-    , m_reader(m_database)
+    , m_reader(m_database, PayloadReader::factory()())
 {
 }
 
@@ -34,14 +37,33 @@ Result<std::unique_ptr<Lookup>> Lookup::open(const QString &workspace)
     }
 }
 
+// Another process may be about to account for the newest events.
+EventId Lookup::awaitKnown(const Filter &filter, EventId last)
+{
+    constexpr int kPollMs = 50;
+    constexpr int kPatience = 20; // polls without progress
+    EventId known = m_reader.knownTo(filter, last);
+    for (int idle = 0; known < last && idle < kPatience; ++idle) {
+        QThread::msleep(kPollMs);
+        const EventId now = m_reader.knownTo(filter, last);
+        if (now > known)
+            idle = 0;
+        known = now;
+    }
+    if (known < last)
+        complain(notAccountedFor(known + 1));
+    return known;
+}
+
 void Lookup::forEach(
     const Filter &filter, bool newestFirst, const std::function<bool(EventId)> &each)
 {
     const IdSet &live = m_opened.ids;
     if (live.isEmpty())
         return;
-    const EventId lowest = std::max(*live.first(), filter.firstId.value_or(1));
-    const EventId highest = std::min(*live.last(), filter.lastId.value_or(*live.last()));
+    const FilterRange bounds = filter.idBounds();
+    const EventId lowest = std::max(*live.first(), bounds.first);
+    const EventId highest = awaitKnown(filter, std::min(*live.last(), bounds.last));
     ScanPace pace;
     EventId count = 0;
     for (EventId done = 0; done <= highest - lowest; done += count) {
@@ -57,6 +79,13 @@ void Lookup::forEach(
                 return;
         }
     }
+}
+
+QString notAccountedFor(EventId first)
+{
+    return QStringLiteral("Senders and imports are not known yet of the events from %1 on, which "
+                          "are left out. “tallyman imports” finds them out.")
+        .arg(first);
 }
 
 Result<IdSet> parseIds(const QStringList &words)

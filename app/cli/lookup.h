@@ -23,14 +23,20 @@ public:
 
     // Calls `each` for the matching ids that are not deleted, ascending or newest first, until it
     // returns false. Throws SqliteError.
+    // Of events that are not accounted for yet, only those that the filter can judge so; a line on
+    // standard error says from which one on, after some waiting.
     void forEach(const Filter &filter, bool newestFirst, const std::function<bool(EventId)> &each);
 
 private:
+    [[nodiscard]] EventId awaitKnown(const Filter &filter, EventId last);
     explicit Lookup(OpenedWorkspace opened);
     OpenedWorkspace m_opened;
     Database m_database;
     EventReader m_reader;
 };
+
+// That senders and imports are not known of the events from `first` on, which were left out.
+[[nodiscard]] QString notAccountedFor(EventId first);
 
 // Reads "17", "3-9" and the like into a set. Errors: InvalidInput naming the word.
 [[nodiscard]] Result<IdSet> parseIds(const QStringList &words);

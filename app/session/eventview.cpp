@@ -15,6 +15,7 @@ constexpr qint64 kPageEvents = 128; // ids per page; a page holds those that are
 constexpr int kSummariesKept = 8192;
 constexpr qint64 kPagesForgottenSingly = 64;
 constexpr qint64 kFollowedAtOnce = 4096; // ids per query
+constexpr int kLaterMs = 200;
 
 } // namespace
 
@@ -22,6 +23,13 @@ struct EventView::Page
 {
     QHash<EventId, EventSummary> summaries;
     QSet<EventId> missing; // rows of which the workspace has no event (it is damaged)
+};
+
+// What was found up to some event.
+struct EventView::Judged
+{
+    IdSet ids;
+    EventId upTo = 0;
 };
 
 EventView::EventView(Session *session, QObject *parent)
@@ -32,6 +40,10 @@ EventView::EventView(Session *session, QObject *parent)
     , m_available(m_followed)
     , m_pages(kSummariesKept)
 {
+    m_later.setSingleShot(true);
+    m_later.setInterval(kLaterMs);
+    connect(&m_later, &QTimer::timeout, this, &EventView::followNext);
+    connect(session, &Session::analysed, this, &EventView::followNext);
     connect(session, &Session::eventsCommitted, this, &EventView::onCommitted);
     connect(session, &Session::eventsDeleted, this, &EventView::removeIds);
     connect(session, &Session::eventsRestored, this, &EventView::onRestored);
@@ -130,16 +142,16 @@ void EventView::onCommitted(EventId first, EventId last)
 
 void EventView::followNext()
 {
-    if (m_following || m_followed >= m_available)
+    if (m_following || m_filter.isEmpty() || m_followed >= m_available)
         return;
     m_following = true;
     const EventId first = m_followed + 1;
     const EventId last = std::min(m_available, m_followed + kFollowedAtOnce);
-    m_session->readPool()->run<IdSet>(
+    m_session->readPool()->run<Judged>(
         this,
         [=, filter = m_filter](
-            EventReader &reader) -> Result<IdSet> { return reader.matching(filter, first, last); },
-        [this, last, generation = m_generation](const Result<IdSet> &found) {
+            EventReader &reader) -> Result<Judged> { return judge(reader, filter, first, last); },
+        [this, last, generation = m_generation](const Result<Judged> &found) {
             if (generation != m_generation)
                 return;
             m_following = false;
@@ -147,10 +159,24 @@ void EventView::followNext()
                 setProblem(found.error().message);
                 return;
             }
-            m_followed = last;
-            insertIds(*found);
-            followNext();
+            m_followed = std::max(m_followed, found->upTo);
+            insertIds(found->ids);
+            if (found->upTo < last)
+                m_later.start();
+            else
+                followNext();
         });
+}
+
+// Events of which not everything is known that the filter asks for are left for later.
+EventView::Judged EventView::judge(
+    EventReader &reader, const Filter &filter, EventId first, EventId last)
+{
+    Judged judged;
+    judged.upTo = reader.knownTo(filter, last);
+    if (judged.upTo >= first)
+        judged.ids = reader.matching(filter, first, judged.upTo);
+    return judged;
 }
 
 // --- finding what was there before
@@ -161,6 +187,7 @@ void EventView::startScan()
     m_scanning = true;
     m_scanProgress = 0;
     m_scanPace = {};
+    m_scanFrom = m_followed;
     Q_EMIT scanChanged();
     scanNext(m_followed);
 }
@@ -174,11 +201,11 @@ void EventView::scanNext(EventId upTo)
         return;
     }
     m_scanPace.begin();
-    m_session->readPool()->run<IdSet>(
+    m_session->readPool()->run<Judged>(
         this,
         [=, filter = m_filter](
-            EventReader &reader) -> Result<IdSet> { return reader.matching(filter, first, upTo); },
-        [this, first, generation = m_generation](const Result<IdSet> &found) {
+            EventReader &reader) -> Result<Judged> { return judge(reader, filter, first, upTo); },
+        [this, first, upTo, generation = m_generation](const Result<Judged> &found) {
             if (generation != m_generation || !m_scanning)
                 return;
             m_scanPace.end();
@@ -187,9 +214,13 @@ void EventView::scanNext(EventId upTo)
                 finishScan();
                 return;
             }
-            insertIds(*found);
-            m_scanProgress = m_followed > 0
-                ? 1.0 - static_cast<double>(first) / static_cast<double>(m_followed)
+            if (found->upTo < upTo) {
+                m_followed = std::min(m_followed, found->upTo);
+                m_later.start();
+            }
+            insertIds(found->ids);
+            m_scanProgress = m_scanFrom > 0
+                ? 1.0 - static_cast<double>(first) / static_cast<double>(m_scanFrom)
                 : 1.0;
             Q_EMIT scanChanged();
             scanNext(first - 1);

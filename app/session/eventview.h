@@ -8,11 +8,13 @@
 #include <QCache>
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 #include <atomic>
 #include <memory>
 
 namespace tallyman {
 
+class EventReader;
 class Session;
 
 // The events that match a filter, in the order they were received, following the log as it grows.
@@ -59,6 +61,7 @@ Q_SIGNALS:
 
 private:
     struct Page;
+    struct Judged;
     void appendIds(EventId first, EventId last);
     void insertIds(const IdSet &ids);
     void removeIds(const IdSet &ids);
@@ -70,6 +73,8 @@ private:
     void startScan();
     void scanNext(EventId upTo);
     void followNext();
+    [[nodiscard]] static Judged judge(
+        EventReader &reader, const Filter &filter, EventId first, EventId last);
     void setProblem(const QString &sentence);
     void loadPage(qint64 page);
 
@@ -79,7 +84,9 @@ private:
     EventId m_followed = 0;  // newest id that has been judged
     EventId m_available = 0; // newest id in the log
     bool m_following = false;
+    QTimer m_later; // what the filter asks for is not known yet of the newest events
     bool m_scanning = false;
+    EventId m_scanFrom = 0; // newest id of the scan
     ScanPace m_scanPace;
     double m_scanProgress = 0;
     QString m_problem;

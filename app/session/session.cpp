@@ -2,6 +2,7 @@
 #include "session/session.h"
 
 #include "capture/portholder.h"
+#include "session/payloadreader.h"
 #include "session/session_p.h"
 #include "store/records.h"
 
@@ -60,7 +61,8 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions &options)
     if (options.listen)
         d->settings.listen = *options.listen;
     d->committedId = opened->revisions.lastId;
-    d->readPool = std::make_unique<ReadPool>(opened->readPath, options.sqliteVfs);
+    d->readPool = std::make_unique<ReadPool>(
+        opened->readPath, options.sqliteVfs, nullptr, PayloadReader::factory());
     d->vfs = options.sqliteVfs;
     std::unique_ptr<Session> session(new Session(std::move(d)));
     session->start(std::move(opened->log), options.startListening);

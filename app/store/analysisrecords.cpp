@@ -74,6 +74,11 @@ Import readImport(const Statement &row)
 
 } // namespace
 
+bool hasAnalysis(Database &database)
+{
+    return database.number("PRAGMA user_version") >= kAnalysisVersion;
+}
+
 void storeAnalyses(Database &database, const QList<AnalysisRecord> &records)
 {
     Statement insert(database,
@@ -105,7 +110,7 @@ std::optional<AnalysisRecord> analysisOf(Database &database, EventId id)
 EventFacts factsOf(Database &database, EventId id)
 {
     EventFacts facts;
-    if (database.number("PRAGMA user_version") < kAnalysisVersion)
+    if (!hasAnalysis(database))
         return facts;
     Statement row(database,
         "SELECT form, attempt, name FROM analysis LEFT JOIN import ON import.id = import_id"

@@ -37,6 +37,10 @@ struct AnalysisRecord
 
 // All of these throw SqliteError.
 
+// Whether the workspace has room for what is found out; one that an earlier version has made and
+// that cannot be written has none.
+[[nodiscard]] bool hasAnalysis(Database &database);
+
 void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
 [[nodiscard]] std::optional<AnalysisRecord> analysisOf(Database &database, EventId id);
 // The same in words; empty when the event has not been looked at yet, also where the workspace has

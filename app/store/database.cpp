@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/database.h"
 
+#include "store/eventjudge.h"
 #include "store/textsearch.h"
 
 #include <sqlite3.h>
@@ -97,6 +98,7 @@ Database::Database(const QString &path, Mode mode, const QByteArray &vfs)
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     registerTextSearch(m_handle);
+    registerEventJudge(m_handle);
 }
 
 Database::~Database()
@@ -190,6 +192,12 @@ Statement &Statement::bindBlob(int index, QByteArrayView bytes)
 Statement &Statement::bindNull(int index)
 {
     check(sqlite3_bind_null(m_statement, index));
+    return *this;
+}
+
+Statement &Statement::bindPointer(int index, void *object, const char *type)
+{
+    check(sqlite3_bind_pointer(m_statement, index, object, type, nullptr));
     return *this;
 }
 

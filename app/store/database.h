@@ -77,6 +77,9 @@ public:
     Statement &bindText(int index, const QString &text); // copied
     Statement &bindBlob(int index, QByteArrayView bytes);
     Statement &bindNull(int index);
+    // For functions of this program; `type` must be a literal. The object must outlive the
+    // statement.
+    Statement &bindPointer(int index, void *object, const char *type);
     // bindBlob(), or NULL when empty.
     Statement &bindBlobOrNull(int index, QByteArrayView bytes);
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/eventreader.h"
 
+#include "store/analysisrecords.h"
 #include "store/content.h"
+#include "store/eventjudge.h"
 #include "store/eventwriter.h"
+#include "store/filterbounds.h"
 #include "store/filtersql.h"
 #include "store/records.h"
 #include "store/replyhead.h"
@@ -183,13 +186,18 @@ QByteArray EventReader::readPieces(qint64 contentId, qint64 offset, qint64 count
 
 IdSet EventReader::matching(const Filter &filter, EventId first, EventId last)
 {
-    const FilterSql where(filter);
+    IdSet ids;
+    IdSet searched = candidates(m_database, GramQuery(filter), first, last);
+    if (const auto bounds = filterBounds(m_database, filter, first, last))
+        searched = intersection(searched, *bounds);
+    if (searched.isEmpty())
+        return ids;
+    EventJudge judge(m_database, m_payloads.get());
+    const FilterSql where(filter, judge, hasAnalysis(m_database));
     const QByteArray sql = "SELECT e.id FROM event e WHERE e.id BETWEEN ?1 AND ?2 AND "
         + where.condition() + " ORDER BY e.id";
     Statement row(m_database, sql.constData());
     where.bindTo(row);
-    IdSet ids;
-    const IdSet searched = candidates(m_database, GramQuery(filter), first, last);
     for (const IdSet::Range &range : searched.ranges()) {
         row.bind(1, range.first).bind(2, range.last);
         while (row.step())
@@ -197,6 +205,13 @@ IdSet EventReader::matching(const Filter &filter, EventId first, EventId last)
         row.reset();
     }
     return ids;
+}
+
+EventId EventReader::knownTo(const Filter &filter, EventId last)
+{
+    if (!filter.needsAnalysis() || !hasAnalysis(m_database))
+        return last;
+    return std::min(last, followerState(m_database, "analysis").cursor);
 }
 
 QList<Delivery> EventReader::deliveries(EventId id)

@@ -6,6 +6,7 @@
 #include "event/filter.h"
 #include "event/target.h"
 #include "store/database.h"
+#include "store/payloadjudge.h"
 
 #include <functional>
 
@@ -28,8 +29,10 @@ struct Revisions
 class EventReader
 {
 public:
-    explicit EventReader(Database &database)
+    // `payloads` reads content for filters that ask for values in it; without it they fail.
+    explicit EventReader(Database &database, std::unique_ptr<PayloadJudge> payloads = nullptr)
         : m_database(database)
+        , m_payloads(std::move(payloads))
     {
     }
 
@@ -52,6 +55,9 @@ public:
 
     // The ids with first ≤ id ≤ last that match; trash is not left out.
     [[nodiscard]] IdSet matching(const Filter &filter, EventId first, EventId last);
+    // Up to which event, `last` at most, all is known that the filter asks for: senders and imports
+    // are found out a little after an event is stored.
+    [[nodiscard]] EventId knownTo(const Filter &filter, EventId last);
 
     // Deliveries of an event, newest first.
     [[nodiscard]] QList<Delivery> deliveries(EventId id);
@@ -67,6 +73,7 @@ private:
     [[nodiscard]] QByteArray readPieces(qint64 contentId, qint64 offset, qint64 count);
 
     Database &m_database;
+    std::unique_ptr<PayloadJudge> m_payloads;
     std::unique_ptr<Statement> m_event; // prepared when first needed
 };
 

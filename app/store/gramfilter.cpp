@@ -36,6 +36,30 @@ QList<quint32> hashesOf(QByteArrayView word)
     return hashes;
 }
 
+// Of what a text that matches has in it, as far as it is known.
+QList<quint32> hashesOf(const FilterMatch &match)
+{
+    switch (match.kind) {
+    case FilterMatch::Kind::Contains:
+    case FilterMatch::Kind::Whole:
+        return hashesOf(QByteArrayView(match.text));
+    case FilterMatch::Kind::Pattern:
+    case FilterMatch::Kind::WholePattern: {
+        QList<quint32> hashes;
+        qsizetype start = 0;
+        for (qsizetype at = 0; at <= match.text.size(); ++at) {
+            if (at < match.text.size() && match.text[at] != '*' && match.text[at] != '?')
+                continue;
+            hashes += hashesOf(QByteArrayView(match.text).sliced(start, at - start));
+            start = at + 1;
+        }
+        return hashes;
+    }
+    default:
+        return {};
+    }
+}
+
 bool hasAll(QByteArrayView filter, const QList<quint32> &hashes)
 {
     const auto mask = static_cast<quint32>(filter.size() * 8 - 1);
@@ -96,26 +120,95 @@ QByteArray GramFilter::take()
 }
 
 GramQuery::GramQuery(const Filter &filter)
+    : m_root(nodeOf(filter.root))
 {
-    for (const QByteArray &word : filter.words)
-        m_all.append(hashesOf(word));
-    for (const QByteArray &path : filter.paths) {
-        m_any.append(hashesOf(path));
-        if (m_any.last().isEmpty()) { // too short to be denied
-            m_any.clear();
-            break;
-        }
+    filter.forEachCondition([this](const FilterCondition &condition) {
+        m_asksComments = m_asksComments || condition.subject == FilterSubject::Words;
+    });
+}
+
+GramQuery::Node GramQuery::joined(Node::Kind kind, std::vector<Node> children)
+{
+    const bool isAny = kind == Node::Kind::Any;
+    const auto isTrue = [](const Node &node) { return node.kind == Node::Kind::True; };
+    if (isAny && std::any_of(children.begin(), children.end(), isTrue))
+        return {};
+    std::erase_if(children, isTrue);
+    if (children.empty() && !isAny)
+        return {};
+    if (children.size() == 1)
+        return std::move(children.front());
+    Node node;
+    node.kind = kind;
+    node.children = std::move(children);
+    return node;
+}
+
+GramQuery::Node GramQuery::nodeOf(const FilterNode &node)
+{
+    if (node.kind == FilterNode::Kind::Condition)
+        return conditionOf(node.condition);
+    if (node.kind == FilterNode::Kind::Not)
+        return {};
+    std::vector<Node> children;
+    for (const FilterNode &child : node.children)
+        children.push_back(nodeOf(child));
+    return joined(node.kind == FilterNode::Kind::And ? Node::Kind::All : Node::Kind::Any,
+        std::move(children));
+}
+
+GramQuery::Node GramQuery::conditionOf(const FilterCondition &condition)
+{
+    switch (condition.subject) {
+    case FilterSubject::Words:
+    case FilterSubject::Path:
+    case FilterSubject::Header:
+    case FilterSubject::Body:
+    case FilterSubject::Head:
+        break;
+    default:
+        return {};
     }
+    std::vector<Node> alternatives;
+    for (const FilterMatch &match : condition.matches)
+        alternatives.push_back(gramsNode(hashesOf(match)));
+    std::vector<Node> all;
+    if (condition.subject == FilterSubject::Header)
+        all.push_back(gramsNode(hashesOf(condition.name)));
+    if (!alternatives.empty())
+        all.push_back(joined(Node::Kind::Any, std::move(alternatives)));
+    return joined(Node::Kind::All, std::move(all));
+}
+
+GramQuery::Node GramQuery::gramsNode(QList<quint32> hashes)
+{
+    Node node;
+    node.kind = hashes.isEmpty() ? Node::Kind::True : Node::Kind::Grams;
+    node.hashes = std::move(hashes);
+    return node;
 }
 
 bool GramQuery::mayMatch(QByteArrayView filter) const
 {
     if (filter.isEmpty() || !std::has_single_bit(static_cast<size_t>(filter.size())))
         return true;
-    return hasAll(filter, m_all)
-        && (m_any.isEmpty() || std::any_of(m_any.begin(), m_any.end(), [&](const auto &hashes) {
-               return hasAll(filter, hashes);
-           }));
+    return mayMatch(m_root, filter);
+}
+
+bool GramQuery::mayMatch(const Node &node, QByteArrayView filter)
+{
+    const auto matches = [filter](const Node &child) { return mayMatch(child, filter); };
+    switch (node.kind) {
+    case Node::Kind::True:
+        return true;
+    case Node::Kind::Grams:
+        return hasAll(filter, node.hashes);
+    case Node::Kind::All:
+        return std::all_of(node.children.begin(), node.children.end(), matches);
+    case Node::Kind::Any:
+        return std::any_of(node.children.begin(), node.children.end(), matches);
+    }
+    return true;
 }
 
 } // namespace tallyman

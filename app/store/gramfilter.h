@@ -42,21 +42,37 @@ private:
     qsizetype m_pending = 0; // how many of them
 };
 
-// What a filter asks of the texts of an event.
+// What a filter asks of the texts of an event: a tree like the filter's, in which everything that a
+// GramFilter cannot deny (numbers, comments, short words, whatever stands under `not`) holds.
 class GramQuery
 {
 public:
     explicit GramQuery(const Filter &filter);
 
     // Whether it asks for anything that a GramFilter can deny.
-    [[nodiscard]] bool isUseful() const { return !m_all.isEmpty() || !m_any.isEmpty(); }
+    [[nodiscard]] bool isUseful() const { return m_root.kind != Node::Kind::True; }
+    // Whether what it asks for may also be in a comment, which no GramFilter knows.
+    [[nodiscard]] bool asksComments() const { return m_asksComments; }
     // Whether an event that matches may be among those whose texts made `filter`, the bytes of
     // GramFilter::take().
     [[nodiscard]] bool mayMatch(QByteArrayView filter) const;
 
 private:
-    QList<quint32> m_all;        // hashes of grams that must occur
-    QList<QList<quint32>> m_any; // of one of these lists, all must occur; empty: nothing asked
+    struct Node
+    {
+        enum class Kind : quint8 { True, Grams, All, Any };
+        Kind kind = Kind::True;
+        QList<quint32> hashes; // all must occur
+        std::vector<Node> children;
+    };
+    [[nodiscard]] static Node nodeOf(const FilterNode &node);
+    [[nodiscard]] static Node conditionOf(const FilterCondition &condition);
+    [[nodiscard]] static Node joined(Node::Kind kind, std::vector<Node> children);
+    [[nodiscard]] static Node gramsNode(QList<quint32> hashes);
+    [[nodiscard]] static bool mayMatch(const Node &node, QByteArrayView filter);
+
+    Node m_root;
+    bool m_asksComments = false;
 };
 
 } // namespace tallyman

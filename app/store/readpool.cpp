@@ -38,10 +38,12 @@ std::unique_ptr<Database> openForReading(const QString &path, const QByteArray &
 
 } // namespace
 
-ReadPool::ReadPool(const QString &path, const QByteArray &vfs, QObject *parent)
+ReadPool::ReadPool(
+    const QString &path, const QByteArray &vfs, QObject *parent, PayloadJudgeFactory payloads)
     : QObject(parent)
     , m_path(path)
     , m_vfs(vfs)
+    , m_payloads(std::move(payloads))
 {
     for (int i = 0; i < kThreads; ++i) {
         m_threads.emplace_back(QThread::create([this] { work(); }));
@@ -124,7 +126,7 @@ void ReadPool::work()
                 database = openForReading(m_path, m_vfs);
                 sqlite3_progress_handler(
                     database->handle(), kStepsBetweenChecks, isCancelled, &flags);
-                opened.emplace(*database);
+                opened.emplace(*database, m_payloads ? m_payloads() : nullptr);
             }
             reader = &*opened;
         } catch (const SqliteError &error) {

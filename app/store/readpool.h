@@ -28,7 +28,8 @@ public:
     using Cancelled = std::shared_ptr<std::atomic_bool>;
     using Job = std::function<void(const Result<EventReader *> &)>;
 
-    explicit ReadPool(const QString &path, const QByteArray &vfs = {}, QObject *parent = nullptr);
+    explicit ReadPool(const QString &path, const QByteArray &vfs = {}, QObject *parent = nullptr,
+        PayloadJudgeFactory payloads = {});
     ~ReadPool() override;
 
     // Runs `job` on a thread of the pool. When `cancelled` becomes true a query that runs is
@@ -92,6 +93,7 @@ private:
 
     const QString m_path;
     const QByteArray m_vfs;
+    const PayloadJudgeFactory m_payloads; // one for each connection
     std::vector<std::unique_ptr<QThread>> m_threads;
     std::mutex m_mutex; // guards the three below
     std::condition_variable m_available;

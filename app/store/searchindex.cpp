@@ -118,6 +118,8 @@ IdSet candidates(Database &database, const GramQuery &query, EventId first, Even
     }
     if (next <= last)
         ids.insert(next, last);
+    if (!query.asksComments())
+        return ids;
     // a word may be in the comment, which can be written at any time
     Statement comment(database,
         "SELECT event_id FROM mark WHERE event_id BETWEEN ?1 AND ?2 AND comment <> ''"

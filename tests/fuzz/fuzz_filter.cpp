@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "event/filter.h"
+#include "event/filterreading.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -17,26 +18,37 @@ void require(bool condition)
     }
 }
 
+void check(const FilterCondition &condition)
+{
+    for (const FilterRange &range : condition.ranges) {
+        require(range.first <= range.last || condition.subject == FilterSubject::Status);
+    }
+    require(condition.steps.isEmpty() == (condition.subject != FilterSubject::Json));
+    const bool mayBeAlone =
+        condition.subject == FilterSubject::Header || condition.subject == FilterSubject::Json;
+    require(mayBeAlone || !condition.ranges.isEmpty() || !condition.matches.isEmpty());
+}
+
 } // namespace
 
-// Any text is either a filter or refused with a sentence, and always the same one.
+// Any text is either a filter or refused with a sentence about a part of it, and always the same
+// one; every filter can be read aloud.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const QString text =
         QString::fromUtf8(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
-    const Result<Filter> first = Filter::parse(text, kNowUs);
-    const Result<Filter> second = Filter::parse(text, kNowUs);
+    const auto first = Filter::parseText(text, kNowUs);
+    const auto second = Filter::parseText(text, kNowUs);
     require(first.has_value() == second.has_value());
     if (!first) {
-        require(!first.error().message.isEmpty());
+        const FilterError &error = first.error();
+        require(!error.sentence.isEmpty());
+        require(error.position >= 0 && error.length >= 0);
+        require(error.position + error.length <= text.size());
         return 0;
     }
     require(*first == *second);
-    for (const Filter::StatusRange &range : first->statuses) {
-        require(range.first <= range.last);
-    }
-    if (first->firstId && first->lastId) {
-        require(*first->firstId <= *first->lastId);
-    }
+    first->forEachCondition(check);
+    require(readingOf(*first).isEmpty() == first->isEmpty());
     return 0;
 }

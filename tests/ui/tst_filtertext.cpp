@@ -44,6 +44,15 @@ void TestFilterText::values_data()
                                 << QStringList{QStringLiteral("/a b")};
     QTest::newRow("upper case key") << QStringLiteral("METHOD:get") << QStringLiteral("method")
                                     << QStringList{QStringLiteral("get")};
+    QTest::newRow("negated") << QStringLiteral("not method:GET") << QStringLiteral("method")
+                             << QStringList();
+    QTest::newRow("in parentheses")
+        << QStringLiteral("(method:GET or a) method:PUT") << QStringLiteral("method")
+        << QStringList{QStringLiteral("PUT")};
+    QTest::newRow("beside or") << QStringLiteral("a or method:GET") << QStringLiteral("method")
+                               << QStringList();
+    QTest::newRow("compared") << QStringLiteral("status>=400") << QStringLiteral("status")
+                              << QStringList();
 }
 
 void TestFilterText::values()
@@ -73,6 +82,13 @@ void TestFilterText::withValues_data()
                             << QStringList{QStringLiteral("C")} << QStringLiteral("method:C x");
     QTest::newRow("quoted word kept")
         << QStringLiteral(R"("a b" method:GET)") << QStringList() << QStringLiteral(R"("a b")");
+    QTest::newRow("group kept") << QStringLiteral("not (method:A b) method:GET")
+                                << QStringList{QStringLiteral("PUT")}
+                                << QStringLiteral("not (method:A b) method:PUT");
+    QTest::newRow("beside or") << QStringLiteral("a or b") << QStringList{QStringLiteral("PUT")}
+                               << QStringLiteral("(a or b) method:PUT");
+    QTest::newRow("and goes with it") << QStringLiteral("a and method:GET and method:PUT")
+                                      << QStringList() << QStringLiteral("a");
     QTest::newRow("needs quotes") << QStringLiteral("") << QStringList{QStringLiteral("a b")}
                                   << QStringLiteral(R"(method:"a b")");
 }

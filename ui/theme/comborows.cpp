@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/comborows.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QStyledItemDelegate>
 
@@ -29,6 +30,11 @@ void useComboRows(QComboBox *box)
 {
     if (dynamic_cast<ComboRowDelegate *>(box->itemDelegate()) == nullptr)
         box->setItemDelegate(new ComboRowDelegate(box));
+}
+
+void useComboRows(QAbstractItemView *popup)
+{
+    popup->setItemDelegate(new ComboRowDelegate(popup));
 }
 
 } // namespace tallyman

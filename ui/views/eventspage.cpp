@@ -2,7 +2,9 @@
 #include "ui/views/eventspage.h"
 
 #include "session/eventview.h"
+#include "session/filtervocabulary.h"
 #include "session/session.h"
+#include "store/readpool.h"
 #include "ui/actions.h"
 #include "ui/eventdrag.h"
 #include "ui/models/eventtablemodel.h"
@@ -13,6 +15,7 @@
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/filterchips.h"
 #include "ui/widgets/filterfield.h"
+#include "ui/widgets/viewsbutton.h"
 
 #include <QHeaderView>
 #include <QLocale>
@@ -114,6 +117,10 @@ QWidget *EventsPage::buildEvents()
 {
     auto *events = new QWidget(this);
     m_chips = new FilterChips(m_filter, m_view, events);
+    auto *views =
+        new ViewsButton(new SavedViews(m_session, this), [this] { return presentView(); });
+    m_chips->addButton(views);
+    connect(views, &ViewsButton::chosen, this, &EventsPage::showView);
     m_splitter = new QSplitter(Qt::Vertical, events);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(buildTable());
@@ -164,11 +171,45 @@ void EventsPage::wireTable()
 void EventsPage::wireFilter()
 {
     connect(m_filter, &FilterField::filterChanged, m_view, &EventView::setFilter);
+    connect(m_filter, &FilterField::vocabularyWanted, this, &EventsPage::readVocabulary);
     connect(m_filter, &FilterField::leaveRequested, this, [this] { m_table->setFocus(); });
     connect(m_detail, &EventDetail::filterRequested, m_filter, &FilterField::addTerm);
     connect(m_session, &Session::statisticsChanged, this, &EventsPage::updateTotals);
     connect(m_session, &Session::eventsCommitted, this, &EventsPage::updateTotals);
     connect(m_settings, &UiSettings::tableChanged, this, &EventsPage::applySettings);
+}
+
+SavedView EventsPage::presentView() const
+{
+    SavedView view;
+    view.filter = m_filter->text();
+    view.columns = m_table->header()->saveState();
+    view.newestOnTop = m_model->newestOnTop();
+    return view;
+}
+
+void EventsPage::showView(const SavedView &view)
+{
+    m_filter->setText(view.filter);
+    m_filter->applyNow();
+    m_settings->setNewestOnTop(view.newestOnTop);
+    resetColumns(); // what the view does not say
+    m_table->header()->restoreState(view.columns);
+    applySettings();
+    Q_EMIT message(tr("Showing the view “%1”").arg(view.name));
+}
+
+void EventsPage::readVocabulary()
+{
+    m_session->readPool()->run<FilterVocabulary>(
+        this,
+        [](EventReader &reader) -> Result<FilterVocabulary> {
+            return readFilterVocabulary(reader);
+        },
+        [this](const Result<FilterVocabulary> &vocabulary) {
+            if (vocabulary)
+                m_filter->setVocabulary(*vocabulary);
+        });
 }
 
 void EventsPage::createDrag()

@@ -21,6 +21,7 @@ class EventView;
 class FilterChips;
 class FilterField;
 class FirstPage;
+struct SavedView;
 class Session;
 class UiSettings;
 
@@ -50,6 +51,9 @@ private:
     QWidget *buildEvents();
     void wireTable();
     void wireFilter();
+    void readVocabulary();
+    [[nodiscard]] SavedView presentView() const;
+    void showView(const SavedView &view);
     void createDrag();
     void applySettings();
     void restoreLayout();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/headersview.h"
 
+#include "base/text.h"
 #include "ui/models/headersmodel.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/filtertext.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -11,6 +13,24 @@
 #include <QMenu>
 
 namespace tallyman {
+
+namespace {
+
+// For exactly this value, or, of one that is long or no text, for the beginning of it.
+QString filterTerm(const HeaderField &field)
+{
+    constexpr qsizetype kLongest = 200;
+    if (!isToken(field.name) || field.value.isEmpty())
+        return {};
+    if (field.value.size() <= kLongest && isValidUtf8(field.value) && isFieldValue(field.value))
+        return filtertext::headerTerm(
+            QString::fromLatin1(field.name), QString::fromUtf8(field.value));
+    const QString start =
+        QString::fromUtf8(field.value.left(kLongest)).section(QChar::ReplacementCharacter, 0, 0);
+    return start.isEmpty() ? QString() : filtertext::inQuotes(start);
+}
+
+} // namespace
 
 void setUpTable(QTableView *table)
 {
@@ -88,9 +108,9 @@ void HeadersView::contextMenuEvent(QContextMenuEvent *event)
     menu->addAction(tr("Copy name"), this, [this, field] { copy(field.name); });
     menu->addAction(tr("Copy lines"), this, [this] { copy(lines(false)); });
     menu->addAction(tr("Copy all"), this, [this] { copy(lines(true)); });
-    const QString term = QString::fromUtf8(field.value.left(200)).section(QLatin1Char('"'), 0, 0);
-    auto *filter = menu->addAction(tr("Filter by this value"), this,
-        [this, term] { Q_EMIT filterRequested(QLatin1Char('"') + term + QLatin1Char('"')); });
+    const QString term = filterTerm(field);
+    auto *filter = menu->addAction(
+        tr("Filter by this value"), this, [this, term] { Q_EMIT filterRequested(term); });
     filter->setEnabled(!term.isEmpty());
     menu->popup(event->globalPos());
 }

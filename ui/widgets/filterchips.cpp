@@ -11,17 +11,30 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace tallyman {
+
+namespace {
+
+constexpr int kSentenceBesideFrom = 1400; // pixels
+constexpr int kSentenceMargin = 16;
+constexpr int kSentenceStretch = 1000; // all the room that the row's own stretch would take
+
+} // namespace
 
 FilterChips::FilterChips(FilterField *field, EventView *view, QWidget *parent)
     : QWidget(parent)
     , m_field(field)
     , m_view(view)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(8, 2, 12, 2);
-    row->setSpacing(2);
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(0);
+    m_row = new QHBoxLayout;
+    m_row->setContentsMargins(8, 2, 12, 2);
+    m_row->setSpacing(2);
+    m_column->addLayout(m_row);
     const auto same = [](std::initializer_list<const char *> values) {
         QList<Option> options;
         for (const char *value : values)
@@ -43,6 +56,7 @@ FilterChips::FilterChips(FilterField *field, EventView *view, QWidget *parent)
     connect(m_field, &QLineEdit::textChanged, this, &FilterChips::updateChips);
     connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateStatus);
     connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateChips);
+    connect(m_field, &FilterField::readingChanged, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::scanChanged, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::reset, this, &FilterChips::updateStatus);
     connect(m_view, &EventView::rowsInserted, this, &FilterChips::updateStatus);
@@ -75,7 +89,7 @@ void FilterChips::addMenu(
     });
     chip->setMenu(menu);
     m_chips.append(chip);
-    layout()->addWidget(chip);
+    m_row->addWidget(chip);
 }
 
 void FilterChips::addMarkedChip()
@@ -91,7 +105,12 @@ void FilterChips::addMarkedChip()
             QStringLiteral("is"), on ? QStringList{QStringLiteral("marked")} : QStringList());
     });
     m_chips.append(chip);
-    layout()->addWidget(chip);
+    m_row->addWidget(chip);
+}
+
+void FilterChips::addButton(QPushButton *button)
+{
+    m_row->insertWidget(static_cast<int>(m_chips.size()), button);
 }
 
 void FilterChips::addStatus()
@@ -111,13 +130,36 @@ void FilterChips::addStatus()
     m_cancel = new QPushButton(tr("Stop"), this);
     m_cancel->setAccessibleName(tr("Stop searching"));
     connect(m_cancel, &QPushButton::clicked, m_view, &EventView::cancelScan);
-    auto *row = static_cast<QHBoxLayout *>(layout());
-    row->addSpacing(10);
-    row->addWidget(m_problem, 1);
-    row->addWidget(m_progress);
-    row->addSpacing(8);
-    row->addWidget(m_count);
-    row->addWidget(m_cancel);
+    m_row->addSpacing(10);
+    m_row->addStretch(1);
+    m_row->addWidget(m_progress);
+    m_row->addSpacing(8);
+    m_row->addWidget(m_count);
+    m_row->addWidget(m_cancel);
+    m_problem->setAccessibleName(tr("What the filter asks for"));
+}
+
+// The sentence stands beside the menus where there is room, otherwise below them.
+void FilterChips::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeSentence();
+}
+
+void FilterChips::placeSentence()
+{
+    const bool below = width() < kSentenceBesideFrom;
+    const int place = m_row->indexOf(m_problem);
+    if (below && m_column->indexOf(m_problem) < 0) {
+        m_row->removeWidget(m_problem);
+        m_column->addWidget(m_problem);
+    } else if (!below && place < 0) {
+        m_column->removeWidget(m_problem);
+        m_row->insertWidget(m_row->indexOf(m_progress), m_problem, kSentenceStretch);
+    }
+    m_problem->setContentsMargins(
+        below ? kSentenceMargin : 0, 0, 0, below ? kSentenceMargin / 2 : 0);
+    m_problem->setVisible(!below || !m_problem->text().isEmpty());
 }
 
 void FilterChips::chooseOption(const QString &key, const QString &value, bool on, bool several)
@@ -162,10 +204,12 @@ void FilterChips::updateStatus()
 {
     const QLocale locale;
     const bool scanning = m_view->isScanning();
-    m_problem->setText(m_field->problem().isEmpty() ? m_view->problem() : m_field->problem());
-    m_problem->setToolTip(QString());
+    const QString problem = m_field->problem().isEmpty() ? m_view->problem() : m_field->problem();
+    const bool wrong = !problem.isEmpty();
+    m_problem->setText(wrong ? problem : m_field->reading());
+    placeSentence();
     QPalette palette = m_problem->palette();
-    palette.setColor(QPalette::WindowText, themeColors().error);
+    palette.setColor(QPalette::WindowText, wrong ? themeColors().error : themeColors().dimText);
     m_problem->setPalette(palette);
     m_progress->setVisible(scanning);
     m_cancel->setVisible(scanning);

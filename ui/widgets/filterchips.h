@@ -3,9 +3,11 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QVBoxLayout;
 
 namespace tallyman {
 
@@ -21,8 +23,13 @@ class FilterChips : public QWidget
 public:
     FilterChips(FilterField *field, EventView *view, QWidget *parent = nullptr);
 
+    // Puts a button behind the menus.
+    void addButton(QPushButton *button);
     // All events of the workspace, for "12 of 48,112".
     void setTotal(qint64 total);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Option
@@ -37,7 +44,10 @@ private:
     void chooseOption(const QString &key, const QString &value, bool on, bool several);
     void updateChips();
     void updateStatus();
+    void placeSentence();
 
+    QVBoxLayout *m_column = nullptr;
+    QHBoxLayout *m_row = nullptr;
     FilterField *m_field;
     EventView *m_view;
     QList<QPushButton *> m_chips;

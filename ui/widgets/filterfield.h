@@ -3,13 +3,18 @@
 
 #include "event/filter.h"
 
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QTimer>
 
 namespace tallyman {
 
-// Where the filter is written. Keys are coloured; what is typed applies after a short pause, or at
-// once with Return; Escape clears. GUI thread.
+class FilterPopup;
+struct FilterVocabulary;
+
+// Where the filter is written. Keys are coloured, what is wrong is underlined, and what could
+// follow is offered below; what is typed applies after a short pause, or at once with Return;
+// Escape clears. GUI thread.
 class FilterField : public QLineEdit
 {
     Q_OBJECT
@@ -24,22 +29,39 @@ public:
     void addTerm(const QString &term);
     void applyNow();
     [[nodiscard]] const QString &problem() const { return m_problem; }
+    // What the filter asks for in plain language; empty while there is a problem.
+    [[nodiscard]] const QString &reading() const { return m_reading; }
+    // What is offered while typing.
+    void setVocabulary(const FilterVocabulary &vocabulary);
 
 Q_SIGNALS:
     void filterChanged(const tallyman::Filter &filter);
     void problemChanged(const QString &sentence); // empty: the text is understood
-    void leaveRequested(); // Escape in an empty field, or arrow down: to the events
+    void readingChanged(const QString &sentence);
+    void vocabularyWanted(); // about to be typed in
+    void leaveRequested();   // Escape in an empty field, or arrow down: to the events
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     void colorKeys();
-    void setProblem(const QString &sentence);
+    void onEdited();
+    void askForVocabulary();
+    void setProblem(const FilterError &error);
+    void setReading(const QString &sentence);
 
     QTimer m_pause;
+    QElapsedTimer m_vocabularyAge;
+    bool m_typing = false; // since the vocabulary was asked for
+    FilterPopup *m_popup;
     QString m_problem;
+    qsizetype m_wrongFrom = 0; // what is underlined
+    qsizetype m_wrongLength = 0;
+    QString m_reading;
     QString m_applied;
 };
 

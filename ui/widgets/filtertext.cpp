@@ -1,38 +1,102 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/filtertext.h"
 
+#include "event/filterterms.h"
+
 #include <algorithm>
 
 namespace tallyman::filtertext {
 
 namespace {
 
-constexpr QLatin1String kKeys[] = {QLatin1String("method"), QLatin1String("status"),
-    QLatin1String("state"), QLatin1String("path"), QLatin1String("is"), QLatin1String("after"),
-    QLatin1String("before"), QLatin1String("id")};
+using Kind = FilterTerm::Kind;
 
-qsizetype keyLengthAt(QStringView text)
+// One part of a filter that stands for itself: a condition, or a group with what belongs to it.
+struct Part
 {
-    for (const QLatin1String key : kKeys) {
-        if (text.size() > key.size() && text.startsWith(key, Qt::CaseInsensitive)
-            && text[key.size()] == QLatin1Char(':'))
-            return key.size();
+    qsizetype start = 0;
+    qsizetype end = 0;
+    bool isPlain = true;   // a condition or a word that is not negated
+    bool isCommon = false; // what is no condition holds of all: "and", "or"
+    FilterTerm term;       // of a plain one
+};
+
+// What is left of a text that is not understood is one term.
+FilterTerm remainder(const QString &text, qsizetype from)
+{
+    FilterTerm term;
+    term.kind = Kind::Word;
+    term.position = from;
+    term.length = text.size() - from;
+    for (const QString &name : FilterTerms::names()) {
+        if (QStringView(text).mid(from).startsWith(
+                QString(name + QLatin1Char(':')), Qt::CaseInsensitive)) {
+            term.kind = Kind::Condition;
+            term.name = name;
+            term.op = FilterTerm::Operator::Has;
+            term.valuePosition = from + name.size() + 1;
+            QString value = text.mid(term.valuePosition);
+            if (value.startsWith(QLatin1Char('"')))
+                value.remove(0, 1);
+            term.values = {{value, true, false, false}};
+        }
     }
-    return 0;
+    return term;
 }
 
-QString valueOf(const QString &text, const Span &span)
+QList<FilterTerm> termsOf(const QString &text)
 {
-    QString value = text.mid(span.start + span.keyLength + 1, span.length - span.keyLength - 1);
-    if (value.startsWith(QLatin1Char('"')))
-        value = value.mid(1, value.endsWith(QLatin1Char('"')) ? value.size() - 2 : -1);
-    return value;
+    QList<FilterTerm> terms;
+    FilterTerms reader(text);
+    while (true) {
+        const auto term = reader.next();
+        if (term && term->kind == Kind::End)
+            return terms;
+        if (term) {
+            terms.append(*term);
+            continue;
+        }
+        qsizetype from = terms.isEmpty() ? 0 : terms.last().position + terms.last().length;
+        while (from < text.size() && text[from].isSpace())
+            ++from;
+        terms.append(remainder(text, from));
+        return terms;
+    }
 }
 
-bool hasKey(const QString &text, const Span &span, const QString &key)
+QList<Part> partsOf(const QString &text)
 {
-    return span.keyLength > 0
-        && QStringView(text).mid(span.start, span.keyLength).compare(key, Qt::CaseInsensitive) == 0;
+    QList<Part> parts;
+    int depth = 0;
+    bool negated = false;
+    for (const FilterTerm &term : termsOf(text)) {
+        if (depth == 0 && !negated)
+            parts.append({term.position, 0, true, false, term});
+        Part &part = parts.last();
+        part.end = term.position + term.length;
+        if (term.kind == Kind::Open)
+            ++depth;
+        else if (term.kind == Kind::Close)
+            --depth;
+        negated = term.kind == Kind::Not && depth == 0;
+        part.isPlain =
+            part.isPlain && depth == 0 && (term.kind == Kind::Word || term.kind == Kind::Condition);
+        part.isCommon = term.kind == Kind::And || term.kind == Kind::Or;
+    }
+    return parts;
+}
+
+bool hasOr(const QList<Part> &parts)
+{
+    return std::any_of(parts.begin(), parts.end(),
+        [](const Part &part) { return part.isCommon && part.term.kind == Kind::Or; });
+}
+
+bool hasKey(const Part &part, const QString &key)
+{
+    return part.isPlain && part.term.kind == Kind::Condition
+        && part.term.op == FilterTerm::Operator::Has
+        && part.term.name.compare(key, Qt::CaseInsensitive) == 0;
 }
 
 } // namespace
@@ -40,59 +104,96 @@ bool hasKey(const QString &text, const Span &span, const QString &key)
 QList<Span> spans(const QString &text)
 {
     QList<Span> result;
-    qsizetype at = 0;
-    while (true) {
-        while (at < text.size() && text[at].isSpace())
-            ++at;
-        if (at >= text.size())
-            return result;
-        Span span{at, 0, keyLengthAt(QStringView(text).mid(at))};
-        if (span.keyLength > 0)
-            at += span.keyLength + 1;
-        if (at < text.size() && text[at] == QLatin1Char('"')) {
-            const qsizetype end = text.indexOf(QLatin1Char('"'), at + 1);
-            at = end < 0 ? text.size() : end + 1;
-        } else {
-            while (at < text.size() && !text[at].isSpace())
-                ++at;
-        }
-        span.length = at - span.start;
+    for (const FilterTerm &term : termsOf(text)) {
+        Span span{term.position, term.length, 0};
+        if (term.kind == Kind::Condition && term.op == FilterTerm::Operator::None)
+            span.keyLength = term.length;
+        else if (term.kind == Kind::Condition)
+            span.keyLength = term.valuePosition - term.position;
+        else if (term.kind != Kind::Word)
+            span.keyLength = term.length;
         result.append(span);
     }
+    return result;
 }
 
 QStringList values(const QString &text, const QString &key)
 {
     QStringList result;
-    for (const Span &span : spans(text)) {
-        if (hasKey(text, span, key))
-            result += valueOf(text, span).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    const QList<Part> parts = partsOf(text);
+    if (hasOr(parts))
+        return result;
+    for (const Part &part : parts) {
+        if (!hasKey(part, key))
+            continue;
+        for (const FilterTerm::Value &value : part.term.values)
+            result += value.text.split(QLatin1Char(','), Qt::SkipEmptyParts);
     }
     return result;
 }
 
 QString quoted(const QString &value)
 {
-    const bool blank = std::any_of(value.begin(), value.end(), [](QChar c) { return c.isSpace(); });
-    return blank ? QLatin1Char('"') + value + QLatin1Char('"') : value;
+    const bool plain = !value.isEmpty() && !value.startsWith(QLatin1Char('/'))
+        && !value.contains(QLatin1String(".."))
+        && std::none_of(value.begin(), value.end(),
+            [](QChar c) { return c.isSpace() || QStringLiteral("\"()*?").contains(c); });
+    const bool path = value.startsWith(QLatin1Char('/')) && !value.contains(QLatin1Char(' '));
+    if (plain || (path && quoted(value.mid(1)) == value.mid(1)))
+        return value;
+    return inQuotes(value);
 }
 
 QString withValues(const QString &text, const QString &key, const QStringList &values)
 {
-    QStringList parts;
-    bool placed = values.isEmpty();
     const QString term = key + QLatin1Char(':') + quoted(values.join(QLatin1Char(',')));
-    for (const Span &span : spans(text)) {
-        if (!hasKey(text, span, key)) {
-            parts.append(text.mid(span.start, span.length));
+    const QList<Part> parts = partsOf(text);
+    if (hasOr(parts))
+        return values.isEmpty() ? text : withTerm(text, term);
+    QStringList kept;
+    bool placed = values.isEmpty();
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const Part &part = parts.at(i);
+        if (!hasKey(part, key)) {
+            kept.append(text.mid(part.start, part.end - part.start));
         } else if (!placed) {
-            parts.append(term);
+            kept.append(term);
             placed = true;
+        } else if (!kept.isEmpty() && i > 0 && parts.at(i - 1).isCommon) {
+            kept.removeLast(); // the "and" before it
+        } else if (i + 1 < parts.size() && parts.at(i + 1).isCommon) {
+            ++i; // the "and" behind it
         }
     }
     if (!placed)
-        parts.append(term);
-    return parts.join(QLatin1Char(' '));
+        kept.append(term);
+    return kept.join(QLatin1Char(' '));
+}
+
+QString withTerm(const QString &text, const QString &term)
+{
+    const QString before = text.trimmed();
+    if (before.isEmpty())
+        return term;
+    const bool alternatives = hasOr(partsOf(before));
+    return (alternatives ? QLatin1Char('(') + before + QLatin1Char(')') : before) + QLatin1Char(' ')
+        + term;
+}
+
+QString inQuotes(QString text)
+{
+    text.replace(QLatin1Char('"'), QLatin1String("\"\""));
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+QString headerTerm(const QString &name, const QString &value)
+{
+    const bool plain = !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar c) {
+        return c == QLatin1Char('-') || c == QLatin1Char('_')
+            || (c.unicode() < 128 && c.isLetterOrNumber());
+    });
+    return QStringLiteral("header.") + (plain ? name : inQuotes(name)) + QLatin1Char('=')
+        + quoted(value);
 }
 
 } // namespace tallyman::filtertext

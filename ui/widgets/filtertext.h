@@ -12,20 +12,31 @@ struct Span
 {
     qsizetype start = 0;
     qsizetype length = 0;
-    qsizetype keyLength = 0; // "status:" without the colon; 0: a plain word
+    qsizetype keyLength = 0; // "status:", "json.a>=", "and", "("; 0: a plain word
 };
 
 // The terms of a text, in order. A quote that is not closed runs to the end.
 [[nodiscard]] QList<Span> spans(const QString &text);
 
-// The comma-separated values of the terms with this key.
+// The comma-separated values of the terms with this key, as far as they have to hold for all: not
+// in parentheses, behind `not` or beside `or`.
 [[nodiscard]] QStringList values(const QString &text, const QString &key);
 
-// The text with exactly these values for the key; none takes the term out.
+// The text with exactly these values for the key; none takes the term out. What stands in
+// parentheses, behind `not` or beside `or` stays as it is.
 [[nodiscard]] QString withValues(
     const QString &text, const QString &key, const QStringList &values);
 
+// The text narrowed down by one more term.
+[[nodiscard]] QString withTerm(const QString &text, const QString &term);
+
 // "path:/a b" needs quotes: the value as it may follow a colon.
 [[nodiscard]] QString quoted(const QString &value);
+
+// The text between quotes, for one that must stand in them.
+[[nodiscard]] QString inQuotes(QString text);
+
+// header.NAME=VALUE for exactly this value.
+[[nodiscard]] QString headerTerm(const QString &name, const QString &value);
 
 } // namespace tallyman::filtertext

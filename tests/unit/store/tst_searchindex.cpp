@@ -54,11 +54,22 @@ struct Workspace
     EventWriter writer{database, content};
 };
 
-Filter wordFilter(const QByteArray &word)
+Filter textFilter(FilterSubject subject, const QByteArrayList &texts)
 {
     Filter filter;
-    filter.words = {word};
+    filter.root.kind = FilterNode::Kind::Condition;
+    filter.root.condition.subject = subject;
+    for (const QByteArray &text : texts) {
+        FilterMatch match;
+        match.text = text;
+        filter.root.condition.matches.append(match);
+    }
     return filter;
+}
+
+Filter wordFilter(const QByteArray &word)
+{
+    return textFilter(FilterSubject::Words, {word});
 }
 
 // Appends `count` empty notifications and waits until they are stored.
@@ -171,11 +182,11 @@ void SearchIndexTest::pathsAreAlternatives()
     for (int i = 0; i < 768; ++i)
         workspace.insert(makeEvent("{}", QByteArray("/part" + QByteArray::number(i / 256))));
     QCOMPARE(workspace.index(), 3);
-    Filter filter;
-    filter.paths = {"/part0", "/part2"};
-    QCOMPARE(workspace.candidatesFor(filter), 512);
-    filter.paths.append("/p");
-    QCOMPARE(workspace.candidatesFor(filter), 768);
+    const auto paths = [&](const QByteArrayList &list) {
+        return workspace.candidatesFor(textFilter(FilterSubject::Path, list));
+    };
+    QCOMPARE(paths({"/part0", "/part2"}), 512);
+    QCOMPARE(paths({"/part0", "/part2", "/p"}), 768);
 }
 
 void SearchIndexTest::commentsAreNeverRuledOut()
