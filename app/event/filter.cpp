@@ -25,6 +25,8 @@ bool isAnalysed(FilterSubject subject)
     case FilterSubject::Import:
     case FilterSubject::Form:
     case FilterSubject::Attempt:
+    case FilterSubject::Finding:
+    case FilterSubject::Severity:
         return true;
     default:
         return false;
@@ -50,6 +52,16 @@ bool Filter::needsAnalysis() const
     bool needs = false;
     forEachCondition([&needs](const FilterCondition &condition) {
         needs = needs || isAnalysed(condition.subject);
+    });
+    return needs;
+}
+
+bool Filter::needsFindings() const
+{
+    bool needs = false;
+    forEachCondition([&needs](const FilterCondition &condition) {
+        needs = needs || condition.subject == FilterSubject::Finding
+            || condition.subject == FilterSubject::Severity;
     });
     return needs;
 }

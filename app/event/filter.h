@@ -27,6 +27,7 @@ struct FilterError
 //   before:2026-11-22T14:00:00Z  is:marked  is:duplicate  is:conflict  is:retry  sender:csvbox
 //   import:KEY  form:F  attempt>1  header.NAME  header.NAME:VALUE  json.a.b  json.rows.*.email:x
 //   json./a/b>100  body:x  head:x  comment:x  size>1MB  remote:x  listener:x  duration>2s
+//   has:finding  finding:token-wrong  severity:error  severity>=warning
 //
 // `:` asks whether a text contains the value, ignoring ASCII case, and whether a number, method,
 // state, sender, form or import is the value; `=` whether it is the value exactly; `!=` the
@@ -39,8 +40,9 @@ struct FilterError
 // Every other word, or "words in quotes" (with "" for one quote), must occur in method, target,
 // head, content or comment, ignoring ASCII case.
 //
-// Of several `method:`, `status:`, `state:`, `path:`, `sender:`, `import:` or `form:` with only
-// blanks between them, any will do; of several `after:`, `before:` or `id:`, the last counts.
+// Of several `method:`, `status:`, `state:`, `path:`, `sender:`, `import:`, `form:` or `finding:`
+// with only blanks between them, any will do; of several `after:`, `before:` or `id:`, the last
+// counts.
 //
 // A word that begins like a condition but with another name, ASCII letters and dots before a colon
 // that something follows, is refused: it is a slip more often than a text. Three are words still:
@@ -54,6 +56,8 @@ struct Filter
     // Whether senders, imports or attempts must be known to decide, which is found out a little
     // after an event is stored.
     [[nodiscard]] bool needsAnalysis() const;
+    // The same of what was found about events, which is later still.
+    [[nodiscard]] bool needsFindings() const;
     // No event outside of it matches.
     [[nodiscard]] FilterRange idBounds() const;
     // Calls `each` for all conditions, also those under `not`.

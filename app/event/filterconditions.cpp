@@ -4,6 +4,7 @@
 #include "event/filtermatches.h"
 #include "event/filterpath.h"
 #include "event/filtervalues.h"
+#include "event/finding.h"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ constexpr SubjectName kTexts[] = {{QLatin1String("method"), Subject::Method},
     {QLatin1String("header"), Subject::Header}, {QLatin1String("json"), Subject::Json},
     {QLatin1String("body"), Subject::Body}, {QLatin1String("head"), Subject::Head},
     {QLatin1String("comment"), Subject::Comment}, {QLatin1String("remote"), Subject::Remote},
-    {QLatin1String("listener"), Subject::Listener}};
+    {QLatin1String("listener"), Subject::Listener}, {QLatin1String("finding"), Subject::Finding}};
 
 using ReadNumber = std::optional<qint64> (*)(QStringView);
 struct NumberName
@@ -78,6 +79,8 @@ private:
     Node readState();
     Node readTime();
     Node readIs();
+    Node readHas();
+    Node readSeverity();
     [[nodiscard]] QStringList parts() const;
     [[nodiscard]] Node wrong(const char *expected) const;
     [[nodiscard]] Node wrong(const QString &expected) const;
@@ -142,6 +145,10 @@ Node ConditionReader::read()
         return readState();
     if (m_term.name == QLatin1String("is"))
         return readIs();
+    if (m_term.name == QLatin1String("has"))
+        return readHas();
+    if (m_term.name == QLatin1String("severity"))
+        return readSeverity();
     if (m_term.name == QLatin1String("after") || m_term.name == QLatin1String("before"))
         return readTime();
     for (const NumberName &number : kNumbers) {
@@ -323,6 +330,31 @@ Node ConditionReader::readIs()
     m_condition.name = mark->name.latin1();
     m_condition.ranges.append(mark->range);
     return done();
+}
+
+Node ConditionReader::readHas()
+{
+    if (m_condition.value != QLatin1String("finding") || m_term.op != Operator::Has)
+        return wrong("expected has:finding");
+    m_condition.subject = Subject::Finding;
+    return done();
+}
+
+Node ConditionReader::readSeverity()
+{
+    static constexpr const char *kExpected = "expected note, warning or error";
+    m_condition.subject = Subject::Severity;
+    if (m_term.op == Operator::Like || (isCompared() && m_term.values.size() > 1))
+        return wrong(kExpected);
+    for (const QString &part : parts()) {
+        const auto severity = severityFromName(part.toLower());
+        const auto range =
+            severity ? compared(static_cast<qint64>(*severity)) : std::optional<FilterRange>();
+        if (!range)
+            return wrong(kExpected);
+        m_condition.ranges.append(*range);
+    }
+    return done(m_term.op == Operator::NotEqual);
 }
 
 // --- texts

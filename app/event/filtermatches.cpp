@@ -24,13 +24,13 @@ bool isCompared(Operator op)
 bool isWhole(Subject subject)
 {
     return subject == Subject::Method || subject == Subject::Sender || subject == Subject::Import
-        || subject == Subject::Form;
+        || subject == Subject::Finding || subject == Subject::Form;
 }
 
 bool ignoresCase(Subject subject, bool exact)
 {
     return subject == Subject::Method || subject == Subject::Sender || subject == Subject::Form
-        || (!exact && subject != Subject::Import);
+        || subject == Subject::Finding || (!exact && subject != Subject::Import);
 }
 
 bool startsLikeNumber(const QString &end)

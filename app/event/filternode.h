@@ -34,6 +34,8 @@ enum class FilterSubject : quint8 {
     Remote,
     Listener,
     Duration, // µs from received to answered
+    Finding,  // a kind of what was found about it
+    Severity, // of any of these
 };
 
 // Numbers that match, both ends included. Statuses, ids, µs, bytes, enumerators.
@@ -65,8 +67,8 @@ struct FilterMatch
     friend bool operator==(const FilterMatch &, const FilterMatch &) = default;
 };
 
-// One condition: it holds when any of its ranges or matches does. A header or a value of JSON
-// without either must only be there.
+// One condition: it holds when any of its ranges or matches does. A header, a value of
+// JSON or a finding without either must only be there.
 struct FilterCondition
 {
     FilterSubject subject = FilterSubject::Words;

@@ -26,6 +26,7 @@ bool isList(FilterSubject subject)
     case FilterSubject::Sender:
     case FilterSubject::Import:
     case FilterSubject::Form:
+    case FilterSubject::Finding:
         return true;
     default:
         return false;

@@ -192,6 +192,14 @@ Phrase valuePhrase(const FilterCondition &condition)
             QStringLiteral("does not have ") + line(condition.name)});
 }
 
+Phrase findingPhrase(const FilterCondition &condition)
+{
+    if (condition.matches.isEmpty())
+        return that("has a finding", "has no finding", "have findings", "have no findings");
+    return that("has the finding ", "does not have the finding ", "have the finding ",
+        "do not have the finding ", alternatives(texts(condition, false)));
+}
+
 Phrase phraseOf(const FilterCondition &condition)
 {
     switch (condition.subject) {
@@ -215,6 +223,13 @@ Phrase phraseOf(const FilterCondition &condition)
     case Subject::Marked:
     case Subject::Sameness:
         return markPhrase(condition);
+    case Subject::Finding:
+        return findingPhrase(condition);
+    case Subject::Severity:
+        return that("has findings of severity ", "has no finding of severity ",
+            "have findings of severity ", "have no finding of severity ",
+            line(condition.op == QLatin1String(":") ? condition.value
+                                                    : condition.op + condition.value));
     case Subject::Sender:
         return whose(QStringLiteral("sender"), verbOf(condition.matches, false));
     case Subject::Import:

@@ -50,7 +50,8 @@ const QStringList &FilterTerms::names()
 {
     static const QStringList kNames = QStringLiteral("method status state path is after before id "
                                                      "sender import form attempt body head comment "
-                                                     "size remote listener duration")
+                                                     "size remote listener duration has finding "
+                                                     "severity")
                                           .split(QLatin1Char(' '));
     return kNames;
 }
@@ -293,11 +294,11 @@ QString FilterTerms::unknownName() const
 tl::unexpected<FilterError> FilterTerms::unknown(const QString &name) const
 {
     return tl::unexpected(FilterError{m_at, name.size() + 1,
-        QStringLiteral("“%1:” at character %2 is no condition; there are %3:, header.NAME:, "
-                       "json.PATH:. To find it as text, put it in quotes.")
+        QStringLiteral("“%1:” at character %2 is no condition; there are %3, header.NAME, "
+                       "json.PATH. To find it as text, put it in quotes.")
             .arg(name)
             .arg(m_at + 1)
-            .arg(names().join(QLatin1String(":, ")))});
+            .arg(names().join(QLatin1String(", ")))});
 }
 
 } // namespace tallyman

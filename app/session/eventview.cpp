@@ -44,6 +44,7 @@ EventView::EventView(Session *session, QObject *parent)
     m_later.setInterval(kLaterMs);
     connect(&m_later, &QTimer::timeout, this, &EventView::followNext);
     connect(session, &Session::analysed, this, &EventView::followNext);
+    connect(session, &Session::inspected, this, &EventView::followNext);
     connect(session, &Session::eventsCommitted, this, &EventView::onCommitted);
     connect(session, &Session::eventsDeleted, this, &EventView::removeIds);
     connect(session, &Session::eventsRestored, this, &EventView::onRestored);

@@ -13,7 +13,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr qint64 kAnalysisVersion = 3; // of the schema
+constexpr qint64 kAnalysisVersion = 4; // of the schema
 constexpr const char *kColumns = "event_id, form, import_id, attempt, same, digests, facts";
 constexpr const char *kColumnsWithoutFacts =
     "event_id, form, import_id, attempt, same, digests, ''";

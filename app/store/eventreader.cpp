@@ -211,7 +211,9 @@ EventId EventReader::knownTo(const Filter &filter, EventId last)
 {
     if (!filter.needsAnalysis() || !hasAnalysis(m_database))
         return last;
-    return std::min(last, followerState(m_database, "analysis").cursor);
+    const EventId known = std::min(last, followerState(m_database, "analysis").cursor);
+    return filter.needsFindings() ? std::min(known, followerState(m_database, "findings").cursor)
+                                  : known;
 }
 
 QList<Delivery> EventReader::deliveries(EventId id)

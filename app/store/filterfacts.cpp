@@ -5,6 +5,11 @@ namespace tallyman::filterfacts {
 
 namespace {
 
+// Of a finding (alias f): its kind is not muted in this workspace.
+const QByteArray kShown =
+    QByteArrayLiteral("f.kind NOT IN (SELECT m.value FROM setting s, json_each(s.value,"
+                      " '$.mutedFindings') m WHERE s.key = 'workspace')");
+
 // The text in front of the slash and behind it.
 QByteArray before(const QByteArray &column)
 {
@@ -59,6 +64,18 @@ QByteArray samenessSql(const QList<FilterRange> &ranges)
 QByteArray attemptSql(const QList<FilterRange> &ranges)
 {
     return analysed(rangesSql("a.attempt", ranges));
+}
+
+QByteArray findingSql(const QByteArray &judge)
+{
+    return "EXISTS(SELECT 1 FROM finding f WHERE f.event_id = e.id AND "
+        + (judge.isEmpty() ? kShown : QByteArray(judge + "f.kind)")) + ")";
+}
+
+QByteArray severitySql(const QList<FilterRange> &ranges)
+{
+    return "EXISTS(SELECT 1 FROM finding f WHERE f.event_id = e.id AND "
+        + rangesSql("f.level", ranges) + " AND " + kShown + ")";
 }
 
 // Imports are known by "sender/key": one step for each sender that there is.

@@ -17,6 +17,9 @@ namespace tallyman::filterfacts {
 [[nodiscard]] QByteArray formSql(const QByteArray &judge);
 [[nodiscard]] QByteArray importSql(const QByteArray &judge);
 [[nodiscard]] QByteArray samenessSql(const QList<FilterRange> &ranges);
+// An empty `judge`: any finding that is not muted.
+[[nodiscard]] QByteArray findingSql(const QByteArray &judge);
+[[nodiscard]] QByteArray severitySql(const QList<FilterRange> &ranges);
 [[nodiscard]] QByteArray attemptSql(const QList<FilterRange> &ranges);
 
 // "x BETWEEN 1 AND 2 OR …" in parentheses.

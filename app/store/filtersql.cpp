@@ -54,6 +54,8 @@ int costOf(const FilterNode &node)
     case FilterSubject::Import:
     case FilterSubject::Form:
     case FilterSubject::Attempt:
+    case FilterSubject::Finding:
+    case FilterSubject::Severity:
     case FilterSubject::Duration:
         return 1;
     case FilterSubject::Head:
@@ -175,6 +177,11 @@ QByteArray FilterSql::factSql(const FilterCondition &condition)
         return filterfacts::samenessSql(condition.ranges);
     case FilterSubject::Attempt:
         return filterfacts::attemptSql(condition.ranges);
+    case FilterSubject::Finding:
+        return filterfacts::findingSql(
+            condition.matches.isEmpty() ? QByteArray() : judged("judge_text", condition));
+    case FilterSubject::Severity:
+        return filterfacts::severitySql(condition.ranges);
     case FilterSubject::Sender:
         return filterfacts::senderSql(judged("judge_text", condition));
     case FilterSubject::Form:

@@ -126,6 +126,7 @@ void LogFollower::work()
             batch = next(m_done, m_available);
     } catch (const SqliteError &) { // whoever needs the workspace says what is wrong with it
         lost();
+        m_later.start(); // it may only have been locked
         return;
     }
     if (batch)
@@ -178,8 +179,9 @@ void LogFollower::store(Batch batch)
 void LogFollower::onStored(EventId last, bool well)
 {
     m_storing = false;
-    if (!well) { // the next events make it try again
+    if (!well) {
         lost();
+        m_later.start();
         return;
     }
     m_done = last;

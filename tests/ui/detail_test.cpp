@@ -286,7 +286,7 @@ void TestDetail::showsAMalformedRequest()
     QTRY_VERIFY(isShown(QStringLiteral("Not a readable request, at byte")));
     auto *raw = m_detail->findChild<RawView *>()->findChild<TextPage *>();
     QTRY_VERIFY(raw->editor()->text().contains(QStringLiteral("Host : t")));
-    m_detail->findChild<QTabBar *>(QStringLiteral("detailTabs"))->setCurrentIndex(4);
+    m_detail->findChild<QTabBar *>(QStringLiteral("detailTabs"))->setCurrentIndex(5);
     const auto marks = raw->editor()->SendScintilla(QsciScintillaBase::SCI_MARKERGET, 1UL);
     QVERIFY(marks != 0);
 }
@@ -313,7 +313,7 @@ void TestDetail::showsHostileTextHarmlessly()
 void TestDetail::showsTheReply()
 {
     show(post("{}"));
-    m_detail->findChild<QTabBar *>(QStringLiteral("detailTabs"))->setCurrentIndex(2);
+    m_detail->findChild<QTabBar *>(QStringLiteral("detailTabs"))->setCurrentIndex(3);
     QTRY_VERIFY(isShown(QStringLiteral("200 OK")));
     QTRY_VERIFY([this] { // it is told a moment later
         m_detail->setEvent(1);

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/views/attemptstrip.h"
 #include "ui/views/deliveriesview.h"
+#include "ui/views/findingsview.h"
 #include "ui/views/headersview.h"
 #include "ui/views/payloadmodeswitch.h"
 #include "ui/views/payloadview.h"
@@ -26,7 +27,7 @@ namespace tallyman {
 
 namespace {
 
-enum Tab { PayloadTab, HeadersTab, ReplyTab, DeliveriesTab, RawTab };
+enum Tab { PayloadTab, HeadersTab, FindingsTab, ReplyTab, DeliveriesTab, RawTab };
 
 constexpr int kBarMargin = 10;
 constexpr int kBarSpacing = 8;
@@ -122,7 +123,7 @@ QWidget *EventDetail::buildBar()
     m_tabs->setUsesScrollButtons(false);
     m_tabs->setElideMode(Qt::ElideRight);
     for (const QString &name :
-        {tr("Payload"), tr("Headers"), tr("Reply"), tr("Deliveries"), tr("Raw")})
+        {tr("Payload"), tr("Headers"), tr("Findings"), tr("Reply"), tr("Deliveries"), tr("Raw")})
         m_tabs->addTab(name);
     m_modes = new PayloadModeSwitch({tr("Tree"), tr("Text"), tr("Hex")}, tr("Payload as"), bar);
     m_bar = new QGridLayout(bar);
@@ -200,14 +201,18 @@ void EventDetail::buildPages()
     m_payload = new PayloadView(m_session, this);
     m_headers = new HeadersView(this);
     m_headers->setObjectName(QStringLiteral("eventHeaders"));
+    m_findings = new FindingsView(m_session, this);
     m_reply = new ReplyView(this);
     m_deliveries = new DeliveriesView(this);
     m_raw = new RawView(m_session, this);
     m_pages->addWidget(m_payload);
     m_pages->addWidget(m_headers);
+    m_pages->addWidget(m_findings);
     m_pages->addWidget(m_reply);
     m_pages->addWidget(m_deliveries);
     m_pages->addWidget(m_raw);
+    connect(m_findings, &FindingsView::counted, this,
+        [this](qsizetype count) { setCount(FindingsTab, tr("Findings"), count); });
     connect(m_payload, &PayloadView::filterRequested, this, &EventDetail::filterRequested);
     connect(m_payload, &PayloadView::columnRequested, this, &EventDetail::columnRequested);
     connect(m_headers, &HeadersView::filterRequested, this, &EventDetail::filterRequested);
@@ -259,6 +264,7 @@ void EventDetail::showEvent(const EventPtr &event)
     m_whole->setCurrentIndex(1);
     updateProblem();
     m_attempts->setEvent(event->id);
+    m_findings->setEvent(event->id);
     const HeaderList headers = event->headers();
     const HeaderList trailers = HeaderList::parse(event->trailers);
     setCount(HeadersTab, tr("Headers"), headers.size() + trailers.size());

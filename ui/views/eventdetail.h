@@ -16,6 +16,7 @@ namespace tallyman {
 
 class AttemptStrip;
 class DeliveriesView;
+class FindingsView;
 class HeadersView;
 class PayloadModeSwitch;
 class PayloadView;
@@ -84,6 +85,7 @@ private:
     QStackedWidget *m_pages = nullptr;
     PayloadView *m_payload = nullptr;
     HeadersView *m_headers = nullptr;
+    FindingsView *m_findings = nullptr;
     ReplyView *m_reply = nullptr;
     DeliveriesView *m_deliveries = nullptr;
     RawView *m_raw = nullptr;

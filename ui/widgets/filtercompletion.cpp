@@ -2,6 +2,7 @@
 #include "ui/widgets/filtercompletion.h"
 
 #include "event/filterterms.h"
+#include "event/finding.h"
 #include "ui/widgets/filtertext.h"
 
 #include <algorithm>
@@ -53,6 +54,15 @@ QStringList namesOf(const FilterVocabulary &vocabulary, const QString &group)
     return names;
 }
 
+QStringList findingNames()
+{
+    QStringList names;
+    for (const FindingKind &kind : findingKinds())
+        names.append(QString::fromUtf8(kind.id));
+    names.sort();
+    return names;
+}
+
 QStringList valuesOf(const QString &name, const FilterVocabulary &vocabulary)
 {
     if (name == QLatin1String("method"))
@@ -65,6 +75,12 @@ QStringList valuesOf(const QString &name, const FilterVocabulary &vocabulary)
         return words("complete malformed aborted");
     if (name == QLatin1String("is"))
         return words("marked duplicate conflict retry");
+    if (name == QLatin1String("has"))
+        return words("finding");
+    if (name == QLatin1String("severity"))
+        return words("error warning note");
+    if (name == QLatin1String("finding"))
+        return findingNames();
     if (name == QLatin1String("after") || name == QLatin1String("before"))
         return words("5m 1h 24h 7d");
     if (name == QLatin1String("sender"))

@@ -3,6 +3,7 @@
 #include "inspect/contentdecoder.h"
 #include "inspect/findings/checkedevent.h"
 #include "inspect/utf8.h"
+#include "inspect/valuerisks.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace tallyman {
 namespace {
 
 constexpr qint64 kLooked = 16 * 1024 * 1024; // bytes of the content
+constexpr qsizetype kListed = 20;            // of repairs and of values
 
 bool isText(const CheckedEvent &checked)
 {
@@ -20,9 +22,11 @@ bool isText(const CheckedEvent &checked)
     case ContentKind::Xml:
     case ContentKind::Form:
     case ContentKind::Text:
+    case ContentKind::Csv:
         return true;
     case ContentKind::Empty:
     case ContentKind::Multipart:
+    case ContentKind::Image:
     case ContentKind::Binary:
         break;
     }
@@ -43,7 +47,7 @@ void checkSyntax(const CheckedEvent &checked, QList<Finding> &found)
     const JsonProblem &problem = checked.payload.problem;
     if (problem.sentence.isEmpty())
         return;
-    found.append(makeFinding("body-unparseable",
+    Finding finding = makeFinding("body-unparseable",
         QStringLiteral("%1 (line %2, column %3, byte %4)")
             .arg(problem.sentence)
             .arg(problem.line)
@@ -51,7 +55,41 @@ void checkSyntax(const CheckedEvent &checked, QList<Finding> &found)
             .arg(problem.offset),
         {{QStringLiteral("line"), QString::number(problem.line)},
             {QStringLiteral("column"), QString::number(problem.column)},
-            {QStringLiteral("byte"), QString::number(problem.offset)}}));
+            {QStringLiteral("byte"), QString::number(problem.offset)}});
+    if (const auto &lenient = checked.payload.lenient; lenient && lenient->document) {
+        finding.message +=
+            QStringLiteral(" A lenient reading repairs it: ") + summaryOfRepairs(*lenient);
+        for (const JsonRepair &repair :
+            lenient->repairs.first(std::min(kListed, lenient->repairs.size()))) {
+            finding.evidence.append({QStringLiteral("repaired"),
+                QStringLiteral("line %1, column %2: %3")
+                    .arg(repair.line)
+                    .arg(repair.column)
+                    .arg(repair.sentence)});
+        }
+    }
+    found.append(finding);
+}
+
+// Zeros in front of texts that look like numbers are for the tree to mark.
+void checkValues(const CheckedEvent &checked, QList<Finding> &found)
+{
+    if (!checked.payload.document || checked.payload.kind != ContentKind::Json)
+        return;
+    ValueRiskLimits limits;
+    limits.listed = kListed;
+    limits.bytes = kLooked;
+    limits.leadingZeros = false;
+    ValueRisks risks = findValueRisks(checked.payload.document, limits);
+    risks.count -= risks.list.removeIf( // that is a matter of the encoding
+        [](const ValueRisk &risk) { return risk.kind == ValueRisk::Kind::ReplacedBytes; });
+    if (risks.list.isEmpty())
+        return;
+    QList<Evidence> evidence;
+    for (const ValueRisk &risk : risks.list)
+        evidence.append({QStringLiteral("value"),
+            QStringLiteral("%1: %2").arg(quotedValue(risk.pointer.toUtf8()), risk.sentence)});
+    found.append(makeFinding("values-at-risk", summaryOfRisks(risks), evidence));
 }
 
 QByteArray charsetOf(const HeaderList &headers)
@@ -207,6 +245,7 @@ QList<Finding> checkContent(const CheckedEvent &checked)
     if (!checked.bodyRead || checked.event.bodyBytes == 0)
         return found;
     checkSyntax(checked, found);
+    checkValues(checked, found);
     if (!isText(checked))
         return found;
     const QByteArray text = plainContent(checked).left(kLooked);

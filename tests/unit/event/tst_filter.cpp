@@ -45,10 +45,11 @@ QString matchText(const FilterMatch &match)
 // The tree as text: what each condition means, not how it is written.
 QString treeText(const FilterNode &node)
 {
-    static const QStringList kSubjects =
-        QStringLiteral("words method status state path received id marked same sender import form "
-                       "attempt header json body head comment size remote listener duration")
-            .split(u' ');
+    static const QStringList kSubjects = QStringLiteral(
+        "words method status state path received id marked same sender import form "
+        "attempt header json body head comment size remote listener duration finding "
+        "severity")
+                                             .split(u' ');
     if (node.kind == FilterNode::Kind::Condition) {
         const FilterCondition &condition = node.condition;
         QStringList parts;
@@ -159,6 +160,10 @@ void FilterTest::trees_data()
     row("import:79418895", "import{is 79418895 (case)}");
     row("import:79*", "import{wholly like 79* (case)}");
     row("form:notice", "form{is notice}");
+    row("has:finding", "finding{}");
+    row("finding:conflict,token-wrong", "finding{is conflict|is token-wrong}");
+    row("severity:error", "severity{2}");
+    row("severity>=warning", "severity{1..}");
     row("is:duplicate", "same{1..3}");
     row("is:conflict", "same{4}");
     row("is:retry", "attempt{2..}");
@@ -230,7 +235,7 @@ void FilterTest::refusesUnknownConditions_data()
     QTest::addColumn<QString>("name");
     for (const char *text : {"bogus:1", "statuss:404", "Code:4xx", "x:y", "user.name:ana",
              "a.b:123456", "a.b:80x", "myhost:8080", "localhost:here", "bogus:\"a b\"", "urn:x:y",
-             "http:/x", ".:x", "has:nothing"})
+             "http:/x", ".:x", "hasx:nothing"})
         QTest::newRow(text) << QString::fromLatin1(text)
                             << QString::fromLatin1(text).section(u':', 0, 0);
 }
@@ -244,7 +249,7 @@ void FilterTest::refusesUnknownConditions()
     QCOMPARE(filter.error().position, 7);
     QCOMPARE(filter.error().length, name.size() + 1);
     QVERIFY(filter.error().sentence.startsWith(
-        QStringLiteral("“%1:” at character 8 is no condition; there are method:, status:, ")
+        QStringLiteral("“%1:” at character 8 is no condition; there are method, status, ")
             .arg(name)));
     QVERIFY(filter.error().sentence.endsWith(QStringLiteral("To find it as text, put it in "
                                                             "quotes.")));

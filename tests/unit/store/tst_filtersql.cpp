@@ -2,6 +2,8 @@
 #include "logfixture.h"
 #include "store/analysisrecords.h"
 #include "store/eventwriter.h"
+#include "store/findingrecords.h"
+#include "store/records.h"
 #include "store/schema.h"
 #include "store/searchindex.h"
 #include "store/textmatcher.h"
@@ -67,6 +69,17 @@ public:
                 analysed(2, "csvbox/notice", 1, 2, Sameness::Identical),
                 analysed(3, "dromo/rows", 2, 3, Sameness::Conflict), analysed(4, "", 0, 1, {})});
         storeFollowerState(m_database, "analysis", {4, "x"});
+        Finding note = makeFinding("body-large", QStringLiteral("It is large."));
+        note.eventId = 1;
+        Finding error = makeFinding("conflict", QStringLiteral("It contradicts."));
+        error.eventId = 3;
+        Finding muted = makeFinding("header-underscore", QStringLiteral("An underscore."));
+        muted.eventId = 4;
+        storeFindings(m_database, 1, 4, {note, error, muted});
+        storeFollowerState(m_database, "findings", {4, "x"});
+        WorkspaceSettings settings;
+        settings.mutedFindings = QStringList{QStringLiteral("header-underscore")};
+        writeSetting(m_database, "workspace", settingsToJson(settings));
     }
 
     EventId add(
@@ -201,6 +214,14 @@ void FilterSqlTest::finds_data()
     row("import:k/1 or status:none", "1,2,3,5");
     row("attempt>1", "2,3");
     row("is:retry", "2,3");
+    row("has:finding", "1,3");
+    row("not has:finding", "2,4,5");
+    row("finding:conflict", "3");
+    row("finding:header-underscore", "4"); // who asks for it by name wants it
+    row("finding:body-large finding:conflict", "1,3");
+    row("finding:body*", "1");
+    row("severity:error", "3");
+    row("severity>=note", "1,3");
     row("is:duplicate", "2");
     row("is:conflict", "3");
     row("json.n:100", "1");

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/finding.h"
+
+#include <QScrollArea>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace tallyman {
+
+class Session;
+
+// What is wrong or notable about one event, in words: each finding with its evidence, what to do
+// and where the rule comes from. Follows what is found later. GUI thread.
+class FindingsView : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit FindingsView(Session *session, QWidget *parent = nullptr);
+
+    void setEvent(EventId id);
+
+Q_SIGNALS:
+    // So many are shown; muted ones do not count.
+    void counted(qsizetype findings);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void load();
+    void show(const QList<Finding> &findings);
+    QWidget *buildCard(const Finding &finding);
+    void setMuted(const QString &kind, bool muted);
+
+    Session *m_session;
+    EventId m_id = 0;
+    quint64 m_generation = 0;
+    QList<Finding> m_findings; // all, also muted ones
+    QWidget *m_content;
+    QVBoxLayout *m_column;
+    bool m_shown = false;
+};
+
+} // namespace tallyman
