@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/signalwatcher.h"
+#include "cli/catchupjob.h"
 #include "cli/commandline_p.h"
 #include "cli/deletejob.h"
 #include "cli/importjob.h"
@@ -28,6 +29,13 @@ int CommandLine::runLoop(
     if (const auto code = start())
         return *code;
     return QCoreApplication::exec();
+}
+
+// Runs what prints senders, imports and findings once they are known.
+int CommandLine::whenKnown(const std::function<int()> &command)
+{
+    const int waited = runJob<CatchUpJob>(m_arguments.workspacePath());
+    return waited == kExitDone ? command() : waited;
 }
 
 // Prints the help that was asked for, or what is wrong with the command line.
@@ -99,7 +107,7 @@ void CommandLine::addList()
         options.json = m_arguments.json;
         options.newest = m_arguments.newest;
         options.limit = m_arguments.limit;
-        return runList(options);
+        return options.json ? whenKnown([&options] { return runList(options); }) : runList(options);
     });
     addFilterWords(command);
     command->add_flag("--json", m_arguments.json, "One JSON object a line");
@@ -123,7 +131,8 @@ void CommandLine::addShow()
         ask(m_arguments.body, ShowPart::Body);
         ask(m_arguments.wire, ShowPart::Wire);
         ask(m_arguments.json, ShowPart::Json);
-        return runShow(options);
+        return m_arguments.json ? whenKnown([&options] { return runShow(options); })
+                                : runShow(options);
     });
     command->add_option("ID", m_arguments.words, "The event's number")->required()->expected(1);
     auto *part = command->add_option_group("part", "Which part, byte for byte");

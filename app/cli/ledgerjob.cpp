@@ -16,16 +16,6 @@ namespace {
 constexpr int kPollMs = 50;
 constexpr int kPatienceMs = 30'000;
 
-// As far as the findings are made with what is expected now.
-EventId inspectedUpTo(EventReader &reader, const FollowerState &analysis)
-{
-    const FollowerState findings = followerState(reader.database(), Inspector::kStateName);
-    const QByteArray expectations = reader.setting(Inspector::kExpectationsKey);
-    return findings.madeWith == Inspector::madeWith(analysis.madeWith, expectations)
-        ? std::min(analysis.cursor, findings.cursor)
-        : 0;
-}
-
 } // namespace
 
 LedgerJob::LedgerJob(QString workspace, Needs needs)
@@ -61,14 +51,24 @@ std::optional<int> LedgerJob::start()
     return std::nullopt;
 }
 
+EventId LedgerJob::accountedFor(EventReader &reader, Needs needs)
+{
+    const FollowerState analysis = followerState(reader.database(), "analysis");
+    if (needs == Needs::Imports)
+        return analysis.cursor;
+    const FollowerState findings = followerState(reader.database(), Inspector::kStateName);
+    const QByteArray expectations = reader.setting(Inspector::kExpectationsKey);
+    return findings.madeWith == Inspector::madeWith(analysis.madeWith, expectations)
+        ? std::min(analysis.cursor, findings.cursor)
+        : 0;
+}
+
 void LedgerJob::look()
 {
     session()->readPool()->run<EventId>(
         this,
-        [needs = m_needs](EventReader &reader) -> Result<EventId> {
-            const FollowerState analysis = followerState(reader.database(), "analysis");
-            return needs == Needs::Imports ? analysis.cursor : inspectedUpTo(reader, analysis);
-        },
+        [needs = m_needs](
+            EventReader &reader) -> Result<EventId> { return accountedFor(reader, needs); },
         [this](const Result<EventId> &cursor) {
             if (!cursor) {
                 complain(cursor.error());

@@ -7,6 +7,8 @@
 
 namespace tallyman {
 
+class EventReader;
+
 // A subcommand that needs the ledgers of the imports, or the findings. Waits until every event is
 // accounted for; where no process captures into the workspace, it does that itself.
 class LedgerJob : public Job
@@ -25,6 +27,9 @@ protected:
     virtual void run() = 0;
     // Has run() called again when everything is accounted for once more.
     void waitAgain();
+    // Up to which event that is known; of findings, as far as they are made with what is expected
+    // now. Throws SqliteError.
+    [[nodiscard]] static EventId accountedFor(EventReader &reader, Needs needs);
 
 private:
     void look();

@@ -48,10 +48,13 @@ void ImportRows::addRecord(const AnalysisRecord &record)
     if (!notification || notification->rows.empty())
         return;
     m_forms.insert(record.eventId, record.form);
-    // parts without row numbers stand in the order of the series
+    // parts without row numbers stand in the order of the series, or of their arrival
     constexpr int kPlaceBits = 32;
     m_numbered = m_numbered && notification->rowsAreNumbered;
-    const qint64 part = notification->seriesIndex.value_or(0);
+    const auto request = m_requests.constFind(record.requestKey);
+    const qint64 arrived = request == m_requests.constEnd() ? m_requests.size() : *request;
+    m_requests.insert(record.requestKey, arrived);
+    const qint64 part = notification->seriesIndex.value_or(arrived);
     for (const NotifiedRow &row : notification->rows) {
         const qint64 number =
             notification->rowsAreNumbered ? row.number : (part << kPlaceBits) + row.number;

@@ -54,6 +54,7 @@ private:
     std::vector<RowPlace> m_places;
     bool m_numbered = true;
     QHash<EventId, QByteArray> m_forms;
+    QHash<quint64, qint64> m_requests;   // the how manyeth, from 0, by request key
     QCache<EventId, Content> m_contents; // by size in KiB
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/mainwindowtest.h"
+#include "ui/theme/theme.h"
 #include "ui/views/findingsview.h"
 
 #include <QLabel>
@@ -41,6 +42,9 @@ void TestFindingsView::saysWhatIsWrong()
     QTRY_COMPARE(tabText(), QStringLiteral("Findings 1"));
     tabs()->setCurrentIndex(2);
     QVERIFY(view()->isVisible());
+    const auto *severity = view()->findChild<QLabel *>();
+    QCOMPARE(severity->text(), QStringLiteral("✖ Error"));
+    QCOMPARE(severity->palette().color(severity->foregroundRole()), themeColors().error);
     const QString all = labels().join(QLatin1Char('\n'));
     QVERIFY2(all.contains(QLatin1String("Body cannot be read")), qPrintable(all));
     QVERIFY2(all.contains(QLatin1String("byte")), qPrintable(all));

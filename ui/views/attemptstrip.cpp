@@ -11,7 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QToolButton>
+#include <QPushButton>
 
 namespace tallyman {
 
@@ -24,12 +24,11 @@ AttemptStrip::AttemptStrip(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_text(hintLabel({}, this))
-    , m_compare(new QToolButton(this))
+    , m_compare(new QPushButton(this))
     , m_menu(new QMenu(m_compare))
 {
     m_compare->setText(tr("Compare with"));
     m_compare->setAccessibleName(tr("Compare with another attempt"));
-    m_compare->setPopupMode(QToolButton::InstantPopup);
     m_compare->setMenu(m_menu);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(kMargin, 4, kMargin, 4);

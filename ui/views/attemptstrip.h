@@ -7,7 +7,7 @@
 
 class QLabel;
 class QMenu;
-class QToolButton;
+class QPushButton;
 
 namespace tallyman {
 
@@ -31,7 +31,7 @@ private:
     EventId m_id = 0;
     quint64 m_generation = 0;
     QLabel *m_text;
-    QToolButton *m_compare;
+    QPushButton *m_compare;
     QMenu *m_menu;
 };
 

@@ -46,6 +46,7 @@ QLabel *coloured(QLabel *label, const QColor &color)
     QPalette palette = label->palette();
     palette.setColor(QPalette::WindowText, color);
     label->setPalette(palette);
+    label->setForegroundRole(QPalette::WindowText); // on Base it would be Text
     return label;
 }
 
