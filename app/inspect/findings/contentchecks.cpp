@@ -198,7 +198,10 @@ qsizetype webTokenAt(const QByteArray &text)
 {
     static const QRegularExpression kToken(
         QStringLiteral("eyJ[A-Za-z0-9_-]{6,}\\.eyJ[A-Za-z0-9_-]{6,}\\.[A-Za-z0-9_-]*"));
-    for (qsizetype at = text.indexOf("eyJ"); at >= 0; at = text.indexOf("eyJ", at + 3)) {
+    constexpr int kMostPlaces = 1000; // that look like the beginning of one
+    int places = 0;
+    for (qsizetype at = text.indexOf("eyJ"); at >= 0 && places++ < kMostPlaces;
+         at = text.indexOf("eyJ", at + 3)) {
         if (kToken
                 .match(QString::fromLatin1(text.mid(at, 8192)), 0, QRegularExpression::NormalMatch,
                     QRegularExpression::AnchorAtOffsetMatchOption)

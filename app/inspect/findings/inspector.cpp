@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/findings/inspector.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/workerthread.h"
 #include "inspect/findings/expectationjudge.h"
@@ -21,7 +22,8 @@ constexpr qsizetype kMostRemembered = 10'000;
 constexpr qint64 kRedirectUs = 5'000'000; // a client follows a redirect at once
 constexpr EventId kEventsBefore = 50;     // among which its first request is looked for
 constexpr int kReplyMs = 1000;
-constexpr EventId kRecent = 64; // events whose reply may not have been stored yet
+constexpr qint64 kReplyAwaitedUs = 60'000'000; // later it is not looked for any more
+constexpr EventId kRecent = 64;                // events whose reply may not have been stored yet
 // Of what is found: with another one everything is found anew.
 const QByteArray kVersion = QByteArrayLiteral("1");
 
@@ -247,6 +249,8 @@ void Inspector::awaitReply(const CheckedEvent &checked)
     if (m_unanswered != 0 || profile == nullptr || !profile->timeoutMs || checked.event.answeredAtUs
         || checked.event.status == 0
         || checked.event.id + kRecent < database()->number("SELECT max(id) FROM event"))
+        return;
+    if (SystemClock::instance().nowUs() - checked.event.receivedAtUs > kReplyAwaitedUs)
         return;
     m_unanswered = checked.event.id;
 }
