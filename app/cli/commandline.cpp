@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/clock.h"
 #include "base/signalwatcher.h"
 #include "cli/catchupjob.h"
 #include "cli/commandline_p.h"
@@ -9,10 +10,19 @@
 #include "cli/salvagejob.h"
 #include "cli/servecommand.h"
 #include "cli/waitjob.h"
+#include "event/filter.h"
 
 #include <sstream>
 
 namespace tallyman {
+
+// Whether the filter has to do with what is found out a moment after an event is stored. One that
+// is not understood is for the command to complain about.
+static bool asksForFacts(const QString &text)
+{
+    const auto filter = Filter::parse(text, SystemClock::instance().nowUs());
+    return filter && filter->needsAnalysis();
+}
 
 // `stop` is called for the first signal; the second one ends it whatever is under way.
 int CommandLine::runLoop(
@@ -31,10 +41,10 @@ int CommandLine::runLoop(
     return QCoreApplication::exec();
 }
 
-// Runs what prints senders, imports and findings once they are known.
-int CommandLine::whenKnown(const std::function<int()> &command)
+// Runs a command, one that has to do with senders, imports and findings once they are known.
+int CommandLine::whenKnown(bool needsFacts, const std::function<int()> &command)
 {
-    const int waited = runJob<CatchUpJob>(m_arguments.workspacePath());
+    const int waited = needsFacts ? runJob<CatchUpJob>(m_arguments.workspacePath()) : kExitDone;
     return waited == kExitDone ? command() : waited;
 }
 
@@ -107,7 +117,8 @@ void CommandLine::addList()
         options.json = m_arguments.json;
         options.newest = m_arguments.newest;
         options.limit = m_arguments.limit;
-        return options.json ? whenKnown([&options] { return runList(options); }) : runList(options);
+        return whenKnown(
+            options.json || asksForFacts(options.filter), [&options] { return runList(options); });
     });
     addFilterWords(command);
     command->add_flag("--json", m_arguments.json, "One JSON object a line");
@@ -131,8 +142,7 @@ void CommandLine::addShow()
         ask(m_arguments.body, ShowPart::Body);
         ask(m_arguments.wire, ShowPart::Wire);
         ask(m_arguments.json, ShowPart::Json);
-        return m_arguments.json ? whenKnown([&options] { return runShow(options); })
-                                : runShow(options);
+        return whenKnown(m_arguments.json, [&options] { return runShow(options); });
     });
     command->add_option("ID", m_arguments.words, "The event's number")->required()->expected(1);
     auto *part = command->add_option_group("part", "Which part, byte for byte");
@@ -172,8 +182,11 @@ void CommandLine::addDelete()
 {
     CLI::App *command = add("delete", "Delete events", [this] {
         const auto &filter = m_arguments.filter;
-        return runJob<DeleteJob>({m_arguments.workspacePath(), toTexts(m_arguments.words),
-            filter ? std::optional(toText(*filter)) : std::nullopt, m_arguments.all});
+        const auto text = filter ? std::optional(toText(*filter)) : std::nullopt;
+        return whenKnown(text && asksForFacts(*text), [this, &text] {
+            return runJob<DeleteJob>(
+                {m_arguments.workspacePath(), toTexts(m_arguments.words), text, m_arguments.all});
+        });
     });
     command->add_option("ID", m_arguments.words, "Event numbers and ranges such as 3-9");
     command->add_option("--filter", m_arguments.filter, "Delete all that match");
@@ -188,7 +201,7 @@ void CommandLine::addExport()
         options.filter = m_arguments.filterText();
         options.har = m_arguments.format == "har";
         options.output = toText(m_arguments.output);
-        return runExport(options);
+        return whenKnown(asksForFacts(options.filter), [&options] { return runExport(options); });
     });
     addFilterWords(command);
     command

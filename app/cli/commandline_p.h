@@ -187,7 +187,7 @@ private:
 
     static int runLoop(
         const std::function<std::optional<int>()> &start, const std::function<void()> &stop);
-    int whenKnown(const std::function<int()> &command);
+    int whenKnown(bool needsFacts, const std::function<int()> &command);
     template <typename J> int runJob(typename J::Options options)
     {
         J job(std::move(options));

@@ -5,7 +5,6 @@
 #include "session/payloadreader.h"
 #include "store/scanpace.h"
 
-#include <QThread>
 #include <algorithm>
 
 namespace tallyman {
@@ -37,24 +36,6 @@ Result<std::unique_ptr<Lookup>> Lookup::open(const QString &workspace)
     }
 }
 
-// Another process may be about to account for the newest events.
-EventId Lookup::awaitKnown(const Filter &filter, EventId last)
-{
-    constexpr int kPollMs = 50;
-    constexpr int kPatience = 20; // polls without progress
-    EventId known = m_reader.knownTo(filter, last);
-    for (int idle = 0; known < last && idle < kPatience; ++idle) {
-        QThread::msleep(kPollMs);
-        const EventId now = m_reader.knownTo(filter, last);
-        if (now > known)
-            idle = 0;
-        known = now;
-    }
-    if (known < last)
-        complain(notAccountedFor(known + 1));
-    return known;
-}
-
 void Lookup::forEach(
     const Filter &filter, bool newestFirst, const std::function<bool(EventId)> &each)
 {
@@ -63,7 +44,10 @@ void Lookup::forEach(
         return;
     const FilterRange bounds = filter.idBounds();
     const EventId lowest = std::max(*live.first(), bounds.first);
-    const EventId highest = awaitKnown(filter, std::min(*live.last(), bounds.last));
+    const EventId wanted = std::min(*live.last(), bounds.last);
+    const EventId highest = m_reader.knownTo(filter, wanted);
+    if (highest < wanted)
+        complain(notAccountedFor(highest + 1));
     ScanPace pace;
     EventId count = 0;
     for (EventId done = 0; done <= highest - lowest; done += count) {

@@ -24,11 +24,10 @@ public:
     // Calls `each` for the matching ids that are not deleted, ascending or newest first, until it
     // returns false. Throws SqliteError.
     // Of events that are not accounted for yet, only those that the filter can judge so; a line on
-    // standard error says from which one on, after some waiting.
+    // standard error says from which one on.
     void forEach(const Filter &filter, bool newestFirst, const std::function<bool(EventId)> &each);
 
 private:
-    [[nodiscard]] EventId awaitKnown(const Filter &filter, EventId last);
     explicit Lookup(OpenedWorkspace opened);
     OpenedWorkspace m_opened;
     Database m_database;

@@ -22,6 +22,7 @@ namespace tallyman {
 
 class BulkResend;
 class Clock;
+class Database;
 class EventLog;
 class ReadPool;
 
@@ -223,6 +224,8 @@ private:
     void reloadIds();
     void reloadExpectations();
     void followRebuilds();
+    void storeChange(std::function<void(Database &)> job, void (Session::*takeIn)(),
+        QObject *context, Callback<void> done);
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
         QObject *context, Callback<void> done);
     void keepListenAddress();

@@ -30,20 +30,6 @@ struct Seen
 
 constexpr qint64 kDeletedPerJob = 20'000; // receiving goes on between two jobs
 
-// Calls done(result) on `context`'s thread by way of `session`, unless `context` has gone.
-template <typename T>
-void answer(Session *session, const QPointer<QObject> &context, const Session::Callback<T> &done,
-    const Result<T> &result)
-{
-    QMetaObject::invokeMethod(
-        session,
-        [context, done, result] {
-            if (context && done)
-                done(result);
-        },
-        Qt::QueuedConnection);
-}
-
 void moveToTrash(Database &database, EventId first, EventId last, qint64 batch)
 {
     Statement insert(database,
@@ -60,14 +46,14 @@ qint64 nextBatch(Database &database, qint64 nowUs)
     return std::max(nowUs, database.number("SELECT coalesce(max(batch), 0) + 1 FROM trash"));
 }
 
+} // namespace
+
 Error readOnlyError(const WorkspaceInfo &info)
 {
     return {ErrorCode::ReadOnly,
         QStringLiteral("%1 is open for reading only; nothing can be changed in it.").arg(info.path),
         {}};
 }
-
-} // namespace
 
 void Session::loadEvent(EventId id, qint64 maxBodyBytes, QObject *context, Callback<EventPtr> done)
 {

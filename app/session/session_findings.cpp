@@ -7,8 +7,6 @@
 #include "store/records.h"
 #include "store/searchindex.h"
 
-#include <QCoreApplication>
-
 namespace tallyman {
 
 namespace {
@@ -49,11 +47,10 @@ const QList<Expectation> &Session::expectations() const
 void Session::expect(
     Expectation expectation, const QByteArray &value, QObject *context, Callback<void> done)
 {
-    const auto id = SecretFolder().add(value);
+    const auto id = d->log ? SecretFolder().add(value)
+                           : Result<QString>(tl::unexpected(readOnlyError(d->info)));
     if (!id) {
-        const Error error = id.error();
-        QMetaObject::invokeMethod(
-            context, [done, error] { done(tl::unexpected<Error>(error)); }, Qt::QueuedConnection);
+        answer<void>(this, context, done, tl::unexpected(id.error()));
         return;
     }
     if (expectation.secrets.isEmpty())
@@ -61,45 +58,67 @@ void Session::expect(
     expectation.secrets.last().id = *id;
     changeExpectations(
         [expectation](QList<Expectation> all) { return withExpectation(all, expectation); },
-        context, std::move(done));
+        context,
+        [id = *id, done = std::move(done)](const Result<void> &stored) {
+            if (!stored)
+                SecretFolder().remove(id);
+            done(stored);
+        });
 }
 
 void Session::removeExpectations(const QByteArray &prefix, QObject *context, Callback<void> done)
 {
+    QStringList unused;
     for (const Expectation &expectation : std::as_const(d->expectations)) {
         if (expectation.prefix != prefix)
             continue;
         for (const ExpectedSecret &secret : expectation.secrets)
-            SecretFolder().remove(secret.id);
+            unused.append(secret.id);
     }
     changeExpectations(
         [prefix](QList<Expectation> all) {
             all.removeIf([&](const Expectation &each) { return each.prefix == prefix; });
             return all;
         },
-        context, std::move(done));
+        context,
+        [unused, done = std::move(done)](const Result<void> &stored) {
+            for (const QString &id : stored ? unused : QStringList())
+                SecretFolder().remove(id);
+            done(stored);
+        });
 }
 
 // Other processes may change them as well: read and written in one transaction.
 void Session::changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
     QObject *context, Callback<void> done)
 {
-    d->log->post(
+    storeChange(
         [change = std::move(change)](Database &database) {
             storeExpectations(database, change(storedExpectations(database)));
         },
-        [this, guard = QPointer(this), context = QPointer(context), done = std::move(done)](
-            const Result<void> &stored) {
-            QMetaObject::invokeMethod(
-                qApp,
-                [this, guard, context, done, stored] {
-                    if (guard && stored)
-                        reloadExpectations();
-                    if (context)
-                        done(stored);
-                },
-                Qt::QueuedConnection);
-        });
+        &Session::reloadExpectations, context, std::move(done));
+}
+
+// Stores a change that other processes notice as well, takes it in here, and says so.
+void Session::storeChange(std::function<void(Database &)> job, void (Session::*takeIn)(),
+    QObject *context, Callback<void> done)
+{
+    const QPointer<QObject> guard(context);
+    if (!d->log) {
+        answer<void>(this, guard, done, tl::unexpected(readOnlyError(d->info)));
+        return;
+    }
+    d->log->post(std::move(job), [this, takeIn, guard, done](const Result<void> &stored) {
+        QMetaObject::invokeMethod(
+            this,
+            [=, this] {
+                if (stored)
+                    (this->*takeIn)();
+                if (guard && done)
+                    done(stored);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void Session::reloadExpectations()
@@ -123,7 +142,7 @@ void Session::reloadExpectations()
 
 void Session::reindex(QObject *context, Callback<void> done)
 {
-    d->log->post(
+    storeChange(
         [](Database &database) {
             forgetAnalysis(database);
             forgetFindings(database);
@@ -132,18 +151,7 @@ void Session::reindex(QObject *context, Callback<void> done)
             writeSetting(database, kRebuildsKey, QByteArray::number(rebuilds + 1));
             bumpRevision(database, "setting");
         },
-        [this, guard = QPointer(this), context = QPointer(context), done = std::move(done)](
-            const Result<void> &stored) {
-            QMetaObject::invokeMethod(
-                qApp,
-                [this, guard, context, done, stored] {
-                    if (guard && stored)
-                        followRebuilds();
-                    if (context)
-                        done(stored);
-                },
-                Qt::QueuedConnection);
-        });
+        &Session::followRebuilds, context, std::move(done));
 }
 
 // This process or another one wants everything to be found out anew; the one that captures does it.

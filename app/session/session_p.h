@@ -22,6 +22,23 @@
 
 namespace tallyman {
 
+// Why nothing can be changed in a workspace that is not open for writing.
+[[nodiscard]] Error readOnlyError(const WorkspaceInfo &info);
+
+// Calls done(result) on `context`'s thread by way of `session`, unless `context` has gone.
+template <typename T>
+void answer(Session *session, const QPointer<QObject> &context, const Session::Callback<T> &done,
+    const Result<T> &result)
+{
+    QMetaObject::invokeMethod(
+        session,
+        [context, done, result] {
+            if (context && done)
+                done(result);
+        },
+        Qt::QueuedConnection);
+}
+
 // The state of a Session, shared by the source files that implement it.
 struct Session::Private
 {

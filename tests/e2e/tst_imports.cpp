@@ -49,6 +49,7 @@ class TestImports : public QObject
 private Q_SLOTS:
     void saysWhatArrived();
     void accountsWithoutServe();
+    void filtersWithoutServe();
     void printsRows();
     void comparesWithAFile();
     void refuses();
@@ -119,6 +120,31 @@ void TestImports::accountsWithoutServe()
     const QList<QJsonObject> list = imports(copy);
     QCOMPARE(list.size(), 1);
     QCOMPARE(list.first().value(QLatin1String("rowsReceived")).toInt(), 3);
+}
+
+// Also by a filter that asks for it.
+void TestImports::filtersWithoutServe()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    const QString copy = dir.filePath(QStringLiteral("b.tally"));
+    const QString file = dir.filePath(QStringLiteral("events.ndjson"));
+    {
+        Server server(workspace);
+        QVERIFY(server.start());
+        QVERIFY(post(server, csvboxRows(1, 1, 3, 3)));
+    }
+    QCOMPARE(
+        runTallyman(workspace, QStringLiteral("export"), {QStringLiteral("-o"), file}).exitCode, 0);
+    QCOMPARE(runTallyman(copy, QStringLiteral("import"), {file}).exitCode, 0);
+    const ProgramResult listed =
+        runTallyman(copy, QStringLiteral("list"), {QStringLiteral("sender:csvbox")});
+    QCOMPARE(listed.out.count('\n'), 1);
+    QCOMPARE(listed.err, QByteArray());
+    const ProgramResult deleted = runTallyman(copy, QStringLiteral("delete"),
+        {QStringLiteral("--filter"), QStringLiteral("sender:csvbox")});
+    QCOMPARE(deleted.exitCode, 0);
+    QCOMPARE(runTallyman(copy, QStringLiteral("list")).out, QByteArray());
 }
 
 void TestImports::printsRows()
