@@ -46,6 +46,18 @@ qsizetype chunkLineBytes(QByteArrayView framing)
     return end < 0 ? framing.size() : end;
 }
 
+// Whether these few bytes can begin the line of a chunk size, perhaps behind the line break of the
+// chunk before.
+bool mayFrameChunk(QByteArrayView bytes)
+{
+    if (bytes.startsWith('\r'))
+        bytes = bytes.sliced(bytes.size() > 1 && bytes[1] == '\n' ? 2 : 1);
+    const auto isHex = [](char c) {
+        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    };
+    return bytes.isEmpty() || isHex(bytes.front());
+}
+
 } // namespace
 
 // Beast's parser with callbacks that note where in the given buffer content stands.
@@ -250,8 +262,13 @@ void RequestReader::readBody()
     while (m_state == State::Body) {
         const qsizetype available = bufferedBytes();
         const bool inFraming = m_head.chunked && m_parser->chunkRemaining == 0;
-        if (available == 0 || (inFraming && available < kShortestChunkedRest))
+        if (available == 0)
             return;
+        if (inFraming && available < kShortestChunkedRest) {
+            if (!mayFrameChunk(QByteArrayView(m_buffer).sliced(m_position)))
+                failChunk(QStringLiteral("a chunk size must be hexadecimal"));
+            return;
+        }
         const char *base = m_buffer.constData() + m_position;
         m_parser->content.clear();
         error_code error;
@@ -260,14 +277,13 @@ void RequestReader::readBody()
         takeSpans(base, used);
         consume(used);
         if (error && error != beast::http::error::need_more) {
-            const bool large = m_parser->tooLarge;
-            fail(malformed(large ? 413 : 400, large ? "body-too-large" : "chunk-invalid",
-                large ? QStringLiteral("The content is over the limit of %1 bytes.")
-                            .arg(m_limits.bodyBytes)
-                      : QStringLiteral("The chunked content is not framed as "
-                                       "RFC 9112 §7.1 has it: %1.")
-                            .arg(QString::fromStdString(error.message())),
-                m_consumed));
+            if (m_parser->tooLarge)
+                fail(malformed(413, "body-too-large",
+                    QStringLiteral("The content is over the limit of %1 bytes.")
+                        .arg(m_limits.bodyBytes),
+                    m_consumed));
+            else
+                failChunk(QString::fromStdString(error.message()));
             return;
         }
         if (m_longestLine > m_limits.chunkLineBytes) {
@@ -337,6 +353,14 @@ void RequestReader::checkFramingLimits()
     } else if (line >= 0 && rest.size() - line > m_limits.trailerBytes + 4) {
         failTrailers(); // 4: the line breaks before and behind the section
     }
+}
+
+void RequestReader::failChunk(const QString &reason)
+{
+    fail(malformed(400, "chunk-invalid",
+        QStringLiteral("The chunked content is not framed as RFC 9112 §7.1 has it: %1.")
+            .arg(reason),
+        m_consumed));
 }
 
 void RequestReader::failTrailers()

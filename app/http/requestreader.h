@@ -74,8 +74,12 @@ public:
 
     // Whether any byte of the current request has arrived (blank lines before it do not count).
     [[nodiscard]] bool hasStarted() const;
-    // Bytes of the current message read so far, and those that wait in the buffer.
-    [[nodiscard]] qint64 messageBytes() const { return m_consumed + bufferedBytes(); }
+    // Bytes of the current message that have arrived. What waits behind a complete one belongs to
+    // the next.
+    [[nodiscard]] qint64 messageBytes() const
+    {
+        return m_state == State::Complete ? m_consumed : m_consumed + bufferedBytes();
+    }
     [[nodiscard]] qint64 bufferedBytes() const { return m_buffer.size() - m_position; }
 
     // From Body on (and in Failed if the head had been read: hasHead()).
@@ -116,6 +120,7 @@ private:
     void takeSpans(const char *base, qsizetype used);
     void checkFramingLimits();
     void failLongLine();
+    void failChunk(const QString &reason);
     void failTrailers();
     void finish();
     void fail(RequestProblem problem);

@@ -185,6 +185,7 @@ private Q_SLOTS:
                     QCOMPARE(outcome.rebuilt, message);
                     QCOMPARE(outcome.body, body);
                     QCOMPARE(outcome.wireSha256, Sha256::of(message));
+                    QCOMPARE(reader.messageBytes(), message.size());
                     ++complete;
                     reader.nextRequest();
                 }
@@ -285,6 +286,7 @@ private Q_SLOTS:
         row("chunked in 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400,
             "transfer-encoding-in-http10");
         row("chunk size no hex", chunked + "x\r\nhello\r\n0\r\n\r\n", 400, "chunk-invalid");
+        row("chunk size no hex, and nothing behind", chunked + "zz\r\n", 400, "chunk-invalid");
         row("chunk size 0x", chunked + "0x5\r\nhello\r\n0\r\n\r\n", 400, "chunk-invalid");
         row("chunk size negative", chunked + "-5\r\nhello\r\n0\r\n\r\n", 400, "chunk-invalid");
         row("chunk size empty", chunked + "\r\nhello\r\n0\r\n\r\n", 400, "chunk-invalid");
