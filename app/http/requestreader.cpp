@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "http/requestreader.h"
+#include "http/requestreader_p.h"
 
 #include "http/headcheck.h"
 #include "http/headerlist.h"
 
-#include <boost/beast/http/basic_parser.hpp>
-
 #include <algorithm>
 #include <limits>
-#include <vector>
 
 namespace tallyman {
 
@@ -16,7 +13,6 @@ namespace {
 
 namespace beast = boost::beast;
 using beast::error_code;
-using beast::string_view;
 
 // Bytes of blank lines that are passed over before a request line (RFC 9112 §2.2: at least one).
 constexpr qsizetype kLeadingBlankBytes = 8;
@@ -59,53 +55,6 @@ bool mayFrameChunk(QByteArrayView bytes)
 }
 
 } // namespace
-
-// Beast's parser with callbacks that note where in the given buffer content stands.
-class RequestReader::Parser final : public beast::http::basic_parser<true>
-{
-public:
-    struct Span
-    {
-        const char *data;
-        size_t size;
-    };
-    std::vector<Span> content;  // of the last put(), in order
-    quint64 chunkRemaining = 0; // content bytes still to come of the current chunk
-    quint64 largestBody = 0;    // limit
-    quint64 bodyBytes = 0;
-    bool tooLarge = false;
-
-private:
-    void on_request_impl(beast::http::verb, string_view, string_view, int, error_code &) override {
-    }
-    void on_response_impl(int, string_view, int, error_code &) override { }
-    void on_field_impl(beast::http::field, string_view, string_view, error_code &) override { }
-    void on_header_impl(error_code &) override { }
-    void on_body_init_impl(const boost::optional<std::uint64_t> &, error_code &) override { }
-    std::size_t on_body_impl(string_view body, error_code &) override { return take(body); }
-    void on_chunk_header_impl(std::uint64_t size, string_view, error_code &error) override
-    {
-        chunkRemaining = size;
-        if (size > largestBody - bodyBytes) {
-            tooLarge = true;
-            error = beast::http::error::body_limit;
-        }
-    }
-    std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code &) override
-    {
-        chunkRemaining -= body.size();
-        return take(body);
-    }
-    void on_finish_impl(error_code &) override { }
-
-    std::size_t take(string_view body)
-    {
-        if (!body.empty())
-            content.push_back({body.data(), body.size()});
-        bodyBytes += body.size();
-        return body.size();
-    }
-};
 
 RequestReader::RequestReader(const Limits &limits)
     : m_limits(limits)
