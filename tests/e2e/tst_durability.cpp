@@ -136,18 +136,26 @@ void TestDurability::commitBeforeReply()
     int requests = 0;
     int replies = 0;
     qsizetype requestAt = -1; // where the request had been read
-    qsizetype syncedAt = -1;  // where a sync of the log that began after that had ended
-    const QList<SystemCall> calls = readTrace(file.readAll());
+    qsizetype syncedAt = -1;  // where the first sync of the log that began after that had ended
+    const QByteArray trace = file.readAll();
+    const QList<SystemCall> calls = readTrace(trace);
     for (const SystemCall &call : calls) {
         if (call.text.contains("POST /strace ")) {
             ++requests;
             requestAt = call.ended;
             syncedAt = -1;
         } else if ((call.name == "fsync" || call.name == "fdatasync") && call.text.contains("-wal>")
-            && call.text.endsWith("= 0") && requestAt >= 0 && call.began > requestAt) {
+            && call.text.endsWith("= 0") && requestAt >= 0 && call.began > requestAt
+            && syncedAt < 0) {
             syncedAt = call.ended;
         } else if (call.text.contains("HTTP/1.1 200 ")) {
             ++replies;
+            if (syncedAt < 0 || syncedAt >= call.began) {
+                const QByteArrayList lines = trace.split('\n');
+                const qsizetype from =
+                    qMax(qsizetype(0), (requestAt < 0 ? call.began : requestAt) - 20);
+                qInfo("%s", lines.mid(from, call.ended - from + 1).join('\n').constData());
+            }
             QVERIFY2(syncedAt >= 0 && syncedAt < call.began, call.text.constData());
             requestAt = -1;
         }
