@@ -23,6 +23,7 @@ enum class Command : int {
     Settings,
     ShowEvents,
     ShowImports,
+    ShowFindings,
     ToggleSidebar,
     NewestOnTop,
     GoToNewest,

@@ -24,7 +24,6 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     views/deliveryphases.cpp views/deliveryphases.h
     views/deliveryreceipt.cpp views/deliveryreceipt.h
     views/eventdetail.cpp views/eventdetail.h
-    views/findingsview.cpp views/findingsview.h
     views/headersview.cpp views/headersview.h
     views/hexpages.cpp views/hexpages.h
     views/hexview.cpp views/hexview.h

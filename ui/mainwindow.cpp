@@ -157,7 +157,7 @@ void MainWindow::createFileMenu()
 void MainWindow::createViewMenu()
 {
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    m_actions->addTo(view, {Command::ShowEvents, Command::ShowImports});
+    m_actions->addTo(view, {Command::ShowEvents, Command::ShowImports, Command::ShowFindings});
     view->addSeparator();
     m_actions->addTo(view, {Command::ToggleSidebar, Command::NewestOnTop});
     QMenu *columns = view->addMenu(tr("&Columns"));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/places.h"
 
+#include "session/findingindex.h"
 #include "session/importview.h"
 #include "ui/actions.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
+#include "ui/views/findingspage.h"
 #include "ui/views/importspage.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/filterfield.h"
@@ -16,6 +18,7 @@ Places::Places(const Parts &parts, QWidget *parent)
     , m_parts(parts)
     , m_events(new EventsPage(parts.session, parts.settings, parts.actions, parts.filter, this))
     , m_importView(new ImportView(parts.session, this))
+    , m_findingIndex(new FindingIndex(parts.session, this))
 {
     addWidget(m_events);
     connectWays();
@@ -25,11 +28,13 @@ void Places::connectWays()
 {
     connect(m_parts.sidebar, &Sidebar::eventsRequested, this, &Places::showEvents);
     connect(m_parts.sidebar, &Sidebar::importsRequested, this, &Places::showImports);
+    connect(m_parts.sidebar, &Sidebar::findingsRequested, this, &Places::showFindings);
     const auto on = [this](Command command, auto way) {
         connect(m_parts.actions->action(command), &QAction::triggered, this, way);
     };
     on(Command::ShowEvents, &Places::showEvents);
     on(Command::ShowImports, &Places::showImports);
+    on(Command::ShowFindings, &Places::showFindings);
     for (const Command command : {Command::FindEvents, Command::ClearFilter, Command::ShowMarked,
              Command::GoToNewest, Command::NextEvent, Command::PreviousEvent})
         on(command, &Places::showEvents);
@@ -40,6 +45,8 @@ void Places::connectWays()
     const auto count = [this] { m_parts.sidebar->setImportCount(m_importView->count()); };
     connect(m_importView, &ImportView::rowsInserted, this, count);
     connect(m_importView, &ImportView::rowsRemoved, this, count);
+    connect(m_findingIndex, &FindingIndex::countsChanged, this,
+        [this] { m_parts.sidebar->setFindingCount(m_findingIndex->openCount()); });
 }
 
 void Places::showEvents()
@@ -54,6 +61,30 @@ void Places::showImports()
     setCurrentWidget(imports());
     m_parts.sidebar->setPlace(Sidebar::Kind::Imports);
     m_imports->setFocus();
+}
+
+void Places::showFindings()
+{
+    setCurrentWidget(findings());
+    m_parts.sidebar->setPlace(Sidebar::Kind::Findings);
+    m_findings->setFocus();
+}
+
+FindingsPage *Places::findings()
+{
+    if (m_findings == nullptr) {
+        m_findings = new FindingsPage(m_parts.session, m_findingIndex, m_parts.settings, this);
+        addWidget(m_findings);
+        connect(m_findings, &FindingsPage::eventRequested, this, &Places::openEvent);
+        connect(m_findings, &FindingsPage::importRequested, this, &Places::openImport);
+    }
+    return m_findings;
+}
+
+void Places::openImport(ImportId id)
+{
+    showImports();
+    m_imports->pickImport(id);
 }
 
 ImportsPage *Places::imports()

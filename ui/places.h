@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event/event.h"
+#include "event/import.h"
 
 #include <QStackedWidget>
 
@@ -10,6 +11,8 @@ namespace tallyman {
 class ActionRegistry;
 class EventsPage;
 class FilterField;
+class FindingIndex;
+class FindingsPage;
 class ImportsPage;
 class ImportView;
 class Session;
@@ -38,17 +41,22 @@ public:
     [[nodiscard]] EventsPage *events() const { return m_events; }
     void showEvents();
     void showImports();
+    void showFindings();
     // Shows an event in its place, through a filter if it is not there otherwise.
     void openEvent(EventId id);
 
 private:
     void connectWays();
-    ImportsPage *imports(); // made when it is first shown
+    ImportsPage *imports(); // these are made when they are first shown
+    FindingsPage *findings();
+    void openImport(ImportId id);
 
     Parts m_parts;
     EventsPage *m_events;
     ImportView *m_importView;
+    FindingIndex *m_findingIndex;
     ImportsPage *m_imports = nullptr;
+    FindingsPage *m_findings = nullptr;
 };
 
 } // namespace tallyman

@@ -3,6 +3,7 @@
 
 #include "inspect/notificationcodec.h"
 #include "store/eventreader.h"
+#include "store/findingrecords.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -54,6 +55,7 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
             event.receivedAtUs = summary.first().receivedAtUs;
             event.status = summary.first().status;
         }
+        event.findings = findingIdsOfEvent(reader.database(), event.id);
         events.append(event);
     }
     return events;

@@ -24,6 +24,7 @@ struct ImportEvent
     bool isNotice = false;
     int attempt = 1;
     Sameness sameness = Sameness::First;
+    QStringList findings;     // ids of their kinds, the gravest first
     EventId firstAttempt = 0; // the event of the first one, if that is of this import and not this
 };
 constexpr qsizetype kMostImportEvents = 100'000;

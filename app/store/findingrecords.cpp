@@ -13,6 +13,8 @@ namespace {
 
 constexpr qint64 kFindingVersion = 4; // of the schema
 constexpr const char *kColumns = "finding.event_id, kind, level, said";
+constexpr const char *kNotInTrash =
+    "NOT EXISTS(SELECT 1 FROM trash WHERE trash.event_id = finding.event_id)";
 
 // ["sentence", ["what", "text"], …]
 QByteArray toJson(const Finding &finding)
@@ -118,12 +120,26 @@ QList<Finding> findings(Database &database, EventId first, EventId last, qint64 
     if (!hasRoom(database))
         return {};
     const QByteArray sql = QByteArray("SELECT ") + kColumns
-        + " FROM finding WHERE event_id BETWEEN ?1 AND ?2 AND NOT EXISTS(SELECT 1 FROM trash WHERE"
-          " trash.event_id = finding.event_id) ORDER BY finding.event_id, level DESC, kind"
-          " LIMIT ?3";
+        + " FROM finding WHERE event_id BETWEEN ?1 AND ?2 AND " + kNotInTrash
+        + " ORDER BY finding.event_id, level DESC, kind LIMIT ?3";
     Statement row(database, sql.constData());
     row.bind(1, first).bind(2, last).bind(3, most);
     return readFindings(row);
+}
+
+QMap<QByteArray, IdSet> findingEvents(Database &database, EventId first, EventId last)
+{
+    QMap<QByteArray, IdSet> events;
+    if (!hasRoom(database))
+        return events;
+    const QByteArray sql =
+        QByteArray("SELECT event_id, kind FROM finding WHERE event_id BETWEEN ?1 AND ?2 AND ")
+        + kNotInTrash + " ORDER BY event_id";
+    Statement row(database, sql.constData());
+    row.bind(1, first).bind(2, last);
+    while (row.step())
+        events[row.bytes(1)].insert(row.number(0));
+    return events;
 }
 
 QList<Finding> findingsOfKind(Database &database, QByteArrayView id, qint64 most)

@@ -3,6 +3,7 @@
 
 #include "event/finding.h"
 
+#include <QMap>
 #include <QStringList>
 
 namespace tallyman {
@@ -24,6 +25,9 @@ void forgetFindings(Database &database);
 [[nodiscard]] QStringList findingIdsOfEvent(Database &database, EventId event);
 // Of the events first…last that are not in the trash, ascending, at most `most`.
 [[nodiscard]] QList<Finding> findings(Database &database, EventId first, EventId last, qint64 most);
+// The events first…last that are not in the trash, by the id of what was found about them.
+[[nodiscard]] QMap<QByteArray, IdSet> findingEvents(
+    Database &database, EventId first, EventId last);
 // The events first…last with a finding of that kind, ascending, at most `most`.
 [[nodiscard]] QList<Finding> findingsOfKind(Database &database, QByteArrayView id, qint64 most);
 

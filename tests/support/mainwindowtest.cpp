@@ -19,6 +19,19 @@ void MainWindowTest::init()
     m_fixture = std::make_unique<WindowFixture>();
     QVERIFY(m_fixture->open());
     m_settings = std::make_unique<UiSettings>(m_fixture->path(QStringLiteral("window.ini")));
+    openWindow();
+}
+
+void MainWindowTest::reopen()
+{
+    m_window.reset();
+    m_fixture->close();
+    QVERIFY(m_fixture->open());
+    openWindow();
+}
+
+void MainWindowTest::openWindow()
+{
     m_window = std::make_unique<MainWindow>(m_fixture->session(), m_settings.get());
     m_window->show();
     m_window->activateWindow();

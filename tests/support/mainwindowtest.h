@@ -31,11 +31,16 @@ protected:
     [[nodiscard]] EventsPage *page() const { return m_window->findChild<EventsPage *>(); }
     // A button of the banner that has this cause, if both are seen.
     [[nodiscard]] QPushButton *bannerButton(const QString &cause, const QString &text) const;
+    // Closes window and workspace, and opens them again.
+    void reopen();
     void click(QPushButton *button) const { QTest::mouseClick(button, Qt::LeftButton); }
 
     std::unique_ptr<WindowFixture> m_fixture;
     std::unique_ptr<UiSettings> m_settings;
     std::unique_ptr<MainWindow> m_window;
+
+private:
+    void openWindow();
 };
 
 } // namespace tallyman::test

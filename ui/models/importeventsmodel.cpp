@@ -36,6 +36,8 @@ Tone toneOf(const ImportEvent &event, int column)
         return event.sameness == Sameness::Conflict ? Tone::Removed
             : event.attempt > 1                     ? Tone::Changed
                                                     : Tone::Dim;
+    if (column == ImportEventsModel::Findings)
+        return Tone::Changed;
     if (column == ImportEventsModel::Reply)
         return event.status >= 200 && event.status < 300 ? Tone::Added : Tone::Removed;
     return column == ImportEventsModel::Time ? Tone::Dim : Tone::Plain;
@@ -86,6 +88,8 @@ QString ImportEventsModel::text(int row, int column) const
         return QLocale().toString(event.attempt);
     case Reply:
         return event.status == 0 ? QStringLiteral("–") : QString::number(event.status);
+    case Findings:
+        return event.findings.join(QStringLiteral(", "));
     default:
         return samenessText(event.sameness)
             + (event.firstAttempt == 0 ? QString() : tr(" as event %1").arg(event.firstAttempt));
@@ -132,6 +136,8 @@ QVariant ImportEventsModel::headerData(int section, Qt::Orientation orientation,
         return tr("Attempt");
     case Reply:
         return tr("Reply");
+    case Findings:
+        return tr("Findings");
     default:
         return tr("Compared with the first attempt");
     }

@@ -14,7 +14,7 @@ class ImportEventsModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Event, Time, Part, Rows, Attempt, Reply, Verdict, ColumnCount };
+    enum Column { Event, Time, Part, Rows, Attempt, Reply, Verdict, Findings, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
     void setEvents(const QList<ImportEvent> &events);

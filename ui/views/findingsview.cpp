@@ -2,11 +2,11 @@
 #include "ui/views/findingsview.h"
 
 #include "session/session.h"
-#include "ui/theme/theme.h"
+#include "ui/widgets/findingcard.h"
+#include "ui/widgets/mutedfindings.h"
 #include "ui/widgets/plaintext.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -16,55 +16,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kMargin = 14;
-constexpr int kSpacing = 4;
 constexpr int kCardSpacing = 14;
-
-// A mark and a word: never the colour alone.
-QString severityText(Severity severity)
-{
-    switch (severity) {
-    case Severity::Note:
-        return FindingsView::tr("ⓘ Note");
-    case Severity::Warning:
-        return FindingsView::tr("⚠ Warning");
-    case Severity::Error:
-        break;
-    }
-    return FindingsView::tr("✖ Error");
-}
-
-QColor severityColor(Severity severity)
-{
-    const ThemeColors &colors = themeColors();
-    if (severity == Severity::Note)
-        return colors.dimText;
-    return severity == Severity::Warning ? colors.warning : colors.error;
-}
-
-QLabel *coloured(QLabel *label, const QColor &color)
-{
-    QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, color);
-    label->setPalette(palette);
-    label->setForegroundRole(QPalette::WindowText); // on Base it would be Text
-    return label;
-}
-
-QLabel *selectable(QLabel *label)
-{
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    return label;
-}
-
-QLabel *bold(const QString &text, QWidget *parent)
-{
-    QLabel *label = plainLabel(text, parent);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    label->setWordWrap(false);
-    return label;
-}
 
 } // namespace
 
@@ -87,7 +39,10 @@ FindingsView::FindingsView(Session *session, QWidget *parent)
         if (m_id >= first && m_id <= last)
             load();
     });
-    connect(session, &Session::settingsChanged, this, [this] { show(m_findings); });
+    connect(session, &Session::settingsChanged, this, [this] {
+        if (m_shown)
+            show(m_findings);
+    });
 }
 
 void FindingsView::setEvent(EventId id)
@@ -97,6 +52,17 @@ void FindingsView::setEvent(EventId id)
     m_id = id;
     m_shown = false;
     load();
+}
+
+void FindingsView::setImportFindings(const QList<Finding> &findings)
+{
+    if (m_shown && m_id == 0 && findings == m_findings)
+        return;
+    m_id = 0;
+    ++m_generation;
+    m_findings = findings;
+    m_shown = true;
+    show(m_findings);
 }
 
 void FindingsView::load()
@@ -125,64 +91,25 @@ void FindingsView::show(const QList<Finding> &findings)
             hidden.append(QString::fromUtf8(finding.id));
             continue;
         }
-        m_column->addWidget(buildCard(finding));
+        auto *card = new FindingCard(finding, m_content);
+        connect(card, &FindingCard::muteRequested, this,
+            [this](const QString &kind) { muteFindings(m_session, kind, true); });
+        m_column->addWidget(card);
         ++shown;
     }
     if (shown == 0 && hidden.isEmpty())
-        m_column->addWidget(hintLabel(tr("Nothing is wrong with this event."), m_content));
+        m_column->addWidget(hintLabel(m_id == 0 ? tr("Nothing is wrong with this import.")
+                                                : tr("Nothing is wrong with this event."),
+            m_content));
     for (const QString &kind : std::as_const(hidden)) {
         auto *button = new QToolButton(m_content);
         button->setText(tr("Show muted: %1").arg(kind));
-        connect(button, &QToolButton::clicked, this, [this, kind] { setMuted(kind, false); });
+        connect(button, &QToolButton::clicked, this,
+            [this, kind] { muteFindings(m_session, kind, false); });
         m_column->addWidget(button, 0, Qt::AlignLeft);
     }
     m_column->addStretch(1);
     Q_EMIT counted(shown);
-}
-
-QWidget *FindingsView::buildCard(const Finding &finding)
-{
-    auto *card = new QWidget(m_content);
-    auto *column = new QVBoxLayout(card);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(kSpacing);
-    const FindingKind *kind = findFindingKind(finding.id);
-    const QString title =
-        kind != nullptr ? QString::fromUtf8(kind->title) : QString::fromUtf8(finding.id);
-    auto *row = new QHBoxLayout;
-    row->addWidget(
-        coloured(bold(severityText(finding.severity), card), severityColor(finding.severity)));
-    row->addWidget(bold(title, card), 1);
-    auto *mute = new QToolButton(card);
-    mute->setText(tr("Mute"));
-    mute->setProperty("flat", true);
-    mute->setAccessibleName(tr("Mute findings of the kind %1").arg(title));
-    mute->setToolTip(tr("Show findings of this kind no more in this workspace"));
-    connect(mute, &QToolButton::clicked, this,
-        [this, id = QString::fromUtf8(finding.id)] { setMuted(id, true); });
-    row->addWidget(mute);
-    column->addLayout(row);
-    column->addWidget(selectable(plainLabel(finding.message, card)));
-    for (const Evidence &evidence : finding.evidence)
-        column->addWidget(
-            selectable(hintLabel(tr("%1: %2").arg(evidence.what, evidence.text), card)));
-    if (kind != nullptr) {
-        column->addWidget(selectable(plainLabel(QString::fromUtf8(kind->advice), card)));
-        column->addWidget(hintLabel(tr("Source: %1").arg(QString::fromUtf8(kind->source)), card));
-    }
-    card->setAccessibleName(title);
-    return card;
-}
-
-void FindingsView::setMuted(const QString &kind, bool muted)
-{
-    WorkspaceSettings settings = m_session->settings();
-    settings.mutedFindings.removeAll(kind);
-    if (muted)
-        settings.mutedFindings.append(kind);
-    // behind the click: its button goes away with the settings
-    QMetaObject::invokeMethod(
-        this, [this, settings] { m_session->setSettings(settings); }, Qt::QueuedConnection);
 }
 
 void FindingsView::changeEvent(QEvent *event)

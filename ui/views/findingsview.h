@@ -12,8 +12,8 @@ namespace tallyman {
 
 class Session;
 
-// What is wrong or notable about one event, in words: each finding with its evidence, what to do
-// and where the rule comes from. Follows what is found later. GUI thread.
+// What is wrong or notable about one event or import, in words: each finding with its evidence,
+// what to do and where the rule comes from. GUI thread.
 class FindingsView : public QScrollArea
 {
     Q_OBJECT
@@ -21,7 +21,10 @@ class FindingsView : public QScrollArea
 public:
     explicit FindingsView(Session *session, QWidget *parent = nullptr);
 
+    // Shows what was found about an event, and follows what is found later.
     void setEvent(EventId id);
+    // Shows what was found about an import.
+    void setImportFindings(const QList<Finding> &findings);
 
 Q_SIGNALS:
     // So many are shown; muted ones do not count.
@@ -33,8 +36,6 @@ protected:
 private:
     void load();
     void show(const QList<Finding> &findings);
-    QWidget *buildCard(const Finding &finding);
-    void setMuted(const QString &kind, bool muted);
 
     Session *m_session;
     EventId m_id = 0;

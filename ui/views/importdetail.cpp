@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/importdetail.h"
 
+#include "base/clock.h"
 #include "base/text.h"
+#include "inspect/findings/importfindings.h"
 #include "session/importevents.h"
 #include "session/importrowsview.h"
 #include "session/session.h"
@@ -12,6 +14,7 @@
 #include "ui/models/importrowsmodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/rowsexportjob.h"
+#include "ui/views/findingsview.h"
 #include "ui/views/importdelegate.h"
 #include "ui/widgets/coveragestrip.h"
 #include "ui/widgets/plaintext.h"
@@ -35,7 +38,8 @@ namespace tallyman {
 
 namespace {
 
-enum Page { RowsPage, NoRowsPage, RequestsPage };
+enum Page { RowsPage, NoRowsPage, RequestsPage, FindingsPage };
+enum Tab { RowsTab, RequestsTab, FindingsTab };
 
 constexpr int kMargin = 16;
 constexpr int kNumberWidth = 90;
@@ -61,6 +65,7 @@ ImportDetail::ImportDetail(Session *session, QWidget *parent)
     m_pages->addWidget(m_rowTable);
     m_pages->addWidget(m_noRows);
     m_pages->addWidget(m_requestTable);
+    m_pages->addWidget(m_findings);
     column->addWidget(m_pages, 1);
     m_place = hintLabel({}, this);
     m_place->setContentsMargins(kMargin, 4, kMargin, 4);
@@ -100,6 +105,7 @@ void ImportDetail::buildBar(QHBoxLayout *bar)
     m_tabs->setExpanding(false);
     m_tabs->addTab(tr("Rows"));
     m_tabs->addTab(tr("Requests"));
+    m_tabs->addTab(tr("Findings"));
     m_filter = new QLineEdit(this);
     m_filter->setPlaceholderText(tr("Find in the rows"));
     m_filter->setAccessibleName(tr("Text that stands in a row"));
@@ -134,9 +140,10 @@ void ImportDetail::buildTables()
     m_requestTable->setItemDelegate(new ToneDelegate(m_requestTable));
     m_requestTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_requestTable->header()->setStretchLastSection(true);
-    const int widths[] = {90, 200, 70, 190, 80, 80};
-    for (int column = 0; column < ImportEventsModel::Verdict; ++column)
+    const int widths[] = {90, 200, 70, 190, 80, 80, 250};
+    for (int column = 0; column < ImportEventsModel::Findings; ++column)
         m_requestTable->header()->resizeSection(column, widths[column]);
+    m_findings = new FindingsView(m_session, this);
     m_noRows = hintLabel({}, this);
     m_noRows->setAlignment(Qt::AlignCenter);
 }
@@ -179,10 +186,25 @@ void ImportDetail::wireRows()
 
 void ImportDetail::wireRequests()
 {
+    m_quiet.setSingleShot(true);
+    connect(&m_quiet, &QTimer::timeout, this, &ImportDetail::showFindings);
+    connect(m_findings, &FindingsView::counted, this, [this](qsizetype count) {
+        m_tabs->setTabText(FindingsTab, count > 0 ? tr("Findings %1").arg(count) : tr("Findings"));
+    });
     connect(m_requestTable, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
         if (const ImportEvent *event = m_requests->eventAt(index.row()))
             Q_EMIT eventRequested(event->id);
     });
+}
+
+void ImportDetail::showFindings()
+{
+    const qint64 now = SystemClock::instance().nowUs();
+    m_findings->setImportFindings(findingsOf(m_import, now));
+    if (m_import.state(now) == ImportState::Arriving) {
+        const qint64 waitMs = (m_import.lastAtUs + m_import.quietUs - now) / 1000 + 1;
+        m_quiet.start(static_cast<int>(std::clamp<qint64>(waitMs, 100, 60'000)));
+    }
 }
 
 void ImportDetail::addRowCommands()
@@ -249,6 +271,8 @@ void ImportDetail::setImport(const Import &import)
         m_rowTable->header()->setSortIndicator(0, Qt::AscendingOrder);
     }
     m_rows->setImport(import);
+    m_quiet.stop();
+    showFindings();
     loadRequests();
 }
 
@@ -264,7 +288,8 @@ void ImportDetail::loadRequests()
                 const int row = m_requestTable->currentIndex().row();
                 m_requests->setEvents(*events);
                 m_requestTable->setCurrentIndex(m_requests->index(qMax(0, row), 0));
-                m_tabs->setTabText(1, tr("Requests %1").arg(QLocale().toString(events->size())));
+                m_tabs->setTabText(
+                    RequestsTab, tr("Requests %1").arg(QLocale().toString(events->size())));
             }
         },
         ReadPool::Priority::Background);
@@ -272,15 +297,18 @@ void ImportDetail::loadRequests()
 
 void ImportDetail::showRowsOrWhyNot()
 {
-    const bool requests = m_tabs->currentIndex() == 1;
+    const bool rows = m_tabs->currentIndex() == RowsTab;
     const bool none = m_rows->count() == 0;
     m_noRows->setText(!m_rows->arrangement().text.isEmpty() ? tr("No row has this text.")
             : m_import.chunks == 0 ? tr("Only the completion notice came here; the rows are sent "
                                         "to another address, or fetched.")
                                    : tr("The rows cannot be read any more."));
-    m_pages->setCurrentIndex(requests ? RequestsPage : none ? NoRowsPage : RowsPage);
-    m_filter->setVisible(!requests);
-    if (requests || none)
+    m_pages->setCurrentIndex(!rows
+            ? (m_tabs->currentIndex() == RequestsTab ? RequestsPage : FindingsPage)
+            : none ? NoRowsPage
+                   : RowsPage);
+    m_filter->setVisible(rows);
+    if (!rows || none)
         m_place->hide();
 }
 
@@ -313,7 +341,7 @@ void ImportDetail::showRow(qint64 number)
     const qint64 position = m_import.gapsAreParts ? -1 : m_rows->positionOf(number);
     if (position < 0)
         return;
-    m_tabs->setCurrentIndex(0);
+    m_tabs->setCurrentIndex(RowsTab);
     const QModelIndex index = m_rowsModel->index(static_cast<int>(position), 0);
     m_rowTable->setCurrentIndex(index);
     m_rowTable->scrollTo(index, QAbstractItemView::PositionAtCenter);

@@ -4,6 +4,7 @@
 #include "event/event.h"
 #include "event/import.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QHBoxLayout;
@@ -16,6 +17,7 @@ class QTabBar;
 namespace tallyman {
 
 class CoverageStrip;
+class FindingsView;
 class ImportEventsModel;
 class ImportRowsModel;
 class ImportRowsView;
@@ -57,6 +59,7 @@ private:
     void showRow(qint64 number);
     void showPlace();
     void showRowsOrWhyNot();
+    void showFindings();
     void sortBy(int section);
     void useFilter();
     void copyRow(bool whole);
@@ -69,6 +72,7 @@ private:
     ImportEventsModel *m_requests;
     RowsExportJob *m_export;
     quint64 m_generation = 0;
+    QTimer m_quiet; // what is missing is a finding when nothing has come for a while
     QLabel *m_title = nullptr;
     CoverageStrip *m_strip = nullptr;
     QTabBar *m_tabs = nullptr;
@@ -77,6 +81,7 @@ private:
     RowView *m_rowTable = nullptr;
     RowView *m_requestTable = nullptr;
     QLabel *m_noRows = nullptr;
+    FindingsView *m_findings = nullptr;
     QLabel *m_place = nullptr;
 };
 

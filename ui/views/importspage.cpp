@@ -86,7 +86,7 @@ QWidget *ImportsPage::buildTable()
     m_table->setModel(m_filtered);
     m_table->setItemDelegate(new ImportDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    const int widths[] = {110, 130, 160, 110, 150, 180, 80, 100, 220};
+    const int widths[] = {100, 120, 150, 110, 130, 160, 76, 104, 160};
     for (int column = 0; column < ImportTableModel::ColumnCount; ++column)
         m_table->header()->resizeSection(column, widths[column]);
     m_table->header()->setStretchLastSection(true);
@@ -140,6 +140,17 @@ void ImportsPage::sortBy(int section)
 RowView *ImportsPage::rowTable() const
 {
     return m_import->rowTable();
+}
+
+void ImportsPage::pickImport(ImportId id)
+{
+    const int row = m_model->rowOf(id);
+    if (row < 0)
+        return;
+    m_filter->clear();
+    const QModelIndex index = m_filtered->mapFromSource(m_model->index(row, 0));
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
 }
 
 QWidget *ImportsPage::buildDetail()

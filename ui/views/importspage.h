@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] RowView *table() const { return m_table; }
     [[nodiscard]] RowView *rowTable() const;
+    // Shows an import, also when it was filtered out.
+    void pickImport(ImportId id);
 
 Q_SIGNALS:
     // An event of an import is to be shown in its place.

@@ -16,7 +16,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kFirstTargetRow = 3; // after "Events", "Imports" and the heading
+constexpr int kFirstTargetRow = 4; // after the places and the heading
 
 QStandardItem *makeRow(const QString &text, Sidebar::Kind kind)
 {
@@ -36,6 +36,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     , m_rows(new QStandardItemModel(this))
     , m_events(makeRow(tr("Events"), Kind::Events))
     , m_imports(makeRow(tr("Imports"), Kind::Imports))
+    , m_findings(makeRow(tr("Findings"), Kind::Findings))
 {
     setAccessibleName(tr("Places and targets"));
     setFrameShape(NoFrame);
@@ -46,6 +47,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     setMinimumWidth(110);
     m_rows->appendRow(m_events);
     m_rows->appendRow(m_imports);
+    m_rows->appendRow(m_findings);
     m_rows->appendRow(makeRow(tr("Targets"), Kind::Heading));
     setModel(m_rows);
     setCurrentIndex(m_events->index());
@@ -56,7 +58,8 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     connect(this, &QAbstractItemView::activated, this, &Sidebar::activateRow);
     connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
         const auto kind = static_cast<Kind>(index.data(KindRole).toInt());
-        if (kind == Kind::Events || kind == Kind::Imports || kind == Kind::AddTarget)
+        if (kind == Kind::Events || kind == Kind::Imports || kind == Kind::Findings
+            || kind == Kind::AddTarget)
             activateRow(index);
     });
 }
@@ -86,13 +89,24 @@ void Sidebar::updateCount()
 void Sidebar::setPlace(Kind place)
 {
     m_place = place;
-    setCurrentIndex((place == Kind::Imports ? m_imports : m_events)->index());
+    setCurrentIndex(rowOf(place)->index());
+}
+
+QStandardItem *Sidebar::rowOf(Kind place) const
+{
+    return place == Kind::Imports ? m_imports : place == Kind::Findings ? m_findings : m_events;
 }
 
 void Sidebar::setImportCount(qint64 count)
 {
     m_imports->setData(count > 0 ? QLocale().toString(count) : QString(), CountRole);
     m_imports->setData(tr("Imports: %1").arg(count), Qt::AccessibleTextRole);
+}
+
+void Sidebar::setFindingCount(qint64 count)
+{
+    m_findings->setData(count > 0 ? QLocale().toString(count) : QString(), CountRole);
+    m_findings->setData(tr("Findings that are left to do: %1").arg(count), Qt::AccessibleTextRole);
 }
 
 const Target *Sidebar::targetAt(const QModelIndex &index) const
@@ -113,6 +127,9 @@ void Sidebar::activateRow(const QModelIndex &index)
         break;
     case Kind::Imports:
         Q_EMIT importsRequested();
+        break;
+    case Kind::Findings:
+        Q_EMIT findingsRequested();
         break;
     case Kind::AddTarget:
         setPlace(m_place);

@@ -12,7 +12,8 @@ namespace tallyman {
 
 class Session;
 
-// Places and targets: the events with their count, and where they can be sent. GUI thread.
+// Places and targets: events, imports and findings with their counts, and where they can be sent.
+// GUI thread.
 class Sidebar : public QListView
 {
     Q_OBJECT
@@ -21,16 +22,18 @@ public:
     explicit Sidebar(Session *session, QWidget *parent = nullptr);
 
     // What a row stands for.
-    enum class Kind : quint8 { Events, Imports, Heading, Target, AddTarget };
+    enum class Kind : quint8 { Events, Imports, Findings, Heading, Target, AddTarget };
     enum Role : int { KindRole = Qt::UserRole, TargetIdRole, CountRole };
 
     // Shows which place is open.
     void setPlace(Kind place);
     void setImportCount(qint64 count);
+    void setFindingCount(qint64 count);
 
 Q_SIGNALS:
     void eventsRequested();
     void importsRequested();
+    void findingsRequested();
     void addTargetRequested();
     void editTargetRequested(const tallyman::Target &target);
     void removeTargetRequested(const tallyman::Target &target);
@@ -43,6 +46,7 @@ protected:
 private:
     void rebuildTargets();
     void updateCount();
+    [[nodiscard]] QStandardItem *rowOf(Kind place) const;
     void activateRow(const QModelIndex &index);
     [[nodiscard]] const Target *targetAt(const QModelIndex &index) const;
 
@@ -50,6 +54,7 @@ private:
     QStandardItemModel *m_rows;
     QStandardItem *m_events;
     QStandardItem *m_imports;
+    QStandardItem *m_findings;
     Kind m_place = Kind::Events;
 };
 

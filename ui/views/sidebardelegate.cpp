@@ -19,7 +19,8 @@ Sidebar::Kind kindOf(const QModelIndex &index)
 
 bool isPlace(Sidebar::Kind kind)
 {
-    return kind == Sidebar::Kind::Events || kind == Sidebar::Kind::Imports;
+    return kind == Sidebar::Kind::Events || kind == Sidebar::Kind::Imports
+        || kind == Sidebar::Kind::Findings;
 }
 
 void paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area)

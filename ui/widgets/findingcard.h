@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "event/finding.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+
+namespace tallyman {
+
+// One finding in words: severity and title, sentence, evidence, what to do, and the source of the
+// rule. Whatever came from outside is shown as plain text. GUI thread.
+class FindingCard : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FindingCard(const Finding &finding, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void muteRequested(const QString &kind);
+};
+
+// What a kind of finding is called: "Token missing".
+[[nodiscard]] QString findingTitle(const QByteArray &id);
+
+} // namespace tallyman
