@@ -49,6 +49,7 @@ constexpr std::array kCommands = {
     CommandInfo{Command::ShowFindings, "findings", QT_TR_NOOP("Fin&dings"), "Ctrl+3"},
     CommandInfo{Command::ToggleSidebar, "sidebar", QT_TR_NOOP("&Sidebar"), "F9"},
     CommandInfo{Command::NewestOnTop, "newest-on-top", QT_TR_NOOP("Newest on &top"), ""},
+    CommandInfo{Command::RowColours, "row-colours", QT_TR_NOOP("Row c&olours…"), ""},
     CommandInfo{Command::GoToNewest, "go-to-newest", QT_TR_NOOP("Go to the ne&west"), "Alt+Home"},
     CommandInfo{Command::NextEvent, "next-event", QT_TR_NOOP("&Next row"), "Alt+Down"},
     CommandInfo{Command::PreviousEvent, "previous-event", QT_TR_NOOP("&Previous row"), "Alt+Up"},

@@ -26,6 +26,7 @@ enum class Command : int {
     ShowFindings,
     ToggleSidebar,
     NewestOnTop,
+    RowColours,
     GoToNewest,
     NextEvent,
     PreviousEvent,

@@ -166,6 +166,7 @@ void MainWindow::createViewMenu()
         m_page->fillColumnMenu(columns);
     });
     m_page->fillColumnMenu(columns);
+    m_actions->addTo(view, {Command::RowColours});
     view->addSeparator();
     m_actions->addTo(view, {Command::NextPane, Command::PreviousPane, Command::FullScreen});
 }

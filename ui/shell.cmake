@@ -8,6 +8,8 @@ set(TALLYMAN_UI_SHELL_SOURCES
     commands.h
     dialogs/aboutdialog.cpp dialogs/aboutdialog.h
     dialogs/appearancepage.cpp dialogs/appearancepage.h
+    dialogs/colourrulesdialog.cpp dialogs/colourrulesdialog.h
+    dialogs/columndialog.cpp dialogs/columndialog.h
     dialogs/commentdialog.cpp dialogs/commentdialog.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
@@ -32,6 +34,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     theme/stylepainter.cpp theme/stylepainter.h
     theme/theme.cpp theme/theme.h
     uisettings.cpp uisettings.h
+    views/eventcolumns.cpp views/eventcolumns.h
     views/eventdelegate.cpp views/eventdelegate.h
     views/eventspage.cpp views/eventspage.h
     views/eventtable.cpp views/eventtable.h
@@ -56,6 +59,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/listenbutton.cpp widgets/listenbutton.h
     widgets/listenpopup.cpp widgets/listenpopup.h
     widgets/plaintext.cpp widgets/plaintext.h
+    widgets/rowcolour.cpp widgets/rowcolour.h
     widgets/rowview.cpp widgets/rowview.h
     widgets/sparkline.cpp widgets/sparkline.h
     widgets/statusline.cpp widgets/statusline.h

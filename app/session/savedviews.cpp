@@ -35,6 +35,7 @@ QByteArray viewsToJson(const QList<SavedView> &views)
         array.append(QJsonObject{{QStringLiteral("name"), view.name},
             {QStringLiteral("filter"), view.filter},
             {QStringLiteral("columns"), QString::fromLatin1(view.columns.toBase64())},
+            {QStringLiteral("fields"), QJsonArray::fromStringList(view.fields)},
             {QStringLiteral("newestOnTop"), view.newestOnTop}});
     }
     return QJsonDocument(array).toJson(QJsonDocument::Compact);
@@ -52,6 +53,7 @@ QList<SavedView> viewsFromJson(const QByteArray &json)
         view.filter = object.value(QStringLiteral("filter")).toString().left(kLongestFilter);
         view.columns =
             QByteArray::fromBase64(object.value(QStringLiteral("columns")).toString().toLatin1());
+        view.fields = object.value(QStringLiteral("fields")).toVariant().toStringList();
         view.newestOnTop = object.value(QStringLiteral("newestOnTop")).toBool(true);
         if (view.name.isEmpty() || names.contains(view.name) || views.size() >= kMostViews)
             continue;

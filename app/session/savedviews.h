@@ -6,6 +6,7 @@
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 namespace tallyman {
@@ -18,6 +19,7 @@ struct SavedView
     QString name;
     QString filter;     // as text
     QByteArray columns; // QHeaderView::saveState()
+    QStringList fields; // that have columns of their own, see EventField
     bool newestOnTop = true;
     friend bool operator==(const SavedView &, const SavedView &) = default;
 };

@@ -15,6 +15,10 @@ tallyman_test(tst_eventspage
     SOURCES tst_eventspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_eventcolumns
+    SOURCES tst_eventcolumns.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_findingspage
     SOURCES tst_findingspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp

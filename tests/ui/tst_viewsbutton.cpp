@@ -60,8 +60,8 @@ private:
 void ViewsButtonTest::jsonKeepsWhatIsSound()
 {
     const QList<SavedView> views{{QStringLiteral("a \"b\" <i>"), QStringLiteral("x or \"y\""),
-                                     QByteArray("\0\xff", 2), false},
-        {QStringLiteral("2"), {}, {}, true}};
+                                     QByteArray("\0\xff", 2), {QStringLiteral("json.a")}, false},
+        {QStringLiteral("2"), {}, {}, {}, true}};
     QCOMPARE(viewsFromJson(viewsToJson(views)), views);
     QCOMPARE(viewsFromJson("nonsense").size(), 0);
     QCOMPARE(

@@ -18,7 +18,7 @@ enum class EventColumn : int {
     Mark,
     Comment,
 };
-inline constexpr int kEventColumns = 10;
+inline constexpr int kEventColumns = 10; // columns of fields stand behind them
 
 // What the event table model offers besides Qt's roles.
 enum EventRole : int {

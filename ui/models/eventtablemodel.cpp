@@ -2,8 +2,11 @@
 #include "ui/models/eventtablemodel.h"
 
 #include "base/text.h"
+#include "session/eventdecorations.h"
 #include "session/eventview.h"
+#include "ui/widgets/rowcolour.h"
 
+#include <QBrush>
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
@@ -108,6 +111,24 @@ QString plainToolTip(const QString &text)
 
 } // namespace
 
+QString eventFieldTitle(const EventField &field)
+{
+    switch (field.kind) {
+    case EventField::Kind::Sender:
+        return EventTableModel::tr("Sender");
+    case EventField::Kind::Form:
+        return EventTableModel::tr("Form");
+    case EventField::Kind::Import:
+        return EventTableModel::tr("Import");
+    case EventField::Kind::Attempt:
+        return EventTableModel::tr("Attempt");
+    case EventField::Kind::Findings:
+        return EventTableModel::tr("Findings");
+    default:
+        return field.title();
+    }
+}
+
 QString displayTime(qint64 microsecondsUtc, TimeFormat format)
 {
     const qint64 milliseconds = microsecondsUtc / 1000;
@@ -122,11 +143,41 @@ QString displayTime(qint64 microsecondsUtc, TimeFormat format)
     return time.toString(QStringLiteral("yyyy-MM-dd ")) + ofDay;
 }
 
-EventTableModel::EventTableModel(EventView *view, QObject *parent)
+EventTableModel::EventTableModel(EventView *view, QObject *parent, EventDecorations *decorations)
     : QAbstractTableModel(parent)
     , m_view(view)
+    , m_decorations(decorations)
 {
     followView();
+    if (m_decorations != nullptr)
+        connect(m_decorations, &EventDecorations::loaded, this, [this](qint64 first, qint64 last) {
+            const IdSet &ids = m_view->ids();
+            announceLoaded(ids.lowerBound(first), ids.lowerBound(last + 1) - 1);
+        });
+}
+
+void EventTableModel::setFields(const QList<EventField> &fields)
+{
+    if (fields == m_fields || m_decorations == nullptr)
+        return;
+    if (!m_fields.isEmpty()) {
+        beginRemoveColumns({}, kEventColumns, columnCount() - 1);
+        m_fields.clear();
+        m_decorations->setFields({});
+        endRemoveColumns();
+    }
+    if (!fields.isEmpty()) {
+        beginInsertColumns({}, kEventColumns, kEventColumns + static_cast<int>(fields.size()) - 1);
+        m_fields = fields;
+        m_decorations->setFields(fields);
+        endInsertColumns();
+    }
+}
+
+QVariant EventTableModel::fieldText(EventId id, int column) const
+{
+    const EventDecoration *decoration = m_decorations->of(id);
+    return decoration == nullptr ? QVariant() : decoration->values.value(column - kEventColumns);
 }
 
 void EventTableModel::followView()
@@ -147,7 +198,7 @@ int EventTableModel::rowCount(const QModelIndex &parent) const
 
 int EventTableModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : kEventColumns;
+    return parent.isValid() ? 0 : kEventColumns + static_cast<int>(m_fields.size());
 }
 
 qint64 EventTableModel::viewRow(int row) const
@@ -228,6 +279,20 @@ QVariant EventTableModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(columnAlignment(column));
     if (role == EventIdRole)
         return idAt(index.row());
+    if (role == Qt::BackgroundRole) {
+        const EventDecoration *decoration =
+            m_decorations == nullptr ? nullptr : m_decorations->of(idAt(index.row()));
+        return decoration == nullptr || !decoration->colour
+            ? QVariant()
+            : QVariant(QBrush(rowTint(*decoration->colour)));
+    }
+    if (index.column() >= kEventColumns) {
+        if (role == Qt::DisplayRole)
+            return fieldText(idAt(index.row()), index.column());
+        return role == Qt::ToolTipRole
+            ? QVariant(plainToolTip(fieldText(idAt(index.row()), index.column()).toString()))
+            : QVariant();
+    }
     const EventSummary *event = summaryAt(index.row());
     if (event == nullptr)
         return role == Qt::DisplayRole && column == EventColumn::Id
@@ -256,8 +321,18 @@ QVariant EventTableModel::data(const QModelIndex &index, int role) const
 
 QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= kEventColumns)
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
+    if (section >= kEventColumns) {
+        const EventField &field = m_fields.at(section - kEventColumns);
+        if (role == Qt::DisplayRole)
+            return eventFieldTitle(field);
+        if (role == Qt::ToolTipRole)
+            return plainToolTip(displayLine(field.text().toUtf8(), kCellBytes));
+        return role == Qt::TextAlignmentRole
+            ? QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignLeft))
+            : QVariant();
+    }
     const auto column = static_cast<EventColumn>(section);
     if (role == Qt::DisplayRole)
         return columnTitle(column);
@@ -324,11 +399,13 @@ void EventTableModel::beginRemove(qint64 first, qint64 last)
 void EventTableModel::announceLoaded(qint64 first, qint64 last)
 {
     const qint64 count = m_view->count();
+    if (first > last)
+        return;
     const qint64 from = qBound<qint64>(0, m_newestOnTop ? count - 1 - last : first, count - 1);
     const qint64 to = qBound<qint64>(0, m_newestOnTop ? count - 1 - first : last, count - 1);
     if (count > 0)
         Q_EMIT dataChanged(
-            index(static_cast<int>(from), 0), index(static_cast<int>(to), kEventColumns - 1));
+            index(static_cast<int>(from), 0), index(static_cast<int>(to), columnCount() - 1));
 }
 
 } // namespace tallyman

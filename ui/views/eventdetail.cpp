@@ -17,7 +17,6 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
-#include <QMetaMethod>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -216,6 +215,7 @@ void EventDetail::buildPages()
     connect(m_payload, &PayloadView::filterRequested, this, &EventDetail::filterRequested);
     connect(m_payload, &PayloadView::columnRequested, this, &EventDetail::columnRequested);
     connect(m_headers, &HeadersView::filterRequested, this, &EventDetail::filterRequested);
+    connect(m_headers, &HeadersView::columnRequested, this, &EventDetail::columnRequested);
     connect(m_deliveries, &DeliveriesView::deliveryWanted, this, [this](DeliveryId id) {
         m_session->loadDelivery(id, m_deliveries,
             [this](const Result<Delivery> &delivery) { m_deliveries->setDelivery(delivery); });
@@ -269,8 +269,6 @@ void EventDetail::showEvent(const EventPtr &event)
     const HeaderList trailers = HeaderList::parse(event->trailers);
     setCount(HeadersTab, tr("Headers"), headers.size() + trailers.size());
     m_headers->setFields(headers, trailers);
-    m_payload->setColumnsOffered(
-        isSignalConnected(QMetaMethod::fromSignal(&EventDetail::columnRequested)));
     m_payload->setEvent(event);
     m_reply->setEvent(*event);
     if (m_tabs->currentIndex() == ReplyTab)

@@ -3,6 +3,7 @@
 
 #include "event/delivery.h"
 #include "event/event.h"
+#include "event/eventfield.h"
 
 #include <QWidget>
 
@@ -48,7 +49,7 @@ Q_SIGNALS:
     void savePayloadRequested(tallyman::EventId id);
     void filterRequested(const QString &term);
     // A column for the values at this JSON Pointer; offered only while something is connected.
-    void columnRequested(const QString &pointer);
+    void columnRequested(const tallyman::EventField &field);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/eventspage.h"
 
+#include "session/colourrules.h"
+#include "session/eventdecorations.h"
 #include "session/eventview.h"
 #include "session/filtervocabulary.h"
+#include "session/savedviews.h"
 #include "session/session.h"
 #include "store/readpool.h"
 #include "ui/actions.h"
+#include "ui/dialogs/colourrulesdialog.h"
 #include "ui/eventdrag.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/uisettings.h"
+#include "ui/views/eventcolumns.h"
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventtable.h"
 #include "ui/views/firstpage.h"
@@ -29,30 +34,6 @@ namespace tallyman {
 
 namespace {
 
-struct ColumnWidth
-{
-    EventColumn column;
-    int width;
-};
-
-constexpr ColumnWidth kColumnWidths[] = {
-    {EventColumn::Id, 74},
-    {EventColumn::Time, 118},
-    {EventColumn::Method, 74},
-    {EventColumn::Path, 240},
-    {EventColumn::Remote, 140},
-    {EventColumn::Status, 62},
-    {EventColumn::Size, 84},
-    {EventColumn::State, 100},
-    {EventColumn::Mark, 50},
-    {EventColumn::Comment, 100},
-};
-
-QString columnsKey()
-{
-    return QStringLiteral("columns");
-}
-
 QString splitterKey()
 {
     return QStringLiteral("detail");
@@ -68,7 +49,9 @@ EventsPage::EventsPage(Session *session, UiSettings *settings, const ActionRegis
     , m_actions(actions)
     , m_filter(filter)
     , m_view(new EventView(session, this))
-    , m_model(new EventTableModel(m_view, this))
+    , m_decorations(new EventDecorations(session, this))
+    , m_colours(new ColourRules(session, this))
+    , m_model(new EventTableModel(m_view, this, m_decorations))
     , m_banners(new BannerArea(this))
     , m_first(new FirstPage(session, actions, this))
     , m_stack(new QStackedWidget(this))
@@ -93,7 +76,7 @@ EventsPage::EventsPage(Session *session, UiSettings *settings, const ActionRegis
 
 EventsPage::~EventsPage()
 {
-    m_settings->setLayoutState(columnsKey(), m_table->header()->saveState());
+    m_columns->keep();
     m_settings->setLayoutState(splitterKey(), m_splitter->saveState());
 }
 
@@ -139,6 +122,12 @@ QWidget *EventsPage::buildEvents()
 void EventsPage::wireTable()
 {
     m_table->setModel(m_model);
+    m_columns = new EventColumns(m_session, m_table, m_model, m_settings, this);
+    connect(m_columns, &EventColumns::message, this, &EventsPage::message);
+    connect(m_colours, &ColourRules::changed, this,
+        [this] { m_decorations->setRules(m_colours->rules()); });
+    connect(m_actions->action(Command::RowColours), &QAction::triggered, this,
+        [this] { (new ColourRulesDialog(m_colours, m_filter->text(), window()))->open(); });
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &EventsPage::showContextMenu);
     connect(m_table, &EventTable::currentEventChanged, m_detail, &EventDetail::setEvent);
@@ -174,6 +163,7 @@ void EventsPage::wireFilter()
     connect(m_filter, &FilterField::vocabularyWanted, this, &EventsPage::readVocabulary);
     connect(m_filter, &FilterField::leaveRequested, this, [this] { m_table->setFocus(); });
     connect(m_detail, &EventDetail::filterRequested, m_filter, &FilterField::addTerm);
+    connect(m_detail, &EventDetail::columnRequested, m_columns, &EventColumns::addField);
     connect(m_session, &Session::statisticsChanged, this, &EventsPage::updateTotals);
     connect(m_session, &Session::eventsCommitted, this, &EventsPage::updateTotals);
     connect(m_settings, &UiSettings::tableChanged, this, &EventsPage::applySettings);
@@ -183,7 +173,8 @@ SavedView EventsPage::presentView() const
 {
     SavedView view;
     view.filter = m_filter->text();
-    view.columns = m_table->header()->saveState();
+    view.columns = m_columns->state();
+    view.fields = m_columns->fields();
     view.newestOnTop = m_model->newestOnTop();
     return view;
 }
@@ -193,8 +184,7 @@ void EventsPage::showView(const SavedView &view)
     m_filter->setText(view.filter);
     m_filter->applyNow();
     m_settings->setNewestOnTop(view.newestOnTop);
-    resetColumns(); // what the view does not say
-    m_table->header()->restoreState(view.columns);
+    m_columns->show(view.fields, view.columns);
     applySettings();
     Q_EMIT message(tr("Showing the view “%1”").arg(view.name));
 }
@@ -264,41 +254,14 @@ void EventsPage::applySettings()
 
 void EventsPage::restoreLayout()
 {
-    resetColumns();
-    m_table->header()->restoreState(m_settings->layoutState(columnsKey()));
-    m_table->header()->setSortIndicatorShown(true);
+    m_columns->restore();
     if (!m_splitter->restoreState(m_settings->layoutState(splitterKey())))
         m_splitter->setSizes({300, 480});
 }
 
-void EventsPage::resetColumns()
-{
-    QHeaderView *header = m_table->header();
-    for (const ColumnWidth &column : kColumnWidths) {
-        const int section = static_cast<int>(column.column);
-        header->moveSection(header->visualIndex(section), section);
-        header->setSectionHidden(section, false);
-        header->resizeSection(section, column.width);
-    }
-}
-
 void EventsPage::fillColumnMenu(QMenu *menu)
 {
-    QHeaderView *header = m_table->header();
-    for (int column = 0; column < kEventColumns; ++column) {
-        const QString title =
-            m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        QAction *action = menu->addAction(column == 0 ? tr("Number") : title);
-        action->setCheckable(true);
-        action->setChecked(!header->isSectionHidden(column));
-        // the last one that is seen cannot be hidden: there would be no header to bring it back
-        action->setEnabled(
-            header->isSectionHidden(column) || header->count() - header->hiddenSectionCount() > 1);
-        connect(action, &QAction::toggled, header,
-            [header, column](bool shown) { header->setSectionHidden(column, !shown); });
-    }
-    menu->addSeparator();
-    menu->addAction(tr("Reset columns"), this, &EventsPage::resetColumns);
+    m_columns->fillMenu(menu);
 }
 
 void EventsPage::showContextMenu(const QPoint &position)

@@ -14,6 +14,9 @@ namespace tallyman {
 
 class ActionRegistry;
 class BannerArea;
+class ColourRules;
+class EventColumns;
+class EventDecorations;
 class EventDetail;
 class EventTable;
 class EventTableModel;
@@ -39,6 +42,8 @@ public:
     [[nodiscard]] EventTable *table() const { return m_table; }
     [[nodiscard]] EventDetail *detail() const { return m_detail; }
     [[nodiscard]] BannerArea *banners() const { return m_banners; }
+    [[nodiscard]] ColourRules *colours() const { return m_colours; }
+    [[nodiscard]] EventColumns *columns() const { return m_columns; }
     [[nodiscard]] bool showsFirstPage() const;
     void fillColumnMenu(QMenu *menu);
 
@@ -57,7 +62,6 @@ private:
     void createDrag();
     void applySettings();
     void restoreLayout();
-    void resetColumns();
     void updateTotals();
     void selectArrival(int first, int last);
     void showContextMenu(const QPoint &position);
@@ -68,7 +72,10 @@ private:
     const ActionRegistry *m_actions;
     FilterField *m_filter;
     EventView *m_view;
+    EventDecorations *m_decorations;
+    ColourRules *m_colours;
     EventTableModel *m_model;
+    EventColumns *m_columns = nullptr;
     EventTable *m_table = nullptr;
     EventDetail *m_detail = nullptr;
     EventId m_wanted = 0; // shown before the filter changed; 0: none

@@ -112,6 +112,8 @@ void HeadersView::contextMenuEvent(QContextMenuEvent *event)
     auto *filter = menu->addAction(
         tr("Filter by this value"), this, [this, term] { Q_EMIT filterRequested(term); });
     filter->setEnabled(!term.isEmpty());
+    const EventField column{EventField::Kind::Header, field.name.toLower(), {}};
+    menu->addAction(tr("Add as column"), this, [this, column] { Q_EMIT columnRequested(column); });
     menu->popup(event->globalPos());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/eventfield.h"
 #include "http/headerlist.h"
 
 #include <QTableView>
@@ -21,6 +22,7 @@ public:
 
 Q_SIGNALS:
     void filterRequested(const QString &term);
+    void columnRequested(const tallyman::EventField &field);
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;

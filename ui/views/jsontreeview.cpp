@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/jsontreeview.h"
 
+#include "event/filterpath.h"
 #include "ui/models/jsontreemodel.h"
 #include "ui/theme/theme.h"
 #include "ui/views/jsonitemdelegate.h"
@@ -162,12 +163,6 @@ void JsonTreeView::setDocument(
     findRisks();
 }
 
-void JsonTreeView::setColumnsOffered(bool offered)
-{
-    m_columnsOffered = offered;
-    updateActions();
-}
-
 void JsonTreeView::updateActions()
 {
     const QModelIndex index = currentValue();
@@ -179,7 +174,7 @@ void JsonTreeView::updateActions()
     const bool hasPath =
         m_filterable && isValue && !m_model->isInsideString(index) && index.parent().isValid();
     m_filterAction->setEnabled(isScalar && !(isValue && m_model->isInsideString(index)));
-    m_columnAction->setVisible(m_columnsOffered && m_filterable);
+    m_columnAction->setVisible(m_filterable);
     m_columnAction->setEnabled(isScalar && hasPath);
     m_about->setSentences(isValue ? m_model->sentences(index) : QStringList());
 }
@@ -279,8 +274,10 @@ void JsonTreeView::filterByValue()
 
 void JsonTreeView::addColumn()
 {
-    if (currentValue().isValid() && m_columnsOffered)
-        Q_EMIT columnRequested(m_model->pointer(currentValue()));
+    if (!currentValue().isValid())
+        return;
+    if (const auto steps = filterPathSteps(m_model->pointer(currentValue()), true))
+        Q_EMIT columnRequested({EventField::Kind::Json, {}, *steps});
 }
 
 // The whole document is looked through behind the tree that is already shown.

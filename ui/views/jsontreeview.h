@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/eventfield.h"
 #include "inspect/jsondocument.h"
 #include "inspect/jsonpaths.h"
 #include "inspect/valuerisks.h"
@@ -33,14 +34,12 @@ public:
     // its paths mean something to the filter.
     void setDocument(const JsonDocumentPtr &document, const QHash<qint64, QString> &repairs = {},
         bool filterable = false);
-    // Whether “Add as column” is offered.
-    void setColumnsOffered(bool offered);
     void openFind();
     [[nodiscard]] QTreeView *tree() const { return m_tree; }
 
 Q_SIGNALS:
     void filterRequested(const QString &term);
-    void columnRequested(const QString &pointer);
+    void columnRequested(const tallyman::EventField &field);
 
 private:
     void build();
@@ -76,7 +75,6 @@ private:
     quint64 m_riskGeneration = 0;
     std::shared_ptr<std::atomic_bool> m_riskCancelled;
     bool m_filterable = false;
-    bool m_columnsOffered = false;
     qint64 m_foundAt = -1;
     quint64 m_generation = 0;
 };

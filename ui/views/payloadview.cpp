@@ -126,11 +126,6 @@ void PayloadView::setContent(const HeaderList &headers, const QByteArray &body)
     refresh();
 }
 
-void PayloadView::setColumnsOffered(bool offered)
-{
-    m_tree->setColumnsOffered(offered);
-}
-
 // Choosing Tree while the text stands in for it means the tree of what was repaired.
 void PayloadView::setMode(int mode)
 {

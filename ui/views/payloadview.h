@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event/event.h"
+#include "event/eventfield.h"
 #include "ui/views/payloadcontent.h"
 
 #include <QTimer>
@@ -40,13 +41,12 @@ public:
     void setEvent(const EventPtr &event); // null: none
     // Content that is here already, with the header fields that describe it.
     void setContent(const HeaderList &headers, const QByteArray &body);
-    void setColumnsOffered(bool offered);
     void setMode(int mode);
     void openFind();
 
 Q_SIGNALS:
     void filterRequested(const QString &term);
-    void columnRequested(const QString &pointer);
+    void columnRequested(const tallyman::EventField &field);
     // What Tree shows of this content: "Tree", "Table", "Image", "Parts".
     void modeNamed(int mode, const QString &name);
     void modeShown(int mode); // may stand in for the one that was asked for

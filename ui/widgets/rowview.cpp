@@ -221,6 +221,8 @@ void RowView::paintRow(QPainter &painter, QStyleOptionViewItem &option, int row)
     option.state.setFlag(QStyle::State_MouseOver, row == m_hoveredRow);
     option.state.setFlag(QStyle::State_Active, hasFocus());
     style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, this);
+    if (const QVariant ground = first.data(Qt::BackgroundRole); ground.isValid())
+        painter.fillRect(line, ground.value<QBrush>());
     painter.fillRect(line.left(), line.bottom(), line.width(), 1, c.rowLine);
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/colourrules.h"
+
+#include "session/session.h"
+#include "store/eventlog.h"
+#include "store/readpool.h"
+#include "store/records.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+constexpr const char *kSetting = "colours";
+constexpr qsizetype kMostRules = 50;
+
+constexpr std::array kColourNames = {"red", "orange", "yellow", "green", "blue", "purple", "grey"};
+static_assert(kColourNames.size() == kRowColours.size());
+
+} // namespace
+
+QString rowColourName(RowColour colour)
+{
+    return QLatin1String(kColourNames.at(static_cast<size_t>(colour)));
+}
+
+QByteArray colourRulesToJson(const QList<ColourRule> &rules)
+{
+    QJsonArray json;
+    for (const ColourRule &rule : rules) {
+        json.append(QJsonObject{{QStringLiteral("filter"), rule.filter},
+            {QStringLiteral("colour"), rowColourName(rule.colour)},
+            {QStringLiteral("enabled"), rule.enabled}});
+    }
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+QList<ColourRule> colourRulesFromJson(const QByteArray &json)
+{
+    QList<ColourRule> rules;
+    const QJsonArray array = QJsonDocument::fromJson(json).array();
+    for (const QJsonValue &value : array) {
+        const QString name = value[u"colour"].toString();
+        const auto colour = std::find_if(kRowColours.begin(), kRowColours.end(),
+            [&](RowColour each) { return rowColourName(each) == name; });
+        const QString filter = value[u"filter"].toString();
+        if (colour == kRowColours.end() || filter.isEmpty() || rules.size() == kMostRules)
+            continue;
+        rules.append({filter, *colour, value[u"enabled"].toBool(true)});
+    }
+    return rules;
+}
+
+ColourRules::ColourRules(Session *session, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+{
+    session->readPool()->run<QByteArray>(
+        this, [](EventReader &reader) -> Result<QByteArray> { return reader.setting(kSetting); },
+        [this](const Result<QByteArray> &json) {
+            if (!json || m_set)
+                return;
+            m_rules = colourRulesFromJson(*json);
+            if (!m_rules.isEmpty())
+                Q_EMIT changed();
+        });
+}
+
+bool ColourRules::isWritable() const
+{
+    const WorkspaceMode mode = m_session->workspace().mode;
+    return m_session->log() != nullptr
+        && (mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow);
+}
+
+void ColourRules::setRules(const QList<ColourRule> &rules)
+{
+    if (!isWritable() || rules == m_rules)
+        return;
+    m_set = true;
+    m_rules = rules;
+    m_session->log()->post([json = colourRulesToJson(rules)](Database &database) {
+        writeSetting(database, kSetting, json);
+        bumpRevision(database, "setting");
+    });
+    Q_EMIT changed();
+}
+
+} // namespace tallyman

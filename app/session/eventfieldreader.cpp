@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/eventfieldreader.h"
+
+#include "base/text.h"
+#include "session/payloadreader.h"
+#include "store/analysisrecords.h"
+#include "store/eventreader.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace tallyman {
+
+namespace {
+
+constexpr qint64 kLargestContent = 4 * 1024 * 1024;
+constexpr qsizetype kLongestValue = 256; // bytes
+
+QString shown(QByteArrayView value)
+{
+    return displayLine(value, kLongestValue);
+}
+
+QString headerText(const Event &event, const QByteArray &name)
+{
+    QStringList values;
+    const HeaderList headers = event.headers();
+    for (const HeaderField &field : headers.fields()) {
+        if (equalsIgnoringCase(field.name, name))
+            values.append(shown(field.value));
+    }
+    return values.join(QStringLiteral(", "));
+}
+
+QString jsonText(const PayloadReader &payload, const QByteArrayList &steps)
+{
+    std::optional<QByteArray> first;
+    bool others = false;
+    const bool stopped = payload.any(steps, [&](const PayloadValue &value) {
+        const QByteArray text =
+            value.kind == PayloadValue::Kind::Container ? QByteArray("{…}") : value.text;
+        others = first && *first != text;
+        if (!first)
+            first = text;
+        return others;
+    });
+    return first ? shown(*first) + (stopped ? QStringLiteral(" …") : QString()) : QString();
+}
+
+// Reads of each event only what its fields need.
+class FieldReader
+{
+public:
+    FieldReader(EventReader &reader, const QList<EventField> &fields)
+        : m_reader(reader)
+        , m_fields(fields)
+    {
+        for (const EventField &field : fields) {
+            m_needsJson = m_needsJson || field.kind == EventField::Kind::Json;
+            m_needsHead = m_needsHead || field.kind >= EventField::Kind::Header;
+            m_needsFacts = m_needsFacts || field.kind < EventField::Kind::Header;
+        }
+    }
+
+    [[nodiscard]] QStringList read(EventId id)
+    {
+        const EventFacts facts = m_needsFacts ? factsOf(m_reader.database(), id) : EventFacts();
+        Event event;
+        if (m_needsHead) {
+            auto found = m_reader.event(id, m_needsJson ? kLargestContent : 0);
+            if (found)
+                event = std::move(*found);
+        }
+        if (m_needsJson && event.bodyLoaded() && event.bodyBytes > 0)
+            m_payload.read(event.head, event.body);
+        else
+            m_payload = PayloadReader();
+        QStringList values;
+        for (const EventField &field : m_fields)
+            values.append(text(field, facts, event));
+        return values;
+    }
+
+private:
+    [[nodiscard]] QString text(
+        const EventField &field, const EventFacts &facts, const Event &event) const
+    {
+        switch (field.kind) {
+        case EventField::Kind::Sender:
+            return facts.sender;
+        case EventField::Kind::Form:
+            return facts.form;
+        case EventField::Kind::Import:
+            return shown(facts.importKey.toUtf8());
+        case EventField::Kind::Attempt:
+            return facts.attempt > 1 ? QString::number(facts.attempt) : QString();
+        case EventField::Kind::Findings:
+            return facts.findings.join(QStringLiteral(", "));
+        case EventField::Kind::Header:
+            return headerText(event, field.name);
+        case EventField::Kind::Json:
+            break;
+        }
+        return jsonText(m_payload, field.steps);
+    }
+
+    EventReader &m_reader;
+    const QList<EventField> &m_fields;
+    PayloadReader m_payload;
+    bool m_needsJson = false;
+    bool m_needsHead = false;
+    bool m_needsFacts = false;
+};
+
+} // namespace
+
+QHash<EventId, QStringList> readEventFields(
+    EventReader &reader, const QList<EventField> &fields, EventId first, EventId last)
+{
+    QHash<EventId, QStringList> values;
+    if (fields.isEmpty())
+        return values;
+    FieldReader read(reader, fields);
+    const QList<EventSummary> events = reader.summaries(first, last);
+    for (const EventSummary &event : events)
+        values.insert(event.id, read.read(event.id));
+    return values;
+}
+
+} // namespace tallyman
