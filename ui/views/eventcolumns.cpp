@@ -23,19 +23,22 @@ struct ColumnWidth
     int width;
 };
 
+// As they stand from left to right; columns of fields come before kFieldsBefore.
 constexpr ColumnWidth kColumnWidths[] = {
-    {EventColumn::Id, 74},
-    {EventColumn::Time, 118},
-    {EventColumn::Method, 74},
-    {EventColumn::Path, 240},
+    {EventColumn::Id, 64},
+    {EventColumn::Time, 114},
+    {EventColumn::Method, 68},
+    {EventColumn::Path, 200},
+    {EventColumn::Status, 58},
+    {EventColumn::Size, 80},
+    {EventColumn::State, 94},
     {EventColumn::Remote, 140},
-    {EventColumn::Status, 62},
-    {EventColumn::Size, 84},
-    {EventColumn::State, 100},
     {EventColumn::Mark, 50},
     {EventColumn::Comment, 100},
 };
+constexpr EventColumn kFieldsBefore = EventColumn::Remote;
 constexpr int kFieldWidth = 140;
+constexpr int kImportWidth = 100; // keys are short as a rule
 constexpr qsizetype kMostFields = 20;
 
 QString stateKey()
@@ -117,9 +120,10 @@ void EventColumns::reset()
 {
     QHeaderView *header = m_table->header();
     setFields({}); // they would stand between the others
+    int place = 0;
     for (const ColumnWidth &column : kColumnWidths) {
         const int section = static_cast<int>(column.column);
-        header->moveSection(header->visualIndex(section), section);
+        header->moveSection(header->visualIndex(section), place++);
         header->setSectionHidden(section, false);
         header->resizeSection(section, column.width);
     }
@@ -132,16 +136,17 @@ void EventColumns::setFields(const QList<EventField> &fields)
     setUpFieldColumns();
 }
 
-// Behind the state of the others a new column comes where it is seen, before mark and comment.
 void EventColumns::setUpFieldColumns()
 {
     QHeaderView *header = m_table->header();
     for (int column = kEventColumns; column < m_model->columnCount(); ++column) {
-        header->resizeSection(column, kFieldWidth);
+        const bool isImport =
+            m_model->fields().at(column - kEventColumns).kind == EventField::Kind::Import;
+        header->resizeSection(column, isImport ? kImportWidth : kFieldWidth);
         header->setSectionHidden(column, false);
-        const int mark = header->visualIndex(static_cast<int>(EventColumn::Mark));
-        if (header->visualIndex(column) > mark)
-            header->moveSection(header->visualIndex(column), mark);
+        const int place = header->visualIndex(static_cast<int>(kFieldsBefore));
+        if (header->visualIndex(column) > place)
+            header->moveSection(header->visualIndex(column), place);
     }
 }
 
