@@ -19,6 +19,8 @@ namespace tallyman {
 
 namespace {
 
+constexpr int kFieldMargin = 5; // beside the text in a line edit
+
 template <typename Option> const Option *as(const QStyleOption *option)
 {
     return qstyleoption_cast<const Option *>(option);
@@ -386,7 +388,11 @@ QRect Style::subElementRect(
 {
     if (element == SE_HeaderLabel) // drawHeaderLabel() keeps the margins that cells have
         return option->rect;
-    return QProxyStyle::subElementRect(element, option, widget);
+    const QRect area = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = as<QStyleOptionFrame>(option);
+    if (element == SE_LineEditContents && frame != nullptr && frame->lineWidth > 0)
+        return area.adjusted(kFieldMargin, 0, -kFieldMargin, 0);
+    return area;
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
