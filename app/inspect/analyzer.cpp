@@ -4,7 +4,9 @@
 #include "inspect/notificationcodec.h"
 #include "store/eventreader.h"
 
+#include <QtConcurrentMap>
 #include <QtEndian>
+#include <algorithm>
 
 namespace tallyman {
 
@@ -13,6 +15,7 @@ namespace {
 constexpr EventId kWorthwhile = 1;
 constexpr int kEventsAtOnce = 500; // in one transaction, as long as their content is small
 constexpr qint64 kBytesAtOnce = 4 * 1024 * 1024;
+constexpr qint64 kWorthSharing = 512 * 1024;      // with other threads
 constexpr qint64 kLargestBody = 64 * 1024 * 1024; // larger ones are not understood
 constexpr qint64 kRowsKept = 200'000;             // in ledgers, so that they need not be read again
 const QByteArray kName = QByteArrayLiteral("analysis");
@@ -47,9 +50,12 @@ struct Analyzer::Item
     QByteArray target;
     QByteArray head;
     QByteArray bodySha256;
-    QByteArray body;
+    QByteArray body; // until it is understood
     bool bodyRead = false;
     bool trashed = false;
+    // as it is understood
+    bool isRecognised = false;
+    Notification notification;
 };
 
 Analyzer::Analyzer(
@@ -93,7 +99,7 @@ std::optional<LogFollower::Batch> Analyzer::next(EventId after, EventId availabl
         " EXISTS(SELECT 1 FROM trash WHERE event_id = id) FROM event WHERE id > ?1 AND id <= ?2 "
         "ORDER BY id LIMIT ?3");
     row.bind(1, after).bind(2, available).bind(3, kEventsAtOnce);
-    QList<AnalysisRecord> records;
+    QList<Item> items;
     qint64 bytes = 0;
     EventId last = after;
     bool more = true;
@@ -115,10 +121,14 @@ std::optional<LogFollower::Batch> Analyzer::next(EventId after, EventId availabl
             }
         }
         bytes += size;
-        analyse(item, records);
+        items.append(item);
     }
-    if (!more && records.size() < kEventsAtOnce)
+    if (!more && items.size() < kEventsAtOnce)
         last = available; // the others are gone
+    understandAll(items, bytes);
+    QList<AnalysisRecord> records;
+    for (Item &item : items)
+        records.append(analyse(item));
     const QList<Import> changed = changedImports();
     m_stored = std::exchange(m_changed, {});
     const FollowerState state{last, m_madeWith};
@@ -147,18 +157,38 @@ void Analyzer::forgetAll()
     m_lastImport = 0;
 }
 
-void Analyzer::analyse(const Item &item, QList<AnalysisRecord> &records)
+// Finds the form of an event and what it says. Pure, any thread: most of the work is here.
+void Analyzer::understand(Item &item, const ProfileSet &profiles)
+{
+    if (item.state != EventState::Complete)
+        return;
+    const HeaderList headers = HeaderList::parseHead(item.head);
+    const Payload payload =
+        item.bodyRead ? readPayload(headers, item.body, kLargestBody) : Payload();
+    const Recognition recognition = recognise(profiles, headers, payload);
+    item.isRecognised = recognition.form != nullptr;
+    item.notification =
+        notificationOf(recognition, headers, item.method, item.target, item.bodySha256);
+    item.body.clear();
+}
+
+// Small events stay on this thread, so that the others are free to receive more of them.
+void Analyzer::understandAll(QList<Item> &items, qint64 bytes) const
+{
+    const auto one = [profiles = m_profiles](Item &item) { understand(item, *profiles); };
+    if (bytes >= kWorthSharing)
+        QtConcurrent::blockingMap(items, one);
+    else
+        std::for_each(items.begin(), items.end(), one);
+}
+
+AnalysisRecord Analyzer::analyse(Item &item)
 {
     AnalysisRecord record;
     record.eventId = item.id;
     if (item.state == EventState::Complete) {
-        const HeaderList headers = HeaderList::parseHead(item.head);
-        const Payload payload =
-            item.bodyRead ? readPayload(headers, item.body, kLargestBody) : Payload();
-        const Recognition recognition = recognise(*m_profiles, headers, payload);
-        Notification notification =
-            notificationOf(recognition, headers, item.method, item.target, item.bodySha256);
-        if (recognition.form) {
+        Notification &notification = item.notification;
+        if (item.isRecognised) {
             record.form =
                 QByteArray(notification.profileId.toUtf8() + '/' + notification.formId.toUtf8());
         }
@@ -170,7 +200,7 @@ void Analyzer::analyse(const Item &item, QList<AnalysisRecord> &records)
         if (!notification.importKey.isEmpty())
             account(notification, item, record);
     }
-    records.append(record);
+    return record;
 }
 
 void Analyzer::account(Notification &notification, const Item &item, AnalysisRecord &record)

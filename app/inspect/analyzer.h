@@ -47,7 +47,9 @@ protected:
 private:
     struct Item;
 
-    void analyse(const Item &item, QList<AnalysisRecord> &records);
+    static void understand(Item &item, const ProfileSet &profiles);
+    void understandAll(QList<Item> &items, qint64 bytes) const;
+    [[nodiscard]] AnalysisRecord analyse(Item &item);
     void account(Notification &notification, const Item &item, AnalysisRecord &record);
     [[nodiscard]] ImportLedger &ledgerOf(const QString &sender, const QString &key);
     [[nodiscard]] ImportLedger loadLedger(ImportId id, const QString &sender, const QString &key);
