@@ -23,6 +23,8 @@ constexpr int kStartMs = 500; // the window comes up first
 constexpr int kRefreshMs = 250;
 constexpr int kOthersMs = 2000;        // another process finds things out, and does not say when
 constexpr qint64 kOthersEvents = 1000; // the newest, which it may be looking at
+constexpr qint64 kOthersImports = 1000;
+constexpr int kBreathMs = 5; // between two reads of many imports
 constexpr ImportId kHighestId = 1LL << 60;
 constexpr const char *kSetting = "findings.done";
 
@@ -45,7 +47,8 @@ struct FindingIndex::ImportsRead
     QMap<QByteArray, IdSet> found; // by kind
     QMap<ImportId, QString> names; // of those with findings
     QMap<ImportId, qint64> unsettled;
-    ImportId last = 0; // 0: there are no more
+    ImportId last = 0; // up to which they were read
+    ImportId highest = 0;
 };
 
 FindingIndex::FindingIndex(Session *session, QObject *parent)
@@ -218,7 +221,7 @@ void FindingIndex::onCommitted(qint64 first, qint64 last)
     if (m_session->workspace().mode == WorkspaceMode::Capture)
         return;
     m_events.insert(std::max<qint64>(1, first - kOthersEvents), last);
-    m_imports.insert(1, kHighestId);
+    m_imports.insert(std::max<ImportId>(1, m_highestImport - kOthersImports), kHighestId);
     if (!m_refresh.isActive())
         m_refresh.start(kOthersMs);
 }
@@ -281,11 +284,10 @@ void FindingIndex::readImports(qint64 first, qint64 last)
         this,
         [first, last](EventReader &reader) -> Result<ImportsRead> {
             ImportsRead read;
-            const IdSet present = importIds(reader.database(), first, last);
-            if (present.size() > kImportsAtOnce)
-                read.last = present.at(kImportsAtOnce - 1);
+            read.highest = highestImportId(reader.database());
+            read.last = first > read.highest ? last : std::min(last, first + kImportsAtOnce - 1);
             const qint64 now = SystemClock::instance().nowUs();
-            const auto list = imports(reader.database(), first, read.last != 0 ? read.last : last);
+            const QList<Import> list = imports(reader.database(), first, read.last);
             for (const Import &import : list) {
                 if (import.state(now) == ImportState::Arriving)
                     read.unsettled.insert(import.id, import.lastAtUs + import.quietUs);
@@ -301,17 +303,18 @@ void FindingIndex::readImports(qint64 first, qint64 last)
         [this, first, last](const Result<ImportsRead> &read) {
             m_reading = false;
             IdSet asked;
-            asked.insert(first, read && read->last != 0 ? read->last : last);
+            asked.insert(first, read ? read->last : last);
             m_imports.subtract(asked);
             if (read)
                 takeImports(asked, *read);
-            readNext();
+            m_refresh.start(kBreathMs);
         },
         ReadPool::Priority::Background);
 }
 
 void FindingIndex::takeImports(const IdSet &asked, const ImportsRead &read)
 {
+    m_highestImport = read.highest;
     for (auto name = read.names.cbegin(); name != read.names.cend(); ++name)
         m_importNames.insert(name.key(), name.value());
     for (auto due = read.unsettled.cbegin(); due != read.unsettled.cend(); ++due)

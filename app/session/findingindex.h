@@ -88,6 +88,7 @@ private:
     QMap<qint64, qint64> m_unsettled;    // imports by id: when they are to be judged again, UTC µs
     IdSet m_events;                      // whose findings are to be read
     IdSet m_imports;
+    qint64 m_highestImport = 0; // as it was read last
     bool m_reading = false;
     bool m_showsDone = false;
     QTimer m_refresh; // reads are collected for a moment

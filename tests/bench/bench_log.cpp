@@ -174,7 +174,12 @@ int main(int argc, char **argv)
     measureFilter(*session, QStringLiteral("nowhere-to-be-found"));
     if (arguments.size() > 2) {
         measureFilter(*session, arguments.at(2));
+        runUntil([&] { return session->analysedUpTo() >= session->statistics().lastId; });
+        measureFilter(*session, QStringLiteral("import:") + arguments.at(2));
     }
+    // what no index knows
+    measureFilter(*session, QStringLiteral("json.row_success<148 or json.sheet_id=575"));
+    measureFilter(*session, QStringLiteral("body:/no such text [0-9]+/"));
     measureFilter(*session, randomIdentifier(path, session->statistics().lastId / 2));
     printFigure("resident memory", statusMiB("VmRSS"), "MiB");
     return 0;
