@@ -17,7 +17,7 @@ class ImportTableModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Sender, Key, File, User, Rows, Coverage, Requests, First, State, ColumnCount };
+    enum Column { Sender, Key, File, Rows, Coverage, State, Requests, First, User, ColumnCount };
 
     ImportTableModel(Session *session, ImportView *view, QObject *parent = nullptr);
 

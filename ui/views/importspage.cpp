@@ -86,7 +86,7 @@ QWidget *ImportsPage::buildTable()
     m_table->setModel(m_filtered);
     m_table->setItemDelegate(new ImportDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    const int widths[] = {100, 120, 150, 110, 130, 160, 76, 104, 160};
+    const int widths[] = {96, 112, 134, 112, 134, 168, 80, 104, 130};
     for (int column = 0; column < ImportTableModel::ColumnCount; ++column)
         m_table->header()->resizeSection(column, widths[column]);
     m_table->header()->setStretchLastSection(true);
