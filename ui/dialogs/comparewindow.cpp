@@ -145,8 +145,8 @@ void CompareWindow::showResult(const ComparisonResultPtr &result)
     if (diff.equal())
         sentences.append(tr("Both are equal."));
     else if (!diff.line.isEmpty() || !diff.headers.isEmpty())
-        sentences.append(tr("%n header fields or parts of the first line differ.", nullptr,
-            static_cast<int>(diff.line.size() + diff.headers.size())));
+        sentences.append(tr("Header fields or parts of the first line that differ: %1.")
+                             .arg(diff.line.size() + diff.headers.size()));
     sentences.append(contentSentence(diff));
     if (diff.structure.total() > diff.structure.changes.size())
         sentences.append(

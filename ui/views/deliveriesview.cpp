@@ -11,12 +11,14 @@
 #include "ui/views/replypane.h"
 #include "ui/views/textpage.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace tallyman {
 
@@ -62,7 +64,8 @@ DeliveriesView::DeliveriesView(QWidget *parent)
     m_table->setModel(m_model);
     setUpTable(m_table);
     m_table->setAccessibleName(tr("Deliveries"));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection); // two can be compared
+    addCommands();
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(DeliveryModel::Time, 110);
     m_table->setColumnWidth(DeliveryModel::TargetName, 180);
@@ -87,6 +90,36 @@ DeliveriesView::DeliveriesView(QWidget *parent)
     setFocusProxy(m_table);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &DeliveriesView::askForCurrent);
+}
+
+void DeliveriesView::addCommands()
+{
+    auto *compare = new QAction(tr("Co&mpare two responses"), m_table);
+    m_table->addAction(compare);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(compare, &QAction::triggered, this, [this] {
+        const QList<DeliveryId> ids = selectedAnswered();
+        if (ids.size() == 2)
+            Q_EMIT compareRequested(ids.first(), ids.last());
+    });
+    const auto update = [this, compare] { compare->setEnabled(selectedAnswered().size() == 2); };
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, update);
+    connect(m_model, &QAbstractItemModel::modelReset, this, update);
+    update();
+}
+
+// Those of the selected ones that have a response, the older ones first.
+QList<DeliveryId> DeliveriesView::selectedAnswered() const
+{
+    QList<DeliveryId> ids;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows) {
+        const Delivery &delivery = m_model->delivery(row.row());
+        if (delivery.outcome == DeliveryOutcome::Answered)
+            ids.append(delivery.id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
 }
 
 QWidget *DeliveriesView::buildDetail()

@@ -35,9 +35,13 @@ public:
 
 Q_SIGNALS:
     void deliveryWanted(tallyman::DeliveryId id);
+    // The older and the newer of two deliveries whose responses shall be compared.
+    void compareRequested(tallyman::DeliveryId older, tallyman::DeliveryId newer);
 
 private:
     QWidget *buildDetail();
+    void addCommands();
+    [[nodiscard]] QList<DeliveryId> selectedAnswered() const;
     void askForCurrent();
     void showWhole(const Delivery &delivery);
     void showSent(const Delivery &delivery);

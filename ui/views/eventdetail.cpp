@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "session/session.h"
+#include "ui/dialogs/comparewindow.h"
 #include "ui/theme/theme.h"
 #include "ui/views/attemptstrip.h"
 #include "ui/views/deliveriesview.h"
@@ -216,6 +217,10 @@ void EventDetail::buildPages()
     connect(m_payload, &PayloadView::columnRequested, this, &EventDetail::columnRequested);
     connect(m_headers, &HeadersView::filterRequested, this, &EventDetail::filterRequested);
     connect(m_headers, &HeadersView::columnRequested, this, &EventDetail::columnRequested);
+    connect(m_deliveries, &DeliveriesView::compareRequested, this,
+        [this](DeliveryId older, DeliveryId newer) {
+            (new CompareWindow(m_session, {older, true}, {newer, true}, window()))->show();
+        });
     connect(m_deliveries, &DeliveriesView::deliveryWanted, this, [this](DeliveryId id) {
         m_session->loadDelivery(id, m_deliveries,
             [this](const Result<Delivery> &delivery) { m_deliveries->setDelivery(delivery); });
