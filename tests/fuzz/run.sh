@@ -9,7 +9,8 @@ seconds="${1:-600}"
 if [ $# -gt 0 ]; then shift; fi
 targets=("$@")
 if [ ${#targets[@]} = 0 ]; then
-    targets=(request filter importline json csvfile jsondiff xml multipart profile payload)
+    targets=(request filter importline json csvfile jsondiff xml multipart profile payload
+        structured)
 fi
 
 "$root/packaging/install-packages.sh" build fuzz
