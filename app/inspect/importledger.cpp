@@ -7,16 +7,27 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kPlaceBits = 32; // of a row's place in its part
+constexpr int kPlaceBits = 32; // of a row's place in its part; what is above is the part, from 1
 constexpr qint64 kPlaceMask = (1LL << kPlaceBits) - 1;
 constexpr qint64 kMostGaps = 10'000; // ranges that are kept
+
+// Where a row without a number is kept: apart from all that have one.
+qint64 placeIn(qint64 part, qint64 row)
+{
+    return (part + 1) << kPlaceBits | row;
+}
+
+qint64 partOf(qint64 place)
+{
+    return (place >> kPlaceBits) - 1;
+}
 
 // The parts in which rows stand that have no numbers.
 IdSet partsOf(const IdSet &places, int base)
 {
     IdSet parts;
     for (const IdSet::Range &range : places.ranges())
-        parts.insert((range.first >> kPlaceBits) + base, (range.last >> kPlaceBits) + base);
+        parts.insert(partOf(range.first) + base, partOf(range.last) + base);
     return parts;
 }
 
@@ -110,7 +121,7 @@ RowArrival ImportLedger::addRows(EventId id, const Notification &notification)
     for (const NotifiedRow &row : notification.rows) {
         const bool numbered = notification.rowsAreNumbered;
         const Added added =
-            addRow(id, numbered ? row.number : part << kPlaceBits | row.number, row.digest);
+            addRow(id, numbered ? row.number : placeIn(part, row.number), row.digest);
         if (added == Added::Repeated)
             arrival.repeated.insert(row.number);
         else if (added == Added::Conflicting)
@@ -201,7 +212,7 @@ IdSet ImportLedger::namesOf(const IdSet &places) const
     qint64 before = 0;
     auto part = m_partRows.constBegin();
     for (const IdSet::Range &range : places.ranges()) {
-        for (; part != m_partRows.constEnd() && part.key() < range.first >> kPlaceBits; ++part)
+        for (; part != m_partRows.constEnd() && part.key() < partOf(range.first); ++part)
             before += part.value();
         counted.insert(before + (range.first & kPlaceMask), before + (range.last & kPlaceMask));
     }

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void aNoticeAloneMissesNothing();
     void partsOfASeries();
     void rowsThatNothingNames();
+    void oneRequestWithoutNumbers();
     void numbersFromZero();
     void hostileNumbers();
     void codecRoundTrip();
@@ -177,6 +178,21 @@ void ImportLedgerTest::rowsThatNothingNames()
     QCOMPARE(rangesOf(ledger.import().twice), (QList<std::pair<qint64, qint64>>{{4, 5}}));
     QCOMPARE(rangesOf(ledger.import().conflicting), (QList<std::pair<qint64, qint64>>{{6, 6}}));
     QVERIFY(ledger.import().gaps.isEmpty());
+}
+
+// Its rows are none of those that have numbers.
+void ImportLedgerTest::oneRequestWithoutNumbers()
+{
+    Notification unnumbered = rows(1, 3, 6, 2);
+    unnumbered.rowsAreNumbered = false;
+    unnumbered.requestKey = "unnumbered";
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, unnumbered);
+    const RowArrival arrival = ledger.add(2, 0, rows(1, 3, 6));
+    QVERIFY(arrival == RowArrival());
+    QCOMPARE(ledger.import().rowsReceived, 6);
+    QCOMPARE(ledger.import().rowsConflicting, 0);
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
 }
 
 void ImportLedgerTest::numbersFromZero()
