@@ -49,6 +49,7 @@ SignedRequest requestOf(const Event &event, const QString &url)
     request.target = event.target;
     request.url = url.toUtf8();
     request.headers = event.headers();
+    request.trailers = HeaderList::parse(event.trailers);
     request.body = event.body;
     request.receivedAtUs = event.receivedAtUs;
     return request;

@@ -56,7 +56,8 @@ struct Import
     std::optional<qint64> rowsTotal;
     qint64 rowsDuplicated = 0;  // distinct rows that came more than once, always the same
     qint64 rowsConflicting = 0; // distinct rows that came with different content
-    // Row numbers; parts of a series, counted as the sender does, where rows have no numbers.
+    // Row numbers. Where rows have none: parts of a series, counted as the sender does; without a
+    // series the how manyeth row it is, the requests in the order of their arrival.
     IdSet gaps;        // missing
     IdSet twice;       // came more than once, always the same
     IdSet conflicting; // came with different content

@@ -7,15 +7,27 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kPlaceBits = 32;       // of a row's place in its part
+constexpr int kPlaceBits = 32; // of a row's place in its part; what is above is the part, from 1
+constexpr qint64 kPlaceMask = (1LL << kPlaceBits) - 1;
 constexpr qint64 kMostGaps = 10'000; // ranges that are kept
+
+// Where a row without a number is kept: apart from all that have one.
+qint64 placeIn(qint64 part, qint64 row)
+{
+    return (part + 1) << kPlaceBits | row;
+}
+
+qint64 partOf(qint64 place)
+{
+    return (place >> kPlaceBits) - 1;
+}
 
 // The parts in which rows stand that have no numbers.
 IdSet partsOf(const IdSet &places, int base)
 {
     IdSet parts;
     for (const IdSet::Range &range : places.ranges())
-        parts.insert((range.first >> kPlaceBits) + base, (range.last >> kPlaceBits) + base);
+        parts.insert(partOf(range.first) + base, partOf(range.last) + base);
     return parts;
 }
 
@@ -100,13 +112,16 @@ RowArrival ImportLedger::addRows(EventId id, const Notification &notification)
     m_seriesBase = notification.seriesBase;
     // rows that nothing tells apart are those of their request
     const qint64 part = notification.seriesIndex.value_or(m_chunks.value(notification.requestKey));
-    if (!notification.rowsAreNumbered)
+    if (!notification.rowsAreNumbered) {
         m_received.insert(part);
+        qint64 &rows = m_partRows[part];
+        rows = std::max(rows, static_cast<qint64>(notification.rows.size()));
+    }
     QList<qint64> numbers;
     for (const NotifiedRow &row : notification.rows) {
         const bool numbered = notification.rowsAreNumbered;
         const Added added =
-            addRow(id, numbered ? row.number : part << kPlaceBits | row.number, row.digest);
+            addRow(id, numbered ? row.number : placeIn(part, row.number), row.digest);
         if (added == Added::Repeated)
             arrival.repeated.insert(row.number);
         else if (added == Added::Conflicting)
@@ -181,10 +196,27 @@ void ImportLedger::findGaps()
 
 void ImportLedger::placeRepetitions()
 {
-    m_import.twice = m_import.gapsAreParts ? partsOf(m_twice, m_seriesBase) : m_twice;
-    m_import.conflicting =
-        m_import.gapsAreParts ? partsOf(m_conflicting, m_seriesBase) : m_conflicting;
+    m_import.twice = namesOf(m_twice);
+    m_import.conflicting = namesOf(m_conflicting);
     m_import.twice.subtract(m_import.conflicting);
+}
+
+// What people know rows by: their numbers, else their parts, else how many rows stand before them.
+IdSet ImportLedger::namesOf(const IdSet &places) const
+{
+    if (m_numbered)
+        return places;
+    if (m_import.gapsAreParts)
+        return partsOf(places, m_seriesBase);
+    IdSet counted;
+    qint64 before = 0;
+    auto part = m_partRows.constBegin();
+    for (const IdSet::Range &range : places.ranges()) {
+        for (; part != m_partRows.constEnd() && part.key() < partOf(range.first); ++part)
+            before += part.value();
+        counted.insert(before + (range.first & kPlaceMask), before + (range.last & kPlaceMask));
+    }
+    return counted;
 }
 
 const ImportLedger::Row *ImportLedger::row(qint64 number) const

@@ -5,6 +5,7 @@
 #include "inspect/notification.h"
 
 #include <QHash>
+#include <QMap>
 
 namespace tallyman {
 
@@ -48,12 +49,14 @@ private:
     void describe(const Notification &notification);
     void findGaps();
     void placeRepetitions();
+    [[nodiscard]] IdSet namesOf(const IdSet &places) const;
 
     Import m_import;
     QHash<qint64, Row> m_rows; // by number; without numbers by part and place in it
     IdSet m_received;
     IdSet m_twice;
     IdSet m_conflicting;
+    QMap<qint64, qint64> m_partRows;    // without numbers: how many, by part
     QHash<QByteArray, qint64> m_chunks; // the how manyeth, from 0, by request key
     std::optional<qint64> m_seriesCount;
     std::optional<qint64> m_announced; // by the requests with rows

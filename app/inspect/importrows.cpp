@@ -48,7 +48,8 @@ void ImportRows::addRecord(const AnalysisRecord &record)
     if (!notification || notification->rows.empty())
         return;
     m_forms.insert(record.eventId, record.form);
-    // parts without row numbers stand in the order of the series, or of their arrival
+    // parts without row numbers stand in the order of the series, or of their arrival, behind all
+    // rows that have one
     constexpr int kPlaceBits = 32;
     m_numbered = m_numbered && notification->rowsAreNumbered;
     const auto request = m_requests.constFind(record.requestKey);
@@ -57,7 +58,7 @@ void ImportRows::addRecord(const AnalysisRecord &record)
     const qint64 part = notification->seriesIndex.value_or(arrived);
     for (const NotifiedRow &row : notification->rows) {
         const qint64 number =
-            notification->rowsAreNumbered ? row.number : (part << kPlaceBits) + row.number;
+            notification->rowsAreNumbered ? row.number : ((part + 1) << kPlaceBits) + row.number;
         m_places.push_back(
             {number, record.eventId, row.offset, row.size, row.digest, false, false});
     }

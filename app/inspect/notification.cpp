@@ -34,11 +34,9 @@ void readRows(Notification &notification, const RowPlaces &places, const JsonVal
     const JsonValue list = content.at(places.list);
     notification.rowsAreNumbered = places.number.has_value();
     notification.rows.reserve(static_cast<size_t>(list.isArray() ? list.count() : 0));
-    qint64 position = 0;
     if (list.isArray()) {
         list.forEach([&](const JsonValue &item) {
             NotifiedRow row;
-            row.number = ++position;
             const auto [numberValue, data] =
                 item.at(places.number.value_or(JsonPath()), places.data);
             if (places.number) {
@@ -54,6 +52,11 @@ void readRows(Notification &notification, const RowPlaces &places, const JsonVal
             notification.rows.push_back(row);
             return true;
         });
+    }
+    if (!notification.rowsAreNumbered) { // also if only one is not
+        qint64 position = 0;
+        for (NotifiedRow &row : notification.rows)
+            row.number = ++position;
     }
     if (places.errors)
         notification.errorRows = content.at(*places.errors).count();

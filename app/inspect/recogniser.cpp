@@ -65,11 +65,16 @@ qsizetype weightOf(const FormConditions &when)
         + 2 * when.matches.size() + 2 * when.headers.size() + (when.root ? 1 : 0);
 }
 
-bool isBetter(const ProfileForm &form, const ProfileForm &than)
+// Than what was found so far.
+bool isBetter(const Profile &profile, const ProfileForm &form, const Recognition &than)
 {
-    if (form.confidence != than.confidence)
-        return form.confidence > than.confidence;
-    return weightOf(form.when) > weightOf(than.when);
+    if (than.form == nullptr)
+        return true;
+    if (form.confidence != than.form->confidence)
+        return form.confidence > than.form->confidence;
+    const qsizetype weight = weightOf(form.when);
+    const qsizetype otherWeight = weightOf(than.form->when);
+    return weight != otherWeight ? weight > otherWeight : profile.id < than.profile->id;
 }
 
 } // namespace
@@ -80,7 +85,7 @@ Recognition recognise(const ProfileSet &profiles, const HeaderList &headers, con
     const JsonValue root = payload.root();
     for (const Profile &profile : profiles.profiles()) {
         for (const ProfileForm &form : profile.forms) {
-            if ((best.form && !isBetter(form, *best.form)) || !headersMatch(form.when, headers))
+            if (!isBetter(profile, form, best) || !headersMatch(form.when, headers))
                 continue;
             const JsonValue content =
                 form.inside ? JsonValue(embeddedDocument(root.at(*form.inside))) : root;

@@ -14,8 +14,9 @@ struct Recognition
     JsonValue content; // what the form's paths mean: the payload, or what is embedded in it
 };
 
-// Looks for the form that fits best: the surest one, of several those that ask for more. The
-// result refers to `profiles`. Pure.
+// Looks for the form that fits best: the surest one, of several those that ask for more, of those
+// the one whose profile has the first id, and in a profile the first. So the order in which
+// profiles were loaded does not matter. The result refers to `profiles`. Pure.
 [[nodiscard]] Recognition recognise(
     const ProfileSet &profiles, const HeaderList &headers, const Payload &payload);
 

@@ -4,13 +4,15 @@
 #include "inspect/jsonfieldswriter.h"
 
 #include <QXmlStreamReader>
+#include <numeric>
 
 namespace tallyman {
 
 namespace {
 
 constexpr qsizetype kDeepest = 256;
-constexpr int kMostExpansion = 4096; // characters of an entity
+constexpr int kMostExpansion = 4096;                 // characters of an entity
+constexpr qsizetype kMostFromEntities = 1024 * 1024; // characters in all
 
 // An element that is not closed yet.
 struct Element
@@ -33,6 +35,13 @@ struct Element
     }
 };
 
+qsizetype attributeCharacters(const QXmlStreamReader &reader)
+{
+    const QXmlStreamAttributes attributes = reader.attributes();
+    return std::accumulate(attributes.begin(), attributes.end(), qsizetype(0),
+        [](qsizetype sum, const QXmlStreamAttribute &each) { return sum + each.value().size(); });
+}
+
 Element openedBy(const QXmlStreamReader &reader)
 {
     Element element;
@@ -53,8 +62,16 @@ JsonDocumentPtr xmlAsJson(const QByteArray &xml, JsonProblem *problem)
     QXmlStreamReader reader(xml);
     reader.setEntityExpansionLimit(kMostExpansion);
     QList<Element> open = {Element()};
+    qsizetype charactersLeft = xml.size() + kMostFromEntities; // none takes less than a byte
     while (!reader.atEnd()) {
         const auto token = reader.readNext();
+        charactersLeft -= token == QXmlStreamReader::StartElement ? attributeCharacters(reader)
+                                                                  : reader.text().size();
+        if (charactersLeft < 0) {
+            reader.raiseError(QStringLiteral("Entities make more than %1 characters of it.")
+                                  .arg(kMostFromEntities));
+            break;
+        }
         if (token == QXmlStreamReader::StartElement) {
             if (open.size() > kDeepest) {
                 reader.raiseError(

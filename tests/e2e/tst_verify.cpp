@@ -40,6 +40,7 @@ private Q_SLOTS:
     void expired();
     void url();
     void otherHeader();
+    void trailer();
     void json();
     void wrongUse_data();
     void wrongUse();
@@ -73,6 +74,11 @@ void TestVerify::initTestCase()
         message("x-square-hmacsha256-signature: W3FlCNk5IA3ZQ2LHTWoajvzfaDu/OwY2tNHIHC3IUOA=\r\n",
             "{\"data\":{\"type\":\"webhooks\",\"id\":\"fake_id\"}}"),
         message("X-Mine: " + kGithubSignature + "\r\n", "Hello, World!"),
+        // RFC 9421 with the key "secret"
+        "POST /hook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+        "Signature-Input: sig=(\"x-rows\";tr)\r\n"
+        "Signature: sig=:85eqMtzYA+++MNDGI58uMAXkcgK81A3qKgrzfDGGlwg=:\r\n\r\n"
+        "5\r\nhello\r\n0\r\nX-Rows: 12\r\n\r\n",
     };
     for (const QByteArray &each : messages)
         QCOMPARE(statusOf(exchange(server.port(), each)), 200);
@@ -161,6 +167,12 @@ void TestVerify::otherHeader()
     QCOMPARE(verify(QStringLiteral("6 --scheme github --header X-Mine"), kGithubKey).exitCode, 0);
     QCOMPARE(
         verify(QStringLiteral("6 --scheme static --header x-mine"), kGithubSignature).exitCode, 0);
+}
+
+void TestVerify::trailer()
+{
+    const ProgramResult result = verify(QStringLiteral("7 --scheme rfc9421"), "secret");
+    QCOMPARE(result.exitCode, 0);
 }
 
 void TestVerify::json()

@@ -8,7 +8,10 @@ root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)"
 seconds="${1:-600}"
 if [ $# -gt 0 ]; then shift; fi
 targets=("$@")
-if [ ${#targets[@]} = 0 ]; then targets=(request filter importline json csvfile jsondiff); fi
+if [ ${#targets[@]} = 0 ]; then
+    targets=(request filter importline json csvfile jsondiff xml multipart profile payload
+        structured)
+fi
 
 "$root/packaging/install-packages.sh" build fuzz
 cd "$root"

@@ -20,6 +20,7 @@ SignedRequest requestOf(const CheckedEvent &checked, const QByteArray &url)
     request.target = checked.event.target;
     request.url = url;
     request.headers = checked.headers;
+    request.trailers = HeaderList::parse(checked.event.trailers);
     request.body = checked.event.body;
     request.receivedAtUs = checked.event.receivedAtUs;
     return request;

@@ -194,7 +194,9 @@ std::optional<SignatureVerdict> MessageCheck::readSignatures()
 // something else.
 void MessageCheck::checkContent(const MessageSignature &signature, SignatureVerdict *verdict) const
 {
-    const QByteArray field = combinedField(m_request.headers, "Content-Digest");
+    QByteArray field = combinedField(m_request.headers, "Content-Digest");
+    if (field.isNull())
+        field = combinedField(m_request.trailers, "Content-Digest");
     if (!signature.coversContent)
         verdict->evidence.append(
             QStringLiteral("The signature does not cover the content, since it does not cover "
@@ -203,13 +205,19 @@ void MessageCheck::checkContent(const MessageSignature &signature, SignatureVerd
         return;
     const auto digests = parseDictionary(field);
     bool right = digests.has_value();
+    bool known = false;
     for (const SfMember &digest : digests.value_or(QList<SfMember>())) {
         const bool sha256 = digest.key == "sha-256";
         if (!sha256 && digest.key != "sha-512")
             continue;
+        known = true;
         const auto hash = sha256 ? HashAlgorithm::Sha256 : HashAlgorithm::Sha512;
         right = right && equalsInConstantTime(digestOf(hash, m_request.body), digest.value.value);
     }
+    if (right && !known)
+        verdict->evidence.append(
+            QStringLiteral("The content was not checked: Content-Digest has neither sha-256 nor "
+                           "sha-512."));
     if (right)
         return;
     verdict->state = State::Mismatch;
@@ -255,12 +263,19 @@ SignatureVerdict MessageCheck::run(const QList<SignatureKey> &keys)
         return *verdict;
     if (keys.isEmpty())
         return verdictOf(State::KeyUnusable, QStringLiteral("There is no key to verify with."));
+    std::optional<SignatureVerdict> first; // of those that fit but are too old, say
     for (const MessageSignature &signature : m_signatures) {
         for (const SignatureKey &key : keys) {
-            if (verifiesWith(signature, key))
-                return accept(signature, key);
+            if (!verifiesWith(signature, key))
+                continue;
+            const SignatureVerdict verdict = accept(signature, key);
+            if (verdict.verified())
+                return verdict;
+            first = first.value_or(verdict);
         }
     }
+    if (first)
+        return *first;
     SignatureVerdict verdict =
         verdictOf(State::Mismatch, QStringLiteral("The signature does not match the request."));
     verdict.evidence.append(

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "inspect/signature/formfields.h"
+#include "inspect/signature/structuredtext.h"
 #include "inspect/signature/valuelookup.h"
 
 namespace tallyman {
@@ -11,6 +12,12 @@ namespace {
 
 // A null array: the request does not have it.
 using Value = QByteArray;
+
+tl::unexpected<Error> refusal(const SfValue &component, const QString &why)
+{
+    return failure(ErrorCode::InvalidInput,
+        QStringLiteral("The signature covers %1, %2.").arg(displayLine(component.text), why));
+}
 
 QByteArray authorityOf(const UrlParts &url)
 {
@@ -76,38 +83,101 @@ Value derived(const SfValue &component, const SignedRequest &request)
     return name == "@query-param" ? queryParameter(url, component) : Value();
 }
 
-Value dictionaryMember(const QByteArray &field, const QByteArray &key)
+bool isTrue(const SfValue &value)
 {
-    const auto members = parseDictionary(field);
-    if (!members)
-        return {};
-    for (const SfMember &member : *members) {
-        if (member.key == key)
-            return member.value.text;
+    return value.kind == SfKind::Boolean && value.value == "1";
+}
+
+// Whether a parameter can be understood (RFC 9421 §2.1, §2.2.8).
+bool isKnown(const SfParameter &parameter, bool isField, const QByteArray &component)
+{
+    if (!isField)
+        return component == "@query-param" && parameter.name == "name"
+            && parameter.value.kind == SfKind::String;
+    if (parameter.name == "key")
+        return parameter.value.kind == SfKind::String;
+    const bool isFlag = parameter.name == "sf" || parameter.name == "bs" || parameter.name == "tr";
+    return isFlag && isTrue(parameter.value);
+}
+
+// Why a component can mean nothing for a request, whatever that holds; empty: it can.
+QString meaninglessness(const SfValue &component)
+{
+    const bool isField = !component.value.startsWith('@');
+    if (component.kind != SfKind::String || component.value != component.value.toLower())
+        return QStringLiteral("which is no name of a component: those are strings in lower case");
+    if (component.parameter("req") != nullptr)
+        return QStringLiteral("a part of the request that a response answers; only the signature "
+                              "of a response can cover that");
+    if (component.value == "@status")
+        return QStringLiteral("which only responses have");
+    for (const SfParameter &parameter : component.parameters) {
+        if (!isKnown(parameter, isField, component.value))
+            return QStringLiteral("whose parameter “%1” is not one that it can have")
+                .arg(displayLine(parameter.name));
     }
+    const bool parsed =
+        component.parameter("sf") != nullptr || component.parameter("key") != nullptr;
+    if (parsed && component.parameter("bs") != nullptr)
+        return QStringLiteral("whose parameters exclude each other");
     return {};
 }
 
-Value asByteSequences(const HeaderList &headers, const QByteArray &name)
+QByteArray asByteSequences(const QByteArrayList &lines)
 {
     QByteArrayList coded;
-    const QByteArrayList lines = headerValues(headers, name);
     for (const QByteArray &line : lines)
         coded.append(':' + line.toBase64() + ':');
-    return coded.isEmpty() ? Value() : coded.join(", ");
+    return coded.join(", ");
 }
 
-Value fieldComponent(const SfValue &component, const SignedRequest &request)
+Result<QByteArray> dictionaryMember(
+    const SfValue &component, const QByteArray &field, const QByteArray &key)
 {
-    for (const char *unknown : {"sf", "req", "tr"}) {
-        if (component.parameter(unknown) != nullptr)
-            return {};
+    const auto members = parseDictionary(field);
+    if (!members)
+        return refusal(component, QStringLiteral("but that field is no dictionary (RFC 8941)"));
+    for (const SfMember &member : *members) {
+        if (member.key == key)
+            return strictText(member.value);
     }
+    return refusal(component, QStringLiteral("but that field has no such member"));
+}
+
+Result<QByteArray> fieldComponent(const SfValue &component, const SignedRequest &request)
+{
+    const bool trailer = component.parameter("tr") != nullptr;
+    const HeaderList &fields = trailer ? request.trailers : request.headers;
+    const QByteArray field = combinedField(fields, component.value);
+    if (field.isNull())
+        return refusal(component,
+            trailer ? QStringLiteral("which the trailer section of the request does not have")
+                    : QStringLiteral("which the request does not have"));
     if (component.parameter("bs") != nullptr)
-        return asByteSequences(request.headers, component.value);
-    const QByteArray field = combinedField(request.headers, component.value);
-    const SfValue *key = component.parameter("key");
-    return key == nullptr ? field : dictionaryMember(field, key->value);
+        return asByteSequences(headerValues(fields, component.value));
+    if (const SfValue *key = component.parameter("key"))
+        return dictionaryMember(component, field, key->value);
+    if (component.parameter("sf") == nullptr)
+        return field;
+    const auto strict = strictField(component.value, field);
+    if (!strict)
+        return refusal(component,
+            QStringLiteral("but that field is not written as a structured field (RFC 8941)"));
+    return *strict;
+}
+
+Result<QByteArray> componentValue(const SfValue &component, const SignedRequest &request)
+{
+    const QString problem = meaninglessness(component);
+    if (!problem.isEmpty())
+        return refusal(component, problem);
+    if (!component.value.startsWith('@'))
+        return fieldComponent(component, request);
+    const Value value = derived(component, request);
+    if (value.isNull())
+        return refusal(component,
+            QStringLiteral("which the request does not have or which is not known here"));
+    return value;
 }
 
 } // namespace
@@ -126,20 +196,16 @@ Result<QByteArray> signatureBase(const SfValue &signatureInput, const SignedRequ
     QByteArray base;
     QByteArrayList seen;
     for (const SfValue &component : signatureInput.items) {
-        const Value value = component.value.startsWith('@') ? derived(component, request)
-                                                            : fieldComponent(component, request);
-        if (component.kind != SfKind::String || value.isNull())
-            return failure(ErrorCode::InvalidInput,
-                QStringLiteral("The signature covers %1, which the request does not have or which "
-                               "is not known here.")
-                    .arg(displayLine(component.text)));
-        if (seen.contains(component.text))
-            return failure(ErrorCode::InvalidInput,
-                QStringLiteral("The signature covers %1 twice.").arg(displayLine(component.text)));
-        seen.append(component.text);
-        base += component.text + ": " + value + '\n';
+        const auto value = componentValue(component, request);
+        if (!value)
+            return tl::unexpected(value.error());
+        const QByteArray name = strictText(component);
+        if (seen.contains(name))
+            return refusal(component, QStringLiteral("twice"));
+        seen.append(name);
+        base += name + ": " + *value + '\n';
     }
-    return QByteArray(base + "\"@signature-params\": " + signatureInput.text);
+    return QByteArray(base + "\"@signature-params\": " + strictText(signatureInput));
 }
 
 } // namespace tallyman

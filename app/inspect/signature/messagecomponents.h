@@ -11,8 +11,9 @@ namespace tallyman {
 // Null when there is no such field.
 [[nodiscard]] QByteArray combinedField(const HeaderList &headers, const QByteArray &name);
 
-// The signature base of one member of Signature-Input (RFC 9421 §2.5). Errors: InvalidInput for a
-// component that the request does not have, that is there twice, or that is not known here.
+// The signature base of one member of Signature-Input (RFC 9421 §2.5). Errors: InvalidInput, saying
+// which component is the cause: one that the request does not have, that is there twice, that only
+// a response can have, or that is not known here.
 [[nodiscard]] Result<QByteArray> signatureBase(
     const SfValue &signatureInput, const SignedRequest &request);
 

@@ -15,6 +15,7 @@ struct SignedRequest
     QByteArray target; // as on the wire (RFC 9112 §3.2)
     QByteArray url;    // absolute, as the sender saw it; empty: presumedUrl()
     HeaderList headers;
+    HeaderList trailers;
     QByteArray body;         // content as received, without the transfer coding
     qint64 receivedAtUs = 0; // UTC; what the age of a signature is counted from
 };

@@ -35,6 +35,17 @@ bool isTokenCharacter(char c)
     return isAlpha(c) || isDigit(c) || marks.contains(c);
 }
 
+// Of what is there twice the last counts, in the place of the first.
+template <typename T> void put(QList<T> *into, const T &entry, QByteArray T::*name)
+{
+    const auto known = std::find_if(
+        into->begin(), into->end(), [&](const T &each) { return each.*name == entry.*name; });
+    if (known == into->end())
+        into->append(entry);
+    else
+        *known = entry;
+}
+
 // Reads from the beginning to the end; each function leaves m_at behind what it has read and says
 // whether that was well formed.
 class SfReader
@@ -46,6 +57,7 @@ public:
     }
 
     bool readDictionary(QList<SfMember> *members);
+    bool readList(QList<SfValue> *values);
 
 private:
     [[nodiscard]] char peek() const { return m_at < m_text.size() ? m_text[m_at] : char(0); }
@@ -70,6 +82,8 @@ private:
     }
     bool readKey(QByteArray *key);
     bool readMember(SfMember *member);
+    bool readValue(SfValue *value);
+    template <typename Read> bool readAll(Read readOne);
     bool readInnerList(SfValue *list);
     bool readItem(SfValue *item);
     bool readBare(SfValue *item);
@@ -96,11 +110,12 @@ bool SfReader::readString(SfValue *item)
     item->value = QByteArray("");
     ++m_at;
     while (m_at < m_text.size() && peek() != '"') {
-        if (peek() == '\\')
-            ++m_at;
-        if (m_at >= m_text.size() || static_cast<unsigned char>(peek()) < 0x20)
+        const bool escaped = take('\\');
+        const char c = peek();
+        if (escaped ? c != '"' && c != '\\' : c < 0x20 || c > 0x7E)
             return false;
-        item->value += m_text[m_at++];
+        item->value += c;
+        ++m_at;
     }
     return take('"');
 }
@@ -117,13 +132,18 @@ bool SfReader::readBytes(SfValue *item)
 
 bool SfReader::readNumber(SfValue *item)
 {
+    constexpr qsizetype kIntegerDigits = 15;
+    constexpr qsizetype kWholeDigits = 12; // of a decimal
+    constexpr qsizetype kFractionDigits = 3;
     const qsizetype start = m_at;
     (void)take('-');
-    bool ok = !takeWhile(isDigit).isEmpty();
+    const qsizetype digits = takeWhile(isDigit).size();
     item->kind = SfKind::Integer;
+    bool ok = digits > 0 && digits <= kIntegerDigits;
     if (ok && take('.')) {
         item->kind = SfKind::Decimal;
-        ok = !takeWhile(isDigit).isEmpty();
+        const qsizetype fraction = takeWhile(isDigit).size();
+        ok = digits <= kWholeDigits && fraction > 0 && fraction <= kFractionDigits;
     }
     item->value = m_text.mid(start, m_at - start);
     return ok;
@@ -159,7 +179,7 @@ bool SfReader::readParameters(QList<SfParameter> *parameters)
         parameter.value.value = "1"; // true
         if (take('=') && !readBare(&parameter.value))
             return false;
-        parameters->append(parameter);
+        put(parameters, parameter, &SfParameter::name);
     }
     return true;
 }
@@ -188,12 +208,17 @@ bool SfReader::readInnerList(SfValue *list)
     return ok;
 }
 
+bool SfReader::readValue(SfValue *value)
+{
+    return peek() == '(' ? readInnerList(value) : readItem(value);
+}
+
 bool SfReader::readMember(SfMember *member)
 {
     if (!readKey(&member->key))
         return false;
     if (take('='))
-        return peek() == '(' ? readInnerList(&member->value) : readItem(&member->value);
+        return readValue(&member->value);
     const qsizetype start = m_at;
     member->value.value = "1"; // true
     const bool ok = readParameters(&member->value.parameters);
@@ -201,15 +226,13 @@ bool SfReader::readMember(SfMember *member)
     return ok;
 }
 
-bool SfReader::readDictionary(QList<SfMember> *members)
+// What stands between commas, up to the end.
+template <typename Read> bool SfReader::readAll(Read readOne)
 {
     skip(" ");
     while (m_at < m_text.size()) {
-        SfMember member;
-        if (!readMember(&member))
+        if (!readOne())
             return false;
-        members->removeIf([&](const SfMember &each) { return each.key == member.key; });
-        members->append(member);
         skip(" \t");
         if (m_at >= m_text.size())
             return true;
@@ -222,6 +245,26 @@ bool SfReader::readDictionary(QList<SfMember> *members)
     return true;
 }
 
+bool SfReader::readDictionary(QList<SfMember> *members)
+{
+    return readAll([&] {
+        SfMember member;
+        const bool ok = readMember(&member);
+        put(members, member, &SfMember::key);
+        return ok;
+    });
+}
+
+bool SfReader::readList(QList<SfValue> *values)
+{
+    return readAll([&] {
+        SfValue value;
+        const bool ok = readValue(&value);
+        values->append(value);
+        return ok;
+    });
+}
+
 } // namespace
 
 const SfValue *SfValue::parameter(QByteArrayView name) const
@@ -229,6 +272,14 @@ const SfValue *SfValue::parameter(QByteArrayView name) const
     const auto found = std::find_if(parameters.begin(), parameters.end(),
         [name](const SfParameter &each) { return each.name == name; });
     return found == parameters.end() ? nullptr : &found->value;
+}
+
+std::optional<QList<SfValue>> parseList(const QByteArray &text)
+{
+    QList<SfValue> values;
+    if (!SfReader(text).readList(&values))
+        return std::nullopt;
+    return values;
 }
 
 std::optional<QList<SfMember>> parseDictionary(const QByteArray &text)

@@ -8,8 +8,8 @@
 
 namespace tallyman {
 
-// Structured field values (RFC 8941), as far as message signatures need them: dictionaries whose
-// members are items or inner lists.
+// Structured field values (RFC 8941): dictionaries and lists of items and inner lists.
+// structuredtext.h writes them.
 
 enum class SfKind : quint8 { Integer, Decimal, String, Token, Bytes, Boolean };
 
@@ -19,7 +19,8 @@ struct SfParameter;
 struct SfValue
 {
     SfKind kind = SfKind::Boolean;
-    QByteArray value; // String without quotes and escapes, Bytes decoded, others as written
+    QByteArray value; // String without quotes and escapes, Bytes decoded, Boolean 0 or 1, others as
+                      // written
     bool isList = false;
     QList<SfValue> items;
     QList<SfParameter> parameters;
@@ -40,6 +41,9 @@ struct SfMember
     QByteArray key;
     SfValue value;
 };
+
+// None when the text is no list.
+[[nodiscard]] std::optional<QList<SfValue>> parseList(const QByteArray &text);
 
 // None when the text is no dictionary. Of a key that is there twice the last counts.
 [[nodiscard]] std::optional<QList<SfMember>> parseDictionary(const QByteArray &text);

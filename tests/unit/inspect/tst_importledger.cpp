@@ -2,10 +2,7 @@
 #include "inspect/importledger.h"
 #include "inspect/notificationcodec.h"
 
-#include <QRandomGenerator>
 #include <QTest>
-#include <map>
-#include <set>
 
 using namespace tallyman;
 
@@ -57,47 +54,6 @@ QList<std::pair<qint64, qint64>> rangesOf(const IdSet &set)
     return ranges;
 }
 
-// The same account, kept in the plainest way.
-struct NaiveLedger
-{
-    void add(const Notification &notification)
-    {
-        for (const NotifiedRow &row : notification.rows)
-            contents[row.number].push_back(row.digest);
-    }
-    [[nodiscard]] qint64 twice() const
-    {
-        return count([](const auto &digests) {
-            return digests.size() > 1
-                && std::set<quint64>(digests.begin(), digests.end()).size() == 1;
-        });
-    }
-    [[nodiscard]] qint64 conflicting() const
-    {
-        return count([](const auto &digests) {
-            return std::set<quint64>(digests.begin(), digests.end()).size() > 1;
-        });
-    }
-    [[nodiscard]] QList<std::pair<qint64, qint64>> gaps(qint64 total) const
-    {
-        IdSet missing;
-        for (qint64 number = 1; number <= total; ++number) {
-            if (!contents.contains(number))
-                missing.insert(number);
-        }
-        return rangesOf(missing);
-    }
-
-    std::map<qint64, std::vector<quint64>> contents;
-
-private:
-    template <typename Condition> qint64 count(Condition condition) const
-    {
-        return std::count_if(contents.begin(), contents.end(),
-            [&](const auto &entry) { return condition(entry.second); });
-    }
-};
-
 } // namespace
 
 class ImportLedgerTest : public QObject
@@ -105,61 +61,19 @@ class ImportLedgerTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void equalsANaiveModel_data();
-    void equalsANaiveModel();
     void arrivingCompleteIncomplete();
     void aLateChunkMendsIt();
     void conflictsStay();
     void rejectedRowsAreNotMissing();
     void aNoticeAloneMissesNothing();
     void partsOfASeries();
+    void rowsThatNothingNames();
+    void oneRequestWithoutNumbers();
     void numbersFromZero();
     void hostileNumbers();
     void codecRoundTrip();
     void codecRefusesOtherBytes();
 };
-
-void ImportLedgerTest::equalsANaiveModel_data()
-{
-    QTest::addColumn<quint32>("seed");
-    for (quint32 seed = 1; seed <= 60; ++seed)
-        QTest::addRow("seed %u", seed) << seed;
-}
-
-// Any chunking, any order, with duplicates, losses and changed rows.
-void ImportLedgerTest::equalsANaiveModel()
-{
-    QFETCH(const quint32, seed);
-    QRandomGenerator random(seed);
-    const qint64 total = 1 + random.bounded(400);
-    QList<Notification> requests;
-    for (qint64 first = 1; first <= total;) {
-        const qint64 last = std::min<qint64>(total, first + random.bounded(40));
-        if (random.bounded(8) != 0)
-            requests.append(rows(first, last, total));
-        if (random.bounded(5) == 0)
-            requests.append(rows(first, last, total, random.bounded(3) == 0 ? 2 : 1));
-        if (random.bounded(9) == 0) // overlaps the next
-            requests.append(rows(first, std::min(total, last + 3), total));
-        first = last + 1;
-    }
-    std::shuffle(requests.begin(), requests.end(), random);
-
-    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
-    NaiveLedger naive;
-    EventId id = 0;
-    for (const Notification &request : std::as_const(requests)) {
-        ++id;
-        ledger.add(id, id * 1000, request);
-        naive.add(request);
-        QCOMPARE(ledger.import().rowsReceived, static_cast<qint64>(naive.contents.size()));
-        QCOMPARE(ledger.import().rowsDuplicated, naive.twice());
-        QCOMPARE(ledger.import().rowsConflicting, naive.conflicting());
-        QCOMPARE(rangesOf(ledger.import().gaps), naive.gaps(total));
-    }
-    QCOMPARE(ledger.import().events, requests.size());
-    QCOMPARE(ledger.import().attempts, requests.size());
-}
 
 void ImportLedgerTest::arrivingCompleteIncomplete()
 {
@@ -241,6 +155,44 @@ void ImportLedgerTest::partsOfASeries()
     QCOMPARE(ledger.import().state(0), ImportState::Complete);
     ledger.add(5, 0, part(1, 3, 1000, 2500, 9));
     QCOMPARE(ledger.import().rowsConflicting, 1000);
+}
+
+// Without numbers and series they are counted through all requests.
+void ImportLedgerTest::rowsThatNothingNames()
+{
+    const auto request = [](const char *key, qint64 size, qint64 content) {
+        Notification notification = part(0, 1, size, 0, content);
+        notification.seriesIndex.reset();
+        notification.seriesCount.reset();
+        notification.rowsTotal.reset();
+        notification.requestKey = key;
+        return notification;
+    };
+    ImportLedger ledger(QStringLiteral("impler"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, request("a", 3, 1));
+    ledger.add(2, 0, request("b", 2, 1));
+    ledger.add(3, 0, request("c", 4, 1));
+    ledger.add(4, 0, request("b", 2, 1));
+    ledger.add(5, 0, request("c", 1, 2));
+    QCOMPARE(ledger.import().rowsReceived, 9);
+    QCOMPARE(rangesOf(ledger.import().twice), (QList<std::pair<qint64, qint64>>{{4, 5}}));
+    QCOMPARE(rangesOf(ledger.import().conflicting), (QList<std::pair<qint64, qint64>>{{6, 6}}));
+    QVERIFY(ledger.import().gaps.isEmpty());
+}
+
+// Its rows are none of those that have numbers.
+void ImportLedgerTest::oneRequestWithoutNumbers()
+{
+    Notification unnumbered = rows(1, 3, 6, 2);
+    unnumbered.rowsAreNumbered = false;
+    unnumbered.requestKey = "unnumbered";
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, unnumbered);
+    const RowArrival arrival = ledger.add(2, 0, rows(1, 3, 6));
+    QVERIFY(arrival == RowArrival());
+    QCOMPARE(ledger.import().rowsReceived, 6);
+    QCOMPARE(ledger.import().rowsConflicting, 0);
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
 }
 
 void ImportLedgerTest::numbersFromZero()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void unknownContent();
     void rowsHaveDigestsAndPlaces();
     void rowsWithoutNumbers();
+    void rowsOfWhichOneHasNoNumber();
     void seriesCountFromZero();
     void valuesOfWrongTypes_data();
     void valuesOfWrongTypes();
@@ -192,6 +193,23 @@ void TestNotification::rowsWithoutNumbers()
     QCOMPARE(found.rows[0].number, 1);
     QCOMPARE(found.rows[1].number, 2);
     QVERIFY(found.rows[0].digest != found.rows[1].digest);
+}
+
+// Numbers beside places would be counted as if they were either.
+void TestNotification::rowsOfWhichOneHasNoNumber()
+{
+    for (const char *none : {"\"B\"", "9007199254740993", "-1", "null"}) {
+        Sample sample = m_samples.value(QStringLiteral("csvbox-rows.json"));
+        sample.body.replace("\"row_number\":1,", "\"row_number\":9007199254740992,");
+        QVERIFY(read(sample).rowsAreNumbered);
+        QCOMPARE(read(sample).rows.front().number, 1LL << 53);
+        sample.body.replace(
+            "\"row_number\":3,", QByteArray("\"row_number\":%1,").replace("%1", none));
+        const Notification found = read(sample);
+        QVERIFY2(!found.rowsAreNumbered, none);
+        for (size_t i = 0; i < found.rows.size(); ++i)
+            QCOMPARE(found.rows[i].number, static_cast<qint64>(i) + 1);
+    }
 }
 
 void TestNotification::seriesCountFromZero()

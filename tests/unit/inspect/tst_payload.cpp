@@ -59,6 +59,13 @@ QByteArray entityBomb()
     return xml + "]>\n<a>&e9;</a>";
 }
 
+// An entity that is not too long, 300 times.
+QByteArray manyEntities(const QByteArray &declaration, const QByteArray &use)
+{
+    return "<!DOCTYPE a [<!ENTITY e \"" + QByteArray(4000, 'x') + "\">" + declaration + "]><a>"
+        + use.repeated(300) + "</a>";
+}
+
 } // namespace
 
 class TestPayload : public QObject
@@ -214,6 +221,10 @@ void TestPayload::saysWhatIsWrong_data()
     row("XML that ends early", xml, "<a><b></b>", "Premature end");
     row("two roots", xml, "<a/><b/>", "Extra content");
     row("entity bomb", xml, entityBomb(), "entity");
+    row("entity many times", xml, manyEntities({}, "&e;"), "Entities make");
+    row("entity in many attributes", xml, manyEntities({}, "<b c=\"&e;\"/>"), "Entities make");
+    row("entity as a default", xml, manyEntities("<!ATTLIST b c CDATA \"&e;\">", "<b/>"),
+        "Entities make");
     row("unknown entity", xml,
         "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><a>&e;</a>", "");
     row("XML too deep", xml, QByteArray("<a>").repeated(300) + QByteArray("</a>").repeated(300),

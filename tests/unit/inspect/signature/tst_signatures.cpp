@@ -6,6 +6,8 @@
 
 using namespace tallyman;
 
+Q_DECLARE_METATYPE(tallyman::HashAlgorithm)
+
 // Every known signature verifies, and none does any more after one bit of what it was made from,
 // or of itself, has changed.
 class TestSignatures : public QObject
@@ -21,6 +23,8 @@ private Q_SLOTS:
     void bitOfSignature();
     void bitOfTimeOrId_data() { addVectors(); }
     void bitOfTimeOrId();
+    void bitOfCovered_data() { addVectors(); }
+    void bitOfCovered();
     void bitOfKey_data() { addVectors(); }
     void bitOfKey();
     void url_data() { addVectors(); }
@@ -29,6 +33,8 @@ private Q_SLOTS:
     void noKey();
     void otherHeaderName();
     void everyPresetHasAVector();
+    void published_data();
+    void published();
 
 private:
     void addVectors();
@@ -50,8 +56,9 @@ bool isVerified(const SignatureVector &vector)
 
 bool signsBody(const SignatureVector &vector)
 {
-    return vector.scheme.uses(TemplatePart::Kind::Body)
-        || vector.scheme.kind == SignatureKind::HttpMessage || vector.scheme.bodyHash.has_value();
+    return vector.scheme.uses(TemplatePart::Kind::Body) || vector.scheme.bodyHash.has_value()
+        || (vector.scheme.kind == SignatureKind::HttpMessage
+            && vector.request.headers.contains("Content-Digest"));
 }
 
 } // namespace
@@ -81,8 +88,12 @@ void TestSignatures::bitOfBody()
 {
     QFETCH(QByteArray, name);
     const SignatureVector right = signatureVector(name);
-    if (!signsBody(right))
+    if (!signsBody(right)) { // but perhaps a field of it
+        SignatureVector vector = right;
+        vector.request.body += '\n';
+        QVERIFY(right.scheme.kind == SignatureKind::Signature || isVerified(vector));
         return;
+    }
     const int bits = right.scheme.uses(TemplatePart::Kind::SortedForm) ? 1 : 8;
     for (qsizetype at = 0; at < right.request.body.size(); ++at) {
         for (int bit = 0; bit < bits; ++bit) {
@@ -132,6 +143,47 @@ void TestSignatures::bitOfTimeOrId()
             vector.request = withHeader(right.request, source.name, withBit(value, at, 0));
             QVERIFY2(!isVerified(vector), withBit(value, at, 0).constData());
         }
+    }
+}
+
+// What a message signature (RFC 9421) covers: field lines, and the method and URL as far as its
+// components show them.
+void TestSignatures::bitOfCovered()
+{
+    QFETCH(QByteArray, name);
+    const SignatureVector right = signatureVector(name);
+    if (right.scheme.kind != SignatureKind::HttpMessage)
+        return;
+    const QByteArray input = right.request.headers.value("Signature-Input");
+    const auto covers = [&](const QByteArray &component) {
+        return input.contains(QByteArray('"' + component.toLower() + '"'));
+    };
+    for (const HeaderField &field : right.request.headers.fields()) {
+        for (qsizetype at = 0; covers(field.name) && at < field.value.size(); ++at) {
+            SignatureVector vector = right;
+            vector.request = withHeader(
+                right.request, field.name, withBit(field.value, at, static_cast<int>(at % 8)));
+            QVERIFY2(!isVerified(vector), field.name.constData());
+        }
+    }
+    SignatureVector otherMethod = right;
+    otherMethod.request.method = "PUT";
+    QCOMPARE(isVerified(otherMethod), !covers("@method"));
+    SignatureVector otherHost = right;
+    otherHost.request.url.replace("example", "examplf");
+    QCOMPARE(isVerified(otherHost), !covers("@authority"));
+    SignatureVector otherPath = right;
+    otherPath.request.url.replace("/foo", "/fop");
+    QCOMPARE(isVerified(otherPath), !covers("@path"));
+    SignatureVector otherQuery = right;
+    otherQuery.request.url.replace("Pet=", "Pes=");
+    QCOMPARE(isVerified(otherQuery), !covers("@query") && !covers("@query-param"));
+    // the parameters are signed without being named, and in these vectors nothing else is
+    const qsizetype created = input.indexOf("created=");
+    for (qsizetype at = created; at < input.size(); ++at) {
+        SignatureVector vector = right;
+        vector.request = withHeader(right.request, "Signature-Input", withBit(input, at, 0));
+        QVERIFY2(!isVerified(vector), withBit(input, at, 0).constData());
     }
 }
 
@@ -197,10 +249,39 @@ void TestSignatures::everyPresetHasAVector()
     const QList<SignatureVector> vectors = signatureVectors();
     for (const SignatureVector &vector : vectors)
         without.removeAll(vector.scheme.id);
-    // see tst_signaturerules; Svix signs like Standard Webhooks
+    // see tst_signaturerules and tst_snssignatures; Svix signs like Standard Webhooks
     for (const char *elsewhere : {"svix-v1a", "gitlab", "sns", "bearer", "static"})
         without.removeAll(QLatin1String(elsewhere));
     QVERIFY2(without.isEmpty(), qPrintable(without.join(u' ')));
+}
+
+// HMAC alone (RFC 4231 §4.3, RFC 2202 §3).
+void TestSignatures::published_data()
+{
+    QTest::addColumn<HashAlgorithm>("hash");
+    QTest::addColumn<QByteArray>("mac");
+    const auto row = [](const char *name, HashAlgorithm hash, const char *mac) {
+        QTest::newRow(name) << hash << QByteArray(mac);
+    };
+    row("SHA-1", HashAlgorithm::Sha1, "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+    row("SHA-256", HashAlgorithm::Sha256,
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    row("SHA-384", HashAlgorithm::Sha384,
+        "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ec"
+        "fab21649");
+    row("SHA-512", HashAlgorithm::Sha512,
+        "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65"
+        "f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737");
+}
+
+void TestSignatures::published()
+{
+    QFETCH(HashAlgorithm, hash);
+    QFETCH(QByteArray, mac);
+    const QByteArray text = "what do ya want for nothing?";
+    QCOMPARE(hmacOf(hash, "Jefe", text).toHex(), mac);
+    QVERIFY(hmacOf(hash, "Jeff", text).toHex() != mac);
+    QVERIFY(hmacOf(hash, "Jefe", withBit(text, 5, 0)).toHex() != mac);
 }
 
 QTEST_GUILESS_MAIN(TestSignatures)
