@@ -130,4 +130,8 @@ struct Profile
     QString origin; // where it was read
 };
 
+// Whether a sender takes the status of a reply as success; by any sender whose own rules are not
+// known (null, or not published) every 2xx is.
+[[nodiscard]] bool isSuccess(const Profile *sender, int status);
+
 } // namespace tallyman

@@ -97,6 +97,15 @@ void TestImports::saysWhatArrived()
     QCOMPARE(events.at(2).value(QLatin1String("sender")).toString(), QStringLiteral("csvbox"));
     QCOMPARE(events.at(2).value(QLatin1String("importKey")).toString(), QStringLiteral("1"));
     QCOMPARE(events.at(2).value(QLatin1String("attempt")).toInt(), 2);
+    const QList<QJsonObject> shown = jsonLines(runTallyman(
+        workspace, QStringLiteral("show"), {QStringLiteral("2"), QStringLiteral("--json")})
+                                                   .out);
+    const QJsonObject attempts = shown.value(0).value(QLatin1String("attempts")).toObject();
+    const QJsonArray tries = attempts.value(QLatin1String("events")).toArray();
+    QCOMPARE(tries.size(), 2);
+    QCOMPARE(tries.last().toObject().value(QLatin1String("id")).toInt(), 3);
+    QCOMPARE(attempts.value(QLatin1String("gaps")).toArray().size(), 1);
+    QVERIFY(attempts.value(QLatin1String("nextExpectedAt")).isNull());
     QVERIFY(send(csvboxRows(1, 11, 20, 30))); // late
     QCOMPARE(imports(workspace).first().value(QLatin1String("state")).toString(),
         QStringLiteral("complete"));

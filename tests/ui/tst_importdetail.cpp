@@ -274,8 +274,8 @@ void TestImportDetail::saysWhichAttemptItIs()
     auto *strip = m_window->findChild<AttemptStrip *>();
     QTRY_VERIFY(strip->isVisible());
     const QString text = strip->findChild<QLabel *>()->text();
-    QVERIFY2(
-        text.startsWith(QStringLiteral("Attempt 2 of 2 · identical bytes · ")), qPrintable(text));
+    QVERIFY2(text.startsWith(QStringLiteral("Attempt 2 of 2 · identical bytes · gap ")),
+        qPrintable(text));
     const auto *menu = strip->findChild<QMenu *>();
     QCOMPARE(menu->actions().size(), 1);
     menu->actions().first()->trigger();

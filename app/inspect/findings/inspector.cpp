@@ -4,8 +4,10 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/workerthread.h"
+#include "inspect/attempts.h"
 #include "inspect/findings/expectationjudge.h"
 #include "inspect/notificationcodec.h"
+#include "inspect/retryschedule.h"
 #include "store/eventreader.h"
 #include "store/findingrecords.h"
 
@@ -25,7 +27,7 @@ constexpr int kReplyMs = 1000;
 constexpr qint64 kReplyAwaitedUs = 60'000'000; // later it is not looked for any more
 constexpr EventId kRecent = 64;                // events whose reply may not have been stored yet
 // Of what is found: with another one everything is found anew.
-const QByteArray kVersion = QByteArrayLiteral("1");
+const QByteArray kVersion = QByteArrayLiteral("2");
 
 QByteArray pathOf(const QByteArray &target)
 {
@@ -69,6 +71,7 @@ QByteArray Inspector::madeWith(const QByteArray &analysisMadeWith, const QByteAr
 EventId Inspector::open(Database &database)
 {
     m_profiles = ProfileSet::load(m_profileFolders);
+    m_retryJudge = std::make_unique<RetryJudge>(*m_profiles);
     m_analysisMadeWith = followerState(database, "analysis").madeWith;
     m_expectations = EventReader(database).setting(kExpectationsKey);
     m_judge.reset();
@@ -159,6 +162,8 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     if (auto notification = decodeNotification(checked.record.facts))
         checked.notification = std::move(*notification);
     checked.handshake = handshakeOf(event, checked.headers, checked.payload);
+    if (!isSuccess(checked.recognition.profile, event.status))
+        fitRetries(checked);
     found += m_judge->check(checked);
     found += checkContent(checked);
     found += checkShape(checked);
@@ -176,6 +181,17 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     awaitRetry(checked, found);
     awaitReply(checked);
     rememberPost(event);
+}
+
+// Where so many attempts have come that no schedule goes on, nothing is read.
+void Inspector::fitRetries(CheckedEvent &checked)
+{
+    if (checked.record.requestKey == 0 || checked.record.attempt > m_retryJudge->mostGaps())
+        return;
+    EventReader reader(*database());
+    QList<Attempt> attempts = readAttempts(reader, checked.event.id);
+    attempts.removeIf([&](const Attempt &attempt) { return attempt.id > checked.event.id; });
+    checked.retries = m_retryJudge->judge(attempts, checked.recognition.profile);
 }
 
 void Inspector::rememberPost(const Event &event)
