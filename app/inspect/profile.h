@@ -57,10 +57,12 @@ struct SeriesPlaces
 // Where the rows of an import stand.
 struct RowPlaces
 {
-    JsonPath list;                  // an array of rows
-    std::optional<JsonPath> number; // in a row; none: rows have no numbers
-    JsonPath data;                  // in a row; "" is the row itself
-    std::optional<JsonPath> errors; // an array of rows that were rejected
+    JsonPath list;                         // an array of rows
+    std::optional<JsonPath> number;        // in a row; none: rows have no numbers
+    JsonPath data;                         // in a row; "" is the row itself
+    std::optional<JsonPath> errors;        // an array of rows that were rejected
+    JsonPath errorData;                    // in one of those; "" is the row itself
+    std::optional<JsonPath> errorMessages; // in one of those: why it was rejected
 };
 
 // Counts of a completion notice.
