@@ -11,6 +11,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/commentdialog.cpp dialogs/commentdialog.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
+    dialogs/senderspage.cpp dialogs/senderspage.h
     dialogs/settingspage.cpp dialogs/settingspage.h
     dialogs/settingswindow.cpp dialogs/settingswindow.h
     dialogs/shortcutspage.cpp dialogs/shortcutspage.h

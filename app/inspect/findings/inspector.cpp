@@ -70,13 +70,19 @@ QByteArray Inspector::madeWith(const QByteArray &analysisMadeWith, const QByteAr
 
 EventId Inspector::open(Database &database)
 {
-    m_profiles = ProfileSet::load(m_profileFolders);
-    m_retryJudge = std::make_unique<RetryJudge>(*m_profiles);
+    readProfiles();
     m_analysisMadeWith = followerState(database, "analysis").madeWith;
     m_expectations = EventReader(database).setting(kExpectationsKey);
     m_judge.reset();
     const FollowerState state = followerState(database, kStateName);
     return state.madeWith == madeWith(m_analysisMadeWith, m_expectations) ? state.cursor : 0;
+}
+
+// What is set of senders does not matter here: the analyzer has followed it.
+void Inspector::readProfiles()
+{
+    m_profiles = ProfileSet::load(m_profileFolders);
+    m_retryJudge = std::make_unique<RetryJudge>(*m_profiles);
 }
 
 void Inspector::renewJudge()
@@ -94,6 +100,8 @@ std::optional<LogFollower::Batch> Inspector::next(EventId after, EventId availab
     if (available <= after && after != 0)
         return std::nullopt;
     if (expectations != m_expectations || analysis.madeWith != m_analysisMadeWith) {
+        if (analysis.madeWith != m_analysisMadeWith)
+            readProfiles();
         m_expectations = expectations;
         m_analysisMadeWith = analysis.madeWith;
         m_judge.reset();

@@ -52,6 +52,7 @@ private:
         qint64 atUs = 0;
     };
 
+    void readProfiles();
     void renewJudge();
     void restore(Database &database, EventId upTo);
     void inspect(CheckedEvent &checked, QList<Finding> &found);
