@@ -66,6 +66,12 @@ ImportsPage *Places::imports()
     return m_imports;
 }
 
+void Places::openImport(ImportId id)
+{
+    showImports();
+    m_imports->pickImport(id);
+}
+
 void Places::openEvent(EventId id)
 {
     showEvents();

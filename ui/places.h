@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event/event.h"
+#include "event/import.h"
 
 #include <QStackedWidget>
 
@@ -40,6 +41,8 @@ public:
     void showImports();
     // Shows an event in its place, through a filter if it is not there otherwise.
     void openEvent(EventId id);
+    // Shows an import in its place.
+    void openImport(ImportId id);
 
 private:
     void connectWays();

@@ -6,6 +6,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     application.cpp application.h
     bannerkeeper.cpp bannerkeeper.h
     commands.h
+    desktopnotices.cpp desktopnotices.h
     dialogs/aboutdialog.cpp dialogs/aboutdialog.h
     dialogs/appearancepage.cpp dialogs/appearancepage.h
     dialogs/commentdialog.cpp dialogs/commentdialog.h
@@ -20,6 +21,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     eventcommands.cpp eventcommands.h
     eventdrag.cpp eventdrag.h
     eventexport.cpp eventexport.h
+    importnotifier.cpp importnotifier.h
     mainwindow.cpp mainwindow.h
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h

@@ -175,6 +175,17 @@ void ImportsPage::wire()
     follow();
 }
 
+void ImportsPage::pickImport(ImportId id)
+{
+    const int row = m_model->rowOf(id);
+    if (row < 0)
+        return;
+    const QModelIndex source = m_model->index(row, 0);
+    if (!m_filtered->mapFromSource(source).isValid())
+        m_filter->clear();
+    m_table->setCurrentIndex(m_filtered->mapFromSource(source));
+}
+
 void ImportsPage::showCurrent()
 {
     m_shown = {};

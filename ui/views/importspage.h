@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] RowView *table() const { return m_table; }
     [[nodiscard]] RowView *rowTable() const;
+    // Makes it the chosen one, also when the filter has hidden it; nothing when it is gone.
+    void pickImport(ImportId id);
 
 Q_SIGNALS:
     // An event of an import is to be shown in its place.
