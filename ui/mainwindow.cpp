@@ -4,11 +4,13 @@
 #include "session/session.h"
 #include "ui/actions.h"
 #include "ui/bannerkeeper.h"
+#include "ui/desktopnotices.h"
 #include "ui/dialogs/aboutdialog.h"
 #include "ui/dialogs/settingswindow.h"
 #include "ui/dialogs/targetdialog.h"
 #include "ui/eventcommands.h"
 #include "ui/eventexport.h"
+#include "ui/importnotifier.h"
 #include "ui/places.h"
 #include "ui/sampleimport.h"
 #include "ui/samplemenu.h"
@@ -86,6 +88,9 @@ void MainWindow::build()
     m_actions->bindToTable(m_page->table());
     m_commands = new EventCommands(m_session, m_page->table(), m_bar->filter(), m_actions, this);
     m_banners = new BannerKeeper(m_session, m_page->banners(), this);
+    auto *notifier =
+        new ImportNotifier(m_session, m_settings, m_page->banners(), &DesktopNotices::create, this);
+    connect(notifier, &ImportNotifier::importRequested, this, &MainWindow::openImport);
     m_chooser = new WorkspaceChooser(this);
     m_sample = new SampleImport(m_session, this);
     m_export = new EventExport(m_session, this);
@@ -95,13 +100,13 @@ void MainWindow::build()
 QWidget *MainWindow::buildPlaces()
 {
     auto *side = new QWidget(m_splitter);
-    auto *places = new Places({m_session, m_settings, m_actions, m_sidebar, m_bar->filter()}, side);
-    m_page = places->events();
+    m_places = new Places({m_session, m_settings, m_actions, m_sidebar, m_bar->filter()}, side);
+    m_page = m_places->events();
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_page->banners());
-    column->addWidget(places, 1);
+    column->addWidget(m_places, 1);
     return side;
 }
 
@@ -385,6 +390,14 @@ void MainWindow::openSettings(int page)
     if (m_settingsWindow == nullptr)
         m_settingsWindow = new SettingsWindow(m_session, m_settings, m_actions, this);
     m_settingsWindow->showPage(page);
+}
+
+void MainWindow::openImport(ImportId id)
+{
+    show();
+    raise();
+    activateWindow();
+    m_places->openImport(id);
 }
 
 void MainWindow::openAbout()

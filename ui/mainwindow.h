@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event/event.h"
+#include "event/import.h"
 #include "event/target.h"
 
 #include <QMainWindow>
@@ -15,6 +16,7 @@ class BannerKeeper;
 class EventCommands;
 class EventExport;
 class EventsPage;
+class Places;
 class SampleImport;
 class Session;
 class SettingsWindow;
@@ -65,6 +67,7 @@ private:
     void removeTarget(const Target &target);
     void openPalette();
     void openSettings(int page);
+    void openImport(ImportId id);
     void openAbout();
 
     Session *m_session;
@@ -72,6 +75,7 @@ private:
     ActionRegistry *m_actions;
     TopBar *m_bar = nullptr;
     Sidebar *m_sidebar = nullptr;
+    Places *m_places = nullptr;
     EventsPage *m_page = nullptr;
     StatusLine *m_status = nullptr;
     QSplitter *m_splitter = nullptr;

@@ -81,12 +81,6 @@ FindingsPage *Places::findings()
     return m_findings;
 }
 
-void Places::openImport(ImportId id)
-{
-    showImports();
-    m_imports->pickImport(id);
-}
-
 ImportsPage *Places::imports()
 {
     if (m_imports == nullptr) {
@@ -95,6 +89,12 @@ ImportsPage *Places::imports()
         connect(m_imports, &ImportsPage::eventRequested, this, &Places::openEvent);
     }
     return m_imports;
+}
+
+void Places::openImport(ImportId id)
+{
+    showImports();
+    m_imports->pickImport(id);
 }
 
 void Places::openEvent(EventId id)

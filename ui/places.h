@@ -44,12 +44,13 @@ public:
     void showFindings();
     // Shows an event in its place, through a filter if it is not there otherwise.
     void openEvent(EventId id);
+    // Shows an import in its place.
+    void openImport(ImportId id);
 
 private:
     void connectWays();
     ImportsPage *imports(); // these are made when they are first shown
     FindingsPage *findings();
-    void openImport(ImportId id);
 
     Parts m_parts;
     EventsPage *m_events;

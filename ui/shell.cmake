@@ -6,6 +6,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     application.cpp application.h
     bannerkeeper.cpp bannerkeeper.h
     commands.h
+    desktopnotices.cpp desktopnotices.h
     dialogs/aboutdialog.cpp dialogs/aboutdialog.h
     dialogs/appearancepage.cpp dialogs/appearancepage.h
     dialogs/colourrulesdialog.cpp dialogs/colourrulesdialog.h
@@ -13,6 +14,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/commentdialog.cpp dialogs/commentdialog.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
+    dialogs/senderspage.cpp dialogs/senderspage.h
     dialogs/settingspage.cpp dialogs/settingspage.h
     dialogs/settingswindow.cpp dialogs/settingswindow.h
     dialogs/shortcutspage.cpp dialogs/shortcutspage.h
@@ -21,6 +23,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     eventcommands.cpp eventcommands.h
     eventdrag.cpp eventdrag.h
     eventexport.cpp eventexport.h
+    importnotifier.cpp importnotifier.h
     mainwindow.cpp mainwindow.h
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h

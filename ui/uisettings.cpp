@@ -89,6 +89,16 @@ void UiSettings::setTimeFormat(TimeFormat format)
     Q_EMIT tableChanged();
 }
 
+bool UiSettings::notifiesOfIncomplete() const
+{
+    return m_settings.value(QStringLiteral("notifications/incompleteImports"), true).toBool();
+}
+
+void UiSettings::setNotifiesOfIncomplete(bool on)
+{
+    m_settings.setValue(QStringLiteral("notifications/incompleteImports"), on);
+}
+
 std::optional<QKeySequence> UiSettings::shortcut(const QString &command) const
 {
     const QVariant value = m_settings.value(key("shortcuts", command));

@@ -37,6 +37,10 @@ public:
     [[nodiscard]] TimeFormat timeFormat() const;
     void setTimeFormat(TimeFormat format);
 
+    // Whether the desktop is told when an import becomes incomplete.
+    [[nodiscard]] bool notifiesOfIncomplete() const;
+    void setNotifiesOfIncomplete(bool on);
+
     // A shortcut the user has set instead of the default; an empty one means none at all.
     [[nodiscard]] std::optional<QKeySequence> shortcut(const QString &command) const;
     void setShortcut(const QString &command, const std::optional<QKeySequence> &shortcut);

@@ -7,8 +7,10 @@
 #include "cli/lookup.h"
 #include "cli/output.h"
 #include "exchange/eventjson.h"
+#include "inspect/attempts.h"
 #include "session/bodyexport.h"
 #include "session/eventfile.h"
+#include "session/session.h"
 #include "store/analysisrecords.h"
 
 #include <memory>
@@ -92,6 +94,16 @@ int showRaw(Lookup &lookup, EventId id, BodyForm form)
     return kExitFailed;
 }
 
+// With everything that was found out about the event.
+QByteArray fullJsonLine(EventReader &reader, const Event &event)
+{
+    Database &database = reader.database();
+    std::optional<AttemptRun> attempts;
+    if (hasAnalysis(database))
+        attempts = readAttemptRun(reader, event.id, *Session::loadProfiles());
+    return eventJsonLine(event, factsOf(database, event.id), attempts);
+}
+
 Result<void> exportToFile(Lookup &lookup, const Filter &filter, const ExportOptions &options)
 {
     EventFile file(options.output, options.har ? EventFileFormat::Har : EventFileFormat::Ndjson);
@@ -173,9 +185,8 @@ int runShow(const ShowOptions &options)
         if (part == ShowPart::Head)
             writeOut(event->head);
         else
-            writeOut(part == ShowPart::Json
-                    ? eventJsonLine(*event, factsOf(lookup.reader().database(), id))
-                    : describe(*event));
+            writeOut(
+                part == ShowPart::Json ? fullJsonLine(lookup.reader(), *event) : describe(*event));
         return kExitDone;
     });
 }

@@ -73,15 +73,78 @@ void writeFacts(JsonWriter &json, const EventFacts &facts)
     json.endArray();
 }
 
+void writePlan(JsonWriter &json, const RetryFit &retries)
+{
+    json.key("schedule");
+    if (!retries.plan) {
+        json.null();
+        return;
+    }
+    const auto names = [&json](const char *key, const QStringList &list) {
+        json.key(key).beginArray();
+        for (const QString &name : list)
+            json.qstring(name);
+        json.endArray();
+    };
+    json.beginObject();
+    names("senders", retries.plan->senders);
+    json.key("delaysMs").beginArray();
+    for (const qint64 delay : retries.plan->delaysMs)
+        json.integer(delay);
+    json.endArray();
+    json.key("source").qstring(retries.plan->source);
+    json.key("checked").qstring(retries.plan->checked);
+    names("alsoFits", retries.alike);
+    json.endObject();
+}
+
+void writeAttempts(JsonWriter &json, const AttemptRun &run)
+{
+    json.key("attempts").beginObject();
+    json.key("events").beginArray();
+    for (const Attempt &attempt : run.attempts) {
+        json.beginObject().key("id").integer(attempt.id);
+        json.key("receivedAt").qstring(formatRfc3339(attempt.receivedAtUs));
+        json.key("status");
+        attempt.status == 0 ? json.null() : json.integer(attempt.status);
+        json.endObject();
+    }
+    json.endArray().key("gaps").beginArray();
+    for (const RetryGap &gap : run.retries.gaps) {
+        json.beginObject().key("ms").milliseconds(gap.tookUs);
+        if (gap.plannedUs) {
+            json.key("plannedMs").milliseconds(*gap.plannedUs);
+            json.key("toleranceMs").milliseconds(gap.toleranceUs);
+        }
+        json.endObject();
+    }
+    json.endArray();
+    json.key("sendersOwn").qstring(ownScheduleName(run.retries.own));
+    writePlan(json, run.retries);
+    if (run.retries.plan)
+        json.key("left").integer(run.retries.attemptsLeft);
+    json.key("nextExpectedAt");
+    if (run.retries.nextAtUs) {
+        json.qstring(formatRfc3339(*run.retries.nextAtUs));
+        json.key("nextToleranceMs").milliseconds(run.retries.nextToleranceUs);
+    } else {
+        json.null();
+    }
+    json.endObject();
+}
+
 } // namespace
 
-QByteArray eventJsonLine(const Event &event, const std::optional<EventFacts> &facts)
+QByteArray eventJsonLine(const Event &event, const std::optional<EventFacts> &facts,
+    const std::optional<AttemptRun> &attempts)
 {
     JsonWriter json;
     json.beginObject();
     writeCommon(json, event);
     if (facts)
         writeFacts(json, *facts);
+    if (attempts)
+        writeAttempts(json, *attempts);
     json.endObject();
     return json.result() + '\n';
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "event/attempts.h"
 #include "event/event.h"
 #include "event/import.h"
 
@@ -18,10 +19,12 @@ namespace tallyman {
 // remote, listener, method, target, httpVersion, headers, trailers, bodyBytes, bodySha256,
 // wireSha256, status, state; then, where there is something to say, problem, marked, comment. The
 // content is not in it. With `facts` also sender, form, importKey and attempt, null where they are
-// not known, and findings (ids of their kinds). `status` is null when no reply was sent,
+// not known, and findings (ids of their kinds). With `attempts` also those: their events, the gaps
+// between them and what they fit. `status` is null when no reply was sent,
 // `httpVersion` when the head was not readable.
-[[nodiscard]] QByteArray eventJsonLine(
-    const Event &event, const std::optional<EventFacts> &facts = std::nullopt);
+[[nodiscard]] QByteArray eventJsonLine(const Event &event,
+    const std::optional<EventFacts> &facts = std::nullopt,
+    const std::optional<AttemptRun> &attempts = std::nullopt);
 
 // The line of `export --format ndjson`: the same and all that is needed to import the event again
 // without loss. The content comes last so that it can be streamed: the prefix ends in `"body":"`,

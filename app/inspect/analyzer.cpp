@@ -40,6 +40,8 @@ QByteArray nameOf(const QString &sender, const QString &key)
 
 } // namespace
 
+const QByteArray Analyzer::kSendersKey = QByteArrayLiteral("senders");
+
 // An event as far as it is looked at.
 struct Analyzer::Item
 {
@@ -63,16 +65,13 @@ Analyzer::Analyzer(
     : LogFollower(path, vfs, log, kWorthwhile)
     , m_profileFolders(profileFolders)
 {
-    qRegisterMetaType<ProfileSetPtr>();
     qRegisterMetaType<QList<qint64>>();
 }
 
 EventId Analyzer::open(Database &database)
 {
-    m_profiles = ProfileSet::load(m_profileFolders);
-    Q_EMIT profilesLoaded(m_profiles);
+    readProfiles(database);
     const FollowerState state = followerState(database, kName);
-    m_madeWith = m_profiles->fingerprint() + kVersion;
     m_forget = state.madeWith != m_madeWith && state.cursor != 0;
     m_lastImport = m_forget ? 0 : highestImportId(database);
     if (m_forget) {
@@ -146,6 +145,32 @@ void Analyzer::startAnew()
 {
     m_anew = true;
     repeatFrom(0);
+}
+
+void Analyzer::readProfiles(Database &database)
+{
+    m_profiles = ProfileSet::load(
+        m_profileFolders, adjustmentsFromJson(EventReader(database).setting(kSendersKey)));
+    m_madeWith = m_profiles->fingerprint() + kVersion;
+}
+
+void Analyzer::reloadProfiles()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (database() == nullptr || isStopped())
+                return; // they are read when it begins
+            const QByteArray before = m_madeWith;
+            try {
+                readProfiles(*database());
+            } catch (const SqliteError &) { // the next start reads them
+                return;
+            }
+            if (m_madeWith != before)
+                startAnew();
+        },
+        Qt::QueuedConnection);
 }
 
 void Analyzer::forgetAll()

@@ -29,10 +29,13 @@ public:
     void recount(const IdSet &events);
     // Finds out everything anew. Thread-safe.
     void startAnew();
+    // Reads the profiles and what is set of them once more; when they are others, begins anew.
+    // Thread-safe.
+    void reloadProfiles();
+    // The name under which SenderAdjustments stand among the settings.
+    static const QByteArray kSendersKey;
 
 Q_SIGNALS:
-    // Before the first event is looked at.
-    void profilesLoaded(const tallyman::ProfileSetPtr &profiles);
     // Everything is found out anew, from the first event on.
     void begunAnew();
     // Imports have been stored, changed or removed.
@@ -56,6 +59,7 @@ private:
     [[nodiscard]] QList<Import> changedImports();
     [[nodiscard]] Import linked(Import import);
     void rememberImports(Database &database);
+    void readProfiles(Database &database);
     void dropLedgers();
     void forgetAll();
     void dropOldLedgers();

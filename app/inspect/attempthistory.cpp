@@ -11,7 +11,7 @@ void AttemptHistory::judge(AnalysisRecord &record)
     if (seen.attempts == 0)
         seen = m_older.value(record.requestKey);
     if (seen.attempts == 0) {
-        seen = {0, record.bodyKey, record.contentDigest, record.steadyDigest};
+        seen = {0, 0, record.bodyKey, record.contentDigest, record.steadyDigest};
         record.sameness = Sameness::First;
     } else if (seen.bodyKey == record.bodyKey) {
         record.sameness = Sameness::Identical;
@@ -23,6 +23,7 @@ void AttemptHistory::judge(AnalysisRecord &record)
         record.sameness = Sameness::Conflict;
     }
     record.attempt = ++seen.attempts;
+    record.previousAttempt = std::exchange(seen.last, record.eventId);
     if (m_recent.size() >= kRemembered)
         m_older = std::exchange(m_recent, {});
     m_recent.insert(record.requestKey, seen);
@@ -34,6 +35,7 @@ void AttemptHistory::restore(const AnalysisRecord &record)
         return;
     Seen &seen = m_recent[record.requestKey];
     seen.attempts = std::max(seen.attempts, record.attempt);
+    seen.last = std::max(seen.last, record.eventId);
     // in the end the earliest, with which the others are compared
     seen.bodyKey = record.bodyKey;
     seen.contentDigest = record.contentDigest;

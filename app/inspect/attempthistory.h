@@ -14,7 +14,8 @@ class AttemptHistory
 public:
     static constexpr qsizetype kRemembered = 50'000;
 
-    // Fills in attempt and sameness of `record`, whose keys are there, and remembers it.
+    // Fills in attempt, sameness and previousAttempt of `record`, whose keys are there, and
+    // remembers it.
     void judge(AnalysisRecord &record);
     // Remembers a record that was judged before; newest first.
     void restore(const AnalysisRecord &record);
@@ -24,6 +25,7 @@ private:
     struct Seen
     {
         int attempts = 0;
+        EventId last = 0;    // of the latest attempt
         quint64 bodyKey = 0; // of the first attempt
         quint64 contentDigest = 0;
         quint64 steadyDigest = 0;

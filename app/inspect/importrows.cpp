@@ -17,14 +17,34 @@ constexpr qint64 kLargestBody = 64 * 1024 * 1024;
 constexpr qsizetype kMostColumns = 10'000;
 constexpr size_t kRowsBetweenQuestions = 1000;
 const QLatin1String kUnmapped("_unmapped_data");
+constexpr qsizetype kMostMessages = 100;
+constexpr int kDeepestMessage = 4;
+
+// Texts, wherever they stand; what they are about is the nearest name above them.
+void addMessages(const JsonValue &value, const QString &about, int depth, QStringList &messages)
+{
+    if (depth > kDeepestMessage || value.isNull() || messages.size() >= kMostMessages)
+        return;
+    if (value.isObject() || value.isArray()) {
+        value.forEach([&](const JsonValue &child) {
+            addMessages(child, value.isObject() ? child.name() : about, depth + 1, messages);
+            return messages.size() < kMostMessages;
+        });
+        return;
+    }
+    const QString text = value.text();
+    if (!text.isEmpty())
+        messages.append(about.isEmpty() ? text : about + QStringLiteral(": ") + text);
+}
 
 } // namespace
 
 // The document in which the rows of an event stand.
 struct ImportRows::Content
 {
+    JsonDocumentPtr document;
     QByteArray text;
-    JsonPath data; // in a row
+    RowPlaces places;
 };
 
 ImportRows::ImportRows(EventReader &reader, ProfileSetPtr profiles, ImportId import)
@@ -45,7 +65,7 @@ ImportRows::~ImportRows() = default;
 void ImportRows::addRecord(const AnalysisRecord &record)
 {
     const auto notification = decodeNotification(record.facts);
-    if (!notification || notification->rows.empty())
+    if (!notification || (notification->rows.empty() && notification->errorRows == 0))
         return;
     m_forms.insert(record.eventId, record.form);
     // parts without row numbers stand in the order of the series, or of their arrival, behind all
@@ -54,6 +74,8 @@ void ImportRows::addRecord(const AnalysisRecord &record)
     m_numbered = m_numbered && notification->rowsAreNumbered;
     const auto request = m_requests.constFind(record.requestKey);
     const qint64 arrived = request == m_requests.constEnd() ? m_requests.size() : *request;
+    if (request == m_requests.constEnd() && notification->errorRows > 0)
+        addRejected(record.eventId);
     m_requests.insert(record.requestKey, arrived);
     const qint64 part = notification->seriesIndex.value_or(arrived);
     for (const NotifiedRow &row : notification->rows) {
@@ -62,6 +84,27 @@ void ImportRows::addRecord(const AnalysisRecord &record)
         m_places.push_back(
             {number, record.eventId, row.offset, row.size, row.digest, false, false});
     }
+}
+
+// Where they stand is not among the facts: there are few of them, or none.
+void ImportRows::addRejected(EventId id)
+{
+    const Content *content = contentOf(id);
+    if (!content || !content->places.errors)
+        return;
+    const JsonValue list = JsonValue(content->document).at(*content->places.errors);
+    if (!list.isArray())
+        return;
+    list.forEach([&](const JsonValue &item) {
+        RowPlace place;
+        place.number = kNoRowNumber;
+        place.eventId = id;
+        place.offset = item.slice().start;
+        place.size = item.slice().end - item.slice().start;
+        place.rejected = true;
+        m_rejected.push_back(place);
+        return true;
+    });
 }
 
 void ImportRows::markRepetitions()
@@ -101,7 +144,7 @@ const ImportRows::Content *ImportRows::contentOf(EventId id)
         shape->inside ? embeddedDocument(payload.root().at(*shape->inside)) : payload.document;
     if (!document)
         return nullptr;
-    auto content = std::make_unique<Content>(Content{document->text(), shape->rows->data});
+    auto content = std::make_unique<Content>(Content{document, document->text(), *shape->rows});
     const int cost =
         static_cast<int>(std::min<qint64>(content->text.size() / 1024, kContentsKiB - 1)) + 1;
     const Content *result = content.get();
@@ -109,15 +152,32 @@ const ImportRows::Content *ImportRows::contentOf(EventId id)
     return result;
 }
 
-JsonValue ImportRows::data(const RowPlace &place)
+JsonValue ImportRows::rowAt(const RowPlace &place, const Content *content) const
 {
-    const Content *content = contentOf(place.eventId);
     if (!content || place.offset < 0 || place.size <= 0
         || place.size > content->text.size() - place.offset)
         return {};
-    const JsonValue row(JsonDocument::read(content->text.mid(place.offset, place.size)));
-    const JsonValue data = row.at(content->data);
+    return JsonValue(JsonDocument::read(content->text.mid(place.offset, place.size)));
+}
+
+JsonValue ImportRows::data(const RowPlace &place)
+{
+    const Content *content = contentOf(place.eventId);
+    const JsonValue row = rowAt(place, content);
+    if (row.isNull())
+        return row;
+    const JsonValue data =
+        row.at(place.rejected ? content->places.errorData : content->places.data);
     return data.isNull() ? row : data;
+}
+
+QStringList ImportRows::messages(const RowPlace &place)
+{
+    QStringList messages;
+    const Content *content = place.rejected ? contentOf(place.eventId) : nullptr;
+    if (content && content->places.errorMessages)
+        addMessages(rowAt(place, content).at(*content->places.errorMessages), {}, 0, messages);
+    return messages;
 }
 
 QStringList ImportRows::columns(const std::function<bool()> &proceed)
@@ -125,18 +185,24 @@ QStringList ImportRows::columns(const std::function<bool()> &proceed)
     QStringList names;
     QStringList unmapped;
     QSet<QString> seen;
-    for (size_t i = 0; i < m_places.size(); ++i) {
-        if (proceed && i % kRowsBetweenQuestions == 0 && !proceed())
-            break;
-        if (m_places[i].again)
-            continue;
-        forEachCell(data(m_places[i]), [&](const QString &name, const JsonValue &) {
+    const auto addNames = [&](const RowPlace &place) {
+        forEachCell(data(place), [&](const QString &name, const JsonValue &) {
             if (seen.contains(name) || seen.size() >= kMostColumns)
                 return;
             seen.insert(name);
             (name.startsWith(kUnmapped) ? unmapped : names).append(name);
         });
+    };
+    for (size_t i = 0; i < m_places.size(); ++i) {
+        if (proceed && i % kRowsBetweenQuestions == 0 && !proceed())
+            break;
+        if (!m_places[i].again)
+            addNames(m_places[i]);
     }
+    for (const RowPlace &place : m_rejected)
+        addNames(place);
+    if (!m_rejected.empty())
+        unmapped.append(kErrorsColumn);
     return names + unmapped;
 }
 
@@ -159,7 +225,7 @@ void forEachCell(const JsonValue &row,
             return true;
         }
         member.forEach([&](const JsonValue &cell) {
-            each(kUnmapped + QLatin1Char('.') + cell.name(), cell);
+            each(kUnmappedPrefix + cell.name(), cell);
             return true;
         });
         return true;

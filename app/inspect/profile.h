@@ -57,10 +57,12 @@ struct SeriesPlaces
 // Where the rows of an import stand.
 struct RowPlaces
 {
-    JsonPath list;                  // an array of rows
-    std::optional<JsonPath> number; // in a row; none: rows have no numbers
-    JsonPath data;                  // in a row; "" is the row itself
-    std::optional<JsonPath> errors; // an array of rows that were rejected
+    JsonPath list;                         // an array of rows
+    std::optional<JsonPath> number;        // in a row; none: rows have no numbers
+    JsonPath data;                         // in a row; "" is the row itself
+    std::optional<JsonPath> errors;        // an array of rows that were rejected
+    JsonPath errorData;                    // in one of those; "" is the row itself
+    std::optional<JsonPath> errorMessages; // in one of those: why it was rejected
 };
 
 // Counts of a completion notice.
@@ -129,5 +131,9 @@ struct Profile
     QList<ProfileForm> forms;
     QString origin; // where it was read
 };
+
+// Whether a sender takes the status of a reply as success; by any sender whose own rules are not
+// known (null, or not published) every 2xx is.
+[[nodiscard]] bool isSuccess(const Profile *sender, int status);
 
 } // namespace tallyman

@@ -132,6 +132,12 @@ void readRows(ConfigObject &form, ProfileForm &into)
     rows.number = object.path("number");
     rows.data = object.path("data").value_or(JsonPath());
     rows.errors = object.path("errors");
+    rows.errorData = object.path("errorData").value_or(JsonPath());
+    rows.errorMessages = object.path("errorMessages");
+    if (!rows.errors && (object.has("errorData") || object.has("errorMessages"))) {
+        form.problem()->complain(
+            value, QStringLiteral("“errorData” and “errorMessages” need “errors”."));
+    }
     object.finish();
     into.rows = rows;
 }

@@ -20,7 +20,8 @@ namespace {
 constexpr qint64 kLargestProfile = 1024 * 1024;
 }
 
-std::shared_ptr<const ProfileSet> ProfileSet::load(const QStringList &folders)
+std::shared_ptr<const ProfileSet> ProfileSet::load(
+    const QStringList &folders, const SenderAdjustments &adjustments)
 {
     nameResources();
     auto set = std::make_shared<ProfileSet>();
@@ -48,8 +49,26 @@ std::shared_ptr<const ProfileSet> ProfileSet::load(const QStringList &folders)
             set->m_profiles.append(std::move(*profile));
         }
     }
+    set->adjust(adjustments);
+    if (!adjustments.isEmpty())
+        everything += adjustmentsToJson(adjustments);
     set->m_fingerprint = Sha256::of(everything);
     return set;
+}
+
+void ProfileSet::adjust(const SenderAdjustments &adjustments)
+{
+    for (Profile &profile : m_profiles) {
+        const SenderAdjustment adjustment = adjustments.value(profile.id);
+        profile.quietMs = adjustment.quietMs.value_or(profile.quietMs);
+        if (!adjustment.volatileFields)
+            continue;
+        profile.volatileFields.clear();
+        for (const QString &field : *adjustment.volatileFields) {
+            if (const auto path = JsonPath::parse(field))
+                profile.volatileFields.append(*path);
+        }
+    }
 }
 
 QStringList ProfileSet::standardFolders()

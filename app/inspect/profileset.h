@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/senderadjustment.h"
 #include "inspect/profile.h"
 
 #include <QMetaType>
@@ -14,8 +15,10 @@ class ProfileSet
 public:
     // Reads every *.json of `folders` in the order of their names; a profile of a later folder
     // replaces one of the same id. What cannot be read is left out and told in problems().
-    // ":/profiles" are the ones that come with the program.
-    [[nodiscard]] static std::shared_ptr<const ProfileSet> load(const QStringList &folders);
+    // ":/profiles" are the ones that come with the program. `adjustments` take the place of what
+    // the profiles say.
+    [[nodiscard]] static std::shared_ptr<const ProfileSet> load(
+        const QStringList &folders, const SenderAdjustments &adjustments = {});
 
     // Of the profiles that come with the program, and of the user's own.
     [[nodiscard]] static QStringList standardFolders();
@@ -26,10 +29,13 @@ public:
         const QString &profileId, const QString &formId) const;
     // One sentence each, with file and line.
     [[nodiscard]] const QStringList &problems() const { return m_problems; }
-    // Changes when any profile does, so that what was made with others can be made again.
+    // Changes when any profile or adjustment does, so that what was made with others can be made
+    // again.
     [[nodiscard]] const QByteArray &fingerprint() const { return m_fingerprint; }
 
 private:
+    void adjust(const SenderAdjustments &adjustments);
+
     QList<Profile> m_profiles;
     QStringList m_problems;
     QByteArray m_fingerprint;

@@ -14,11 +14,12 @@ namespace {
 constexpr qint64 kPageRows = 100;
 constexpr int kPagesKept = 200;
 
-// Rows that arrived, and between them those that did not.
-std::vector<ImportGridRow> gridOf(const std::vector<RowPlace> &places, const IdSet &gaps)
+// Rows that arrived, between them those that did not, and behind them those that were rejected.
+std::vector<ImportGridRow> gridOf(
+    const std::vector<RowPlace> &places, const IdSet &gaps, const std::vector<RowPlace> &rejected)
 {
     std::vector<ImportGridRow> rows;
-    rows.reserve(places.size());
+    rows.reserve(places.size() + rejected.size());
     qsizetype gap = 0;
     const auto addGapsBefore = [&](qint64 number) {
         const auto &ranges = gaps.ranges();
@@ -33,7 +34,9 @@ std::vector<ImportGridRow> gridOf(const std::vector<RowPlace> &places, const IdS
         if (!place.again)
             rows.push_back({place, 0});
     }
-    addGapsBefore(std::numeric_limits<qint64>::max());
+    addGapsBefore(kNoRowNumber);
+    for (const RowPlace &place : rejected)
+        rows.push_back({place, 0});
     return rows;
 }
 
@@ -51,7 +54,9 @@ public:
     {
     }
 
-    void read(quint64 generation, const Import &import, const RowArrangement &arrangement)
+    // `profiles`: null when they have not been read yet.
+    void read(quint64 generation, const Import &import, const RowArrangement &arrangement,
+        const ProfileSetPtr &profiles)
     {
         m_columns.clear();
         m_positions.clear();
@@ -61,11 +66,15 @@ public:
             if (!m_database) {
                 m_database = std::make_unique<Database>(m_path, Database::Mode::ReadOnly);
                 m_reader = std::make_unique<EventReader>(*m_database);
-                m_profiles = Session::loadProfiles();
             }
+            if (profiles)
+                m_profiles = profiles;
+            else if (!m_profiles)
+                m_profiles = Session::loadProfiles();
             if (import.id != 0) {
                 m_rows = std::make_unique<ImportRows>(*m_reader, m_profiles, import.id);
-                rows = gridOf(m_rows->places(), import.gapsAreParts ? IdSet() : import.gaps);
+                rows = gridOf(m_rows->places(), import.gapsAreParts ? IdSet() : import.gaps,
+                    m_rows->rejected());
             }
         } catch (const SqliteError &) { // the session's own readers say what is wrong
         }
@@ -111,13 +120,20 @@ private:
         QStringList cells;
         if (row.isMissing() || !m_rows)
             return cells;
+        const auto put = [&](const QString &name, const QString &text) {
+            const qsizetype column = columnOf(name);
+            while (cells.size() <= column)
+                cells.append(QString());
+            cells[column] = text;
+        };
         try {
-            forEachCell(m_rows->data(row.place), [&](const QString &name, const JsonValue &value) {
-                const qsizetype column = columnOf(name);
-                while (cells.size() <= column)
-                    cells.append(QString());
-                cells[column] = cellText(value);
-            });
+            if (!m_rows->rejected().empty())
+                (void)columnOf(kErrorsColumn); // it comes first: nobody has to look for it
+            forEachCell(m_rows->data(row.place),
+                [&](const QString &name, const JsonValue &value) { put(name, cellText(value)); });
+            const QStringList messages = m_rows->messages(row.place);
+            if (!messages.isEmpty())
+                put(kErrorsColumn, messages.join(QStringLiteral("; ")));
         } catch (const SqliteError &) { // shown empty
         }
         return cells;
@@ -170,8 +186,9 @@ void ImportRowsView::setImport(const Import &import)
     setBusy(true);
     QMetaObject::invokeMethod(
         m_worker,
-        [worker = m_worker, generation = m_generation, import, arrangement = m_arrangement] {
-            worker->read(generation, import, arrangement);
+        [worker = m_worker, generation = m_generation, import, arrangement = m_arrangement,
+            profiles = m_session->profiles()] {
+            worker->read(generation, import, arrangement, profiles);
         },
         Qt::QueuedConnection);
 }

@@ -41,7 +41,8 @@ struct RowArrangement
 };
 
 // The rows of one import with their cells, loaded in pages when they are asked for. Rows that came
-// again with the same content are left out; conflicting ones stand behind the first.
+// again with the same content are left out; conflicting ones stand behind the first, those that the
+// sender rejected at the end. If there are any, the first column is kErrorsColumn.
 // Lives on the thread of its Session (the gui thread); never blocks.
 class ImportRowsView : public QObject
 {

@@ -10,11 +10,16 @@ namespace tallyman {
 
 namespace {
 
-QByteArray rowJsonLine(const RowPlace &place, const JsonValue &data)
+QByteArray rowJsonLine(ImportRows &rows, const RowPlace &place)
 {
+    const JsonValue data = rows.data(place);
     JsonWriter json;
     json.beginObject();
-    json.key("row").integer(place.number);
+    json.key("row");
+    if (place.rejected)
+        json.null();
+    else
+        json.integer(place.number);
     json.key("event").integer(place.eventId);
     json.key("offset").integer(place.offset);
     json.key("size").integer(place.size);
@@ -22,6 +27,13 @@ QByteArray rowJsonLine(const RowPlace &place, const JsonValue &data)
         json.key("again").boolean(true);
     if (place.conflicting)
         json.key("conflicting").boolean(true);
+    if (place.rejected) {
+        json.key("rejected").boolean(true).key("errors").beginArray();
+        const QStringList messages = rows.messages(place);
+        for (const QString &message : messages)
+            json.qstring(message);
+        json.endArray();
+    }
     json.endObject();
     QByteArray line = json.result();
     line.chop(1);
@@ -34,9 +46,11 @@ QByteArray rowJsonLine(const RowPlace &place, const JsonValue &data)
 
 void writeRowsJson(ImportRows &rows, const RowsOutput &write)
 {
-    for (const RowPlace &place : rows.places()) {
-        if (!write(rowJsonLine(place, rows.data(place))))
-            return;
+    for (const auto *places : {&rows.places(), &rows.rejected()}) {
+        for (const RowPlace &place : *places) {
+            if (!write(rowJsonLine(rows, place)))
+                return;
+        }
     }
 }
 
@@ -48,17 +62,22 @@ void writeRowsCsv(ImportRows &rows, const RowsOutput &write)
         positions.insert(columns[i], i);
     if (!write(csvRecord(columns)))
         return;
-    for (const RowPlace &place : rows.places()) {
-        if (place.again)
-            continue;
+    const auto record = [&](const RowPlace &place) {
         QStringList cells(columns.size());
         forEachCell(rows.data(place), [&](const QString &name, const JsonValue &value) {
             const auto position = positions.constFind(name);
             if (position != positions.constEnd())
                 cells[*position] = cellText(value);
         });
-        if (!write(csvRecord(cells)))
-            return;
+        if (place.rejected)
+            cells.last() = rows.messages(place).join(QStringLiteral("; "));
+        return csvRecord(cells);
+    };
+    for (const auto *places : {&rows.places(), &rows.rejected()}) {
+        for (const RowPlace &place : *places) {
+            if (!place.again && !write(record(place)))
+                return;
+        }
     }
 }
 

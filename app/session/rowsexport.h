@@ -11,12 +11,14 @@ namespace tallyman {
 // Takes a part of the output; false ends it.
 using RowsOutput = std::function<bool(QByteArrayView)>;
 
-// The rows of an import, each once, as CSV with a header; texts that a spreadsheet would take for
+// The rows of an import, each once, and behind them those that the sender rejected, with why in the
+// last column, as CSV with a header; texts that a spreadsheet would take for
 // formulas are made harmless. Throws SqliteError.
 void writeRowsCsv(ImportRows &rows, const RowsOutput &write);
 
 // All rows that arrived as one JSON object a line, as sent: row, event, offset, size, data; again
-// or conflicting when the row had come before. Throws SqliteError.
+// or conflicting when the row had come before; rejected, with errors, for those that the sender
+// rejected, whose row is null. Throws SqliteError.
 void writeRowsJson(ImportRows &rows, const RowsOutput &write);
 
 } // namespace tallyman

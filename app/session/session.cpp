@@ -120,6 +120,7 @@ void Session::start(std::unique_ptr<EventLog> log, bool startListening)
     d->pollTimer.start();
     reloadExpectations();
     followRebuilds();
+    reloadProfiles();
     checkIntegrity();
 }
 

@@ -134,9 +134,17 @@ public:
 
     // --- imports (see also ImportView)
     // Reads the senders that are known: the program's own and those of the configuration directory.
-    [[nodiscard]] static ProfileSetPtr loadProfiles();
-    // The same as far as they have been read; null until then.
+    [[nodiscard]] static ProfileSetPtr loadProfiles(const SenderAdjustments &adjustments = {});
+    // The same with what is set of them; null until they have been read.
     [[nodiscard]] const ProfileSetPtr &profiles() const;
+    // What is set of senders in this workspace, as it was when profiles() were read.
+    [[nodiscard]] const SenderAdjustments &senderAdjustments() const;
+    // Sets it (an empty one: as the profile says) and has everything found out anew.
+    void adjustSender(const QString &id, const SenderAdjustment &adjustment, QObject *context,
+        Callback<void> done);
+    // Reads them once more; profilesLoaded() follows. When they have changed, everything is found
+    // out anew, if this process captures.
+    void reloadProfiles();
     // Up to which event it is known which import it belongs to; only where this process captures.
     [[nodiscard]] EventId analysedUpTo() const;
 
@@ -224,6 +232,7 @@ private:
     void reloadIds();
     void reloadExpectations();
     void followRebuilds();
+    void followAdjustments();
     void storeChange(std::function<void(Database &)> job, void (Session::*takeIn)(),
         QObject *context, Callback<void> done);
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,

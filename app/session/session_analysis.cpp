@@ -4,11 +4,6 @@
 
 namespace tallyman {
 
-ProfileSetPtr Session::loadProfiles()
-{
-    return ProfileSet::load(ProfileSet::standardFolders());
-}
-
 void Session::startAnalysis()
 {
     d->indexThread = std::make_unique<WorkerThread>(QStringLiteral("index"));
@@ -16,10 +11,6 @@ void Session::startAnalysis()
     d->indexer = new SearchIndexer(d->info.path, d->vfs, d->log);
     d->findingsThread = std::make_unique<WorkerThread>(QStringLiteral("findings"));
     d->analyzer = new Analyzer(d->info.path, d->vfs, d->log, ProfileSet::standardFolders());
-    connect(d->analyzer, &Analyzer::profilesLoaded, this, [this](const ProfileSetPtr &profiles) {
-        d->profiles = profiles;
-        Q_EMIT profilesLoaded();
-    });
     connect(d->analyzer, &Analyzer::importsChanged, this, &Session::importsChanged);
     connect(d->analyzer, &Analyzer::followed, this, [this](qint64 last) {
         d->analysed = last;
@@ -50,11 +41,6 @@ void Session::stopAnalysis()
     d->indexer->stop();
     d->analyzer->stop();
     d->inspector->stop();
-}
-
-const ProfileSetPtr &Session::profiles() const
-{
-    return d->profiles;
 }
 
 EventId Session::inspectedUpTo() const

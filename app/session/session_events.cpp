@@ -239,6 +239,7 @@ void Session::poll()
             if (now->setting != before.setting) {
                 reloadExpectations();
                 followRebuilds();
+                followAdjustments();
             }
             if (now->target != before.target)
                 reloadTargets();

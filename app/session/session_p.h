@@ -82,6 +82,7 @@ struct Session::Private
     bool rebuildsRead = false;
     EventId inspected = 0;
     ProfileSetPtr profiles;
+    SenderAdjustments adjustments;
     EventId analysed = 0;
 
     std::atomic<EventId> committedId{0};

@@ -6,8 +6,10 @@
 #include "store/importjson.h"
 #include "store/records.h"
 
+#include <QHash>
 #include <QSet>
 #include <QtEndian>
+#include <functional>
 
 namespace tallyman {
 
@@ -18,13 +20,23 @@ constexpr const char *kColumns = "event_id, form, import_id, attempt, same, dige
 constexpr const char *kColumnsWithoutFacts =
     "event_id, form, import_id, attempt, same, digests, ''";
 
+constexpr qsizetype kDigestBytes = 4 * sizeof(quint64);
+constexpr qsizetype kLinkedBytes = kDigestBytes + 2 * sizeof(quint64);
+
+// The four digests and, of one of several attempts, the attempts beside it.
 QByteArray digestsOf(const AnalysisRecord &record)
 {
     QByteArray bytes;
-    for (const quint64 value :
-        {record.requestKey, record.bodyKey, record.contentDigest, record.steadyDigest}) {
+    const auto append = [&bytes](quint64 value) {
         const quint64 ordered = qToBigEndian(value);
         bytes.append(reinterpret_cast<const char *>(&ordered), sizeof ordered);
+    };
+    for (const quint64 value :
+        {record.requestKey, record.bodyKey, record.contentDigest, record.steadyDigest})
+        append(value);
+    if (record.previousAttempt != 0 || record.nextAttempt != 0) {
+        append(static_cast<quint64>(record.previousAttempt));
+        append(static_cast<quint64>(record.nextAttempt));
     }
     return bytes;
 }
@@ -38,11 +50,15 @@ AnalysisRecord readRecord(const Statement &row)
     record.attempt = static_cast<int>(row.number(3));
     record.sameness = static_cast<Sameness>(std::clamp<qint64>(row.number(4), 0, 4));
     const QByteArrayView digests = row.view(5);
-    if (digests.size() == 4 * sizeof(quint64)) {
+    if (digests.size() == kDigestBytes || digests.size() == kLinkedBytes) {
         record.requestKey = qFromBigEndian<quint64>(digests.data());
         record.bodyKey = qFromBigEndian<quint64>(digests.data() + 8);
         record.contentDigest = qFromBigEndian<quint64>(digests.data() + 16);
         record.steadyDigest = qFromBigEndian<quint64>(digests.data() + 24);
+    }
+    if (digests.size() == kLinkedBytes) {
+        record.previousAttempt = qFromBigEndian<qint64>(digests.data() + 32);
+        record.nextAttempt = qFromBigEndian<qint64>(digests.data() + 40);
     }
     record.facts = row.bytes(6);
     return record;
@@ -54,6 +70,63 @@ QList<AnalysisRecord> readRecords(Statement &row)
     while (row.step())
         records.append(readRecord(row));
     return records;
+}
+
+// Reads one record after the other by their ids, without facts.
+class RecordLookup
+{
+public:
+    explicit RecordLookup(Database &database)
+        : m_row(database,
+            QByteArray(
+                QByteArray("SELECT ") + kColumnsWithoutFacts + " FROM analysis WHERE event_id = ?1")
+                .constData())
+    {
+    }
+    std::optional<AnalysisRecord> find(EventId id)
+    {
+        m_row.bind(1, id);
+        auto record = m_row.step() ? std::optional(readRecord(m_row)) : std::nullopt;
+        m_row.reset();
+        return record;
+    }
+
+private:
+    Statement m_row;
+};
+
+// Changes which attempts stand beside an event's; nothing when the event is gone.
+void relink(Database &database, EventId id, const std::function<void(AnalysisRecord &)> &change)
+{
+    auto record = RecordLookup(database).find(id);
+    if (!record)
+        return;
+    change(*record);
+    const QByteArray digests = digestsOf(*record);
+    Statement(database, "UPDATE analysis SET digests = ?2 WHERE event_id = ?1")
+        .bind(1, id)
+        .bindBlob(2, digests)
+        .run();
+}
+
+// The attempts before and behind those that are about to be removed become neighbours.
+void closeRanks(Database &database, EventId first, EventId last)
+{
+    QList<EventId> linked;
+    Statement row(database,
+        "SELECT event_id FROM analysis WHERE event_id BETWEEN ?1 AND ?2 AND length(digests) = ?3");
+    row.bind(1, first).bind(2, last).bind(3, kLinkedBytes);
+    while (row.step())
+        linked.append(row.number(0));
+    for (const EventId id : std::as_const(linked)) {
+        const auto record = RecordLookup(database).find(id); // another one may have changed it
+        if (!record)
+            continue;
+        relink(database, record->previousAttempt,
+            [&](AnalysisRecord &before) { before.nextAttempt = record->nextAttempt; });
+        relink(database, record->nextAttempt,
+            [&](AnalysisRecord &behind) { behind.previousAttempt = record->previousAttempt; });
+    }
 }
 
 QByteArray importName(const QString &sender, const QString &key)
@@ -84,7 +157,13 @@ void storeAnalyses(Database &database, const QList<AnalysisRecord> &records)
     Statement insert(database,
         "INSERT OR REPLACE INTO analysis(event_id, form, import_id, attempt, same, digests, facts)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    QHash<EventId, EventId> next; // attempts
     for (const AnalysisRecord &record : records) {
+        if (record.previousAttempt != 0)
+            next.insert(record.previousAttempt, record.eventId);
+    }
+    for (AnalysisRecord record : records) {
+        record.nextAttempt = next.take(record.eventId);
         const QByteArray digests = digestsOf(record);
         insert.bind(1, record.eventId).bindText(2, QByteArrayView(record.form));
         if (record.importId == 0)
@@ -96,6 +175,10 @@ void storeAnalyses(Database &database, const QList<AnalysisRecord> &records)
             .bindBlob(6, digests)
             .bindBlobOrNull(7, record.facts)
             .run();
+    }
+    for (auto link = next.cbegin(); link != next.cend(); ++link) { // stored earlier
+        relink(database, link.key(),
+            [&](AnalysisRecord &before) { before.nextAttempt = link.value(); });
     }
 }
 
@@ -134,6 +217,30 @@ QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last
     Statement row(database, sql.constData());
     row.bind(1, first).bind(2, last);
     return readRecords(row);
+}
+
+QList<AnalysisRecord> attemptsOf(Database &database, EventId id, qsizetype most)
+{
+    QList<AnalysisRecord> attempts;
+    RecordLookup lookup(database);
+    auto record = lookup.find(id);
+    if (!record || record->requestKey == 0)
+        return attempts;
+    const AnalysisRecord own = *record;
+    // ids fall, and rise: what a damaged file says has an end, too
+    for (qsizetype i = 0; i < most && record && record->previousAttempt < record->eventId; ++i) {
+        record = lookup.find(record->previousAttempt);
+        if (record && record->requestKey == own.requestKey)
+            attempts.prepend(*record);
+    }
+    attempts.append(own);
+    record = own;
+    for (qsizetype i = 0; i < most && record && record->nextAttempt > record->eventId; ++i) {
+        record = lookup.find(record->nextAttempt);
+        if (record && record->requestKey == own.requestKey)
+            attempts.append(*record);
+    }
+    return attempts;
 }
 
 QList<AnalysisRecord> analysesWithFacts(
@@ -219,6 +326,7 @@ void removeAnalyses(Database &database, EventId first, EventId last)
     events.insert(first, last);
     const QList<ImportId> touched = importsOf(database, events);
     removeFindings(database, first, last);
+    closeRanks(database, first, last);
     Statement(database, "DELETE FROM analysis WHERE event_id BETWEEN ?1 AND ?2")
         .bind(1, first)
         .bind(2, last)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/attempts.h"
 #include "event/import.h"
 
 #include <QByteArray>
@@ -10,15 +11,6 @@
 namespace tallyman {
 
 class Database;
-
-// How an event is to an earlier one with the same request key.
-enum class Sameness : quint8 {
-    First = 0,      // there is none
-    Identical = 1,  // the same bytes
-    SameJson = 2,   // other bytes that say the same
-    SameSteady = 3, // the same without the fields that the profile calls volatile
-    Conflict = 4,   // other content
-};
 
 // What was found out about one event. Its form and facts are read and written by inspect/.
 struct AnalysisRecord
@@ -32,7 +24,9 @@ struct AnalysisRecord
     quint64 bodyKey = 0; // the first bytes of the SHA-256 of the content
     quint64 contentDigest = 0;
     quint64 steadyDigest = 0;
-    QByteArray facts; // empty: none
+    EventId previousAttempt = 0; // of the same notification; 0: there is none
+    EventId nextAttempt = 0;     // kept by storeAnalyses()
+    QByteArray facts;            // empty: none
 };
 
 // All of these throw SqliteError.
@@ -41,6 +35,8 @@ struct AnalysisRecord
 // that cannot be written has none.
 [[nodiscard]] bool hasAnalysis(Database &database);
 
+// Stores them, and with previous attempts which one comes next: 16 bytes of each, for at most one
+// earlier row of each notification that came again; nothing for the others.
 void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
 [[nodiscard]] std::optional<AnalysisRecord> analysisOf(Database &database, EventId id);
 // The same in words; empty when the event has not been looked at yet, also where the workspace has
@@ -48,7 +44,10 @@ void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
 [[nodiscard]] EventFacts factsOf(Database &database, EventId id);
 // With first ≤ event id ≤ last, ascending, without facts.
 [[nodiscard]] QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last);
-// The same with facts, at most `most`.
+// All attempts at the notification of an event, itself among them, ascending, without facts; empty
+// when it is not known yet. Of very many those that are nearest, `most` to each side.
+[[nodiscard]] QList<AnalysisRecord> attemptsOf(Database &database, EventId id, qsizetype most);
+// As analysesOf() with facts, at most `most`.
 [[nodiscard]] QList<AnalysisRecord> analysesWithFacts(
     Database &database, EventId first, EventId last, qint64 most);
 // The newest `count`, newest first, without facts.

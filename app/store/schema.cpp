@@ -114,7 +114,7 @@ CREATE TABLE analysis(                     -- see analysisrecords.h
     import_id INTEGER,
     attempt INTEGER NOT NULL,
     same INTEGER NOT NULL,
-    digests BLOB NOT NULL,
+    digests BLOB NOT NULL,                 -- four, and the attempts before and behind
     facts BLOB
 );
 CREATE INDEX analysis_import ON analysis(import_id) WHERE import_id IS NOT NULL;

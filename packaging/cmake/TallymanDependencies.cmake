@@ -2,7 +2,7 @@
 # Every outside library, found once, as an imported target.
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Concurrent)
 if(TALLYMAN_UI)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Widgets Svg)
 endif()
 if(TALLYMAN_TESTS OR TALLYMAN_BENCH)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Test)

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void accountsWithoutServe();
     void filtersWithoutServe();
     void printsRows();
+    void printsRejectedRows();
     void comparesWithAFile();
     void refuses();
 
@@ -97,6 +98,15 @@ void TestImports::saysWhatArrived()
     QCOMPARE(events.at(2).value(QLatin1String("sender")).toString(), QStringLiteral("csvbox"));
     QCOMPARE(events.at(2).value(QLatin1String("importKey")).toString(), QStringLiteral("1"));
     QCOMPARE(events.at(2).value(QLatin1String("attempt")).toInt(), 2);
+    const QList<QJsonObject> shown = jsonLines(runTallyman(
+        workspace, QStringLiteral("show"), {QStringLiteral("2"), QStringLiteral("--json")})
+                                                   .out);
+    const QJsonObject attempts = shown.value(0).value(QLatin1String("attempts")).toObject();
+    const QJsonArray tries = attempts.value(QLatin1String("events")).toArray();
+    QCOMPARE(tries.size(), 2);
+    QCOMPARE(tries.last().toObject().value(QLatin1String("id")).toInt(), 3);
+    QCOMPARE(attempts.value(QLatin1String("gaps")).toArray().size(), 1);
+    QVERIFY(attempts.value(QLatin1String("nextExpectedAt")).isNull());
     QVERIFY(send(csvboxRows(1, 11, 20, 30))); // late
     QCOMPARE(imports(workspace).first().value(QLatin1String("state")).toString(),
         QStringLiteral("complete"));
@@ -169,6 +179,40 @@ void TestImports::printsRows()
     QCOMPARE(last.value(QLatin1String("event")).toInt(), 1);
     const QJsonObject again = QJsonDocument::fromJson(lines.at(1)).object();
     QVERIFY(again.value(QLatin1String("again")).toBool());
+}
+
+// OneSchema names rows with errors apart from the others.
+void TestImports::printsRejectedRows()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    QFile sample(QStringLiteral(TALLYMAN_SOURCE_DIR "/resources/samples/oneschema-export.json"));
+    QVERIFY(sample.open(QIODevice::ReadOnly));
+    const QByteArray body = sample.readAll();
+    Server server(workspace);
+    QVERIFY(server.start());
+    QVERIFY(post(server, body));
+    QVERIFY(post(server, body)); // its rejected rows count once
+    const auto rows = [&](const QStringList &more) {
+        return runTallyman(
+            workspace, QStringLiteral("rows"), QStringList{QStringLiteral("event-1")} + more);
+    };
+    QCOMPARE(
+        rows({}).out, QByteArray("email,_errors\r\na@example.com,\r\nx,email: invalid_email\r\n"));
+    const QList<QJsonObject> lines = jsonLines(rows({QStringLiteral("--json")}).out);
+    QCOMPARE(lines.size(), 3);
+    const QJsonObject &last = lines.last();
+    QVERIFY(last.value(QLatin1String("row")).isNull());
+    QVERIFY(last.value(QLatin1String("rejected")).toBool());
+    QCOMPARE(last.value(QLatin1String("event")).toInt(), 1);
+    QCOMPARE(last.value(QLatin1String("errors")).toArray(),
+        QJsonArray{QStringLiteral("email: invalid_email")});
+    QCOMPARE(last.value(QLatin1String("data")).toObject(),
+        (QJsonObject{{QStringLiteral("email"), QStringLiteral("x")}}));
+    const qint64 offset = last.value(QLatin1String("offset")).toInteger();
+    QVERIFY(body.mid(offset, last.value(QLatin1String("size")).toInteger())
+                .endsWith("\"invalid_email\"\n          ]\n        }\n      }"));
+    QVERIFY(!lines.first().contains(QLatin1String("rejected")));
 }
 
 void TestImports::comparesWithAFile()

@@ -46,3 +46,11 @@ tallyman_test(tst_samplemenu
     SOURCES tst_samplemenu.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_importnotifier
+    SOURCES tst_importnotifier.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)
+tallyman_test(tst_senderspage
+    SOURCES tst_senderspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)

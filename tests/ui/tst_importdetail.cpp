@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/clock.h"
+#include "base/hash.h"
 #include "session/importrowsview.h"
+#include "store/eventlog.h"
 #include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
 #include "ui/dialogs/comparewindow.h"
 #include "ui/dialogs/reconcilewindow.h"
 #include "ui/models/comparemodel.h"
 #include "ui/models/importeventsmodel.h"
+#include "ui/models/importrowsmodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/models/reconcilemodel.h"
 #include "ui/rowsexportjob.h"
@@ -17,6 +21,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QDateTime>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QHeaderView>
@@ -45,6 +50,8 @@ private Q_SLOTS:
     void comparesADroppedFile();
     void comparesTwoEvents();
     void saysWhichAttemptItIs();
+    void saysWhichScheduleTheGapsFit();
+    void marksRejectedRows();
 
 private:
     [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
@@ -274,14 +281,70 @@ void TestImportDetail::saysWhichAttemptItIs()
     auto *strip = m_window->findChild<AttemptStrip *>();
     QTRY_VERIFY(strip->isVisible());
     const QString text = strip->findChild<QLabel *>()->text();
-    QVERIFY2(
-        text.startsWith(QStringLiteral("Attempt 2 of 2 · identical bytes · ")), qPrintable(text));
+    QVERIFY2(text.startsWith(QStringLiteral("Attempt 2 of 2 · identical bytes · gap ")),
+        qPrintable(text));
     const auto *menu = strip->findChild<QMenu *>();
     QCOMPARE(menu->actions().size(), 1);
     menu->actions().first()->trigger();
     QVERIFY(m_window->findChild<CompareWindow *>() != nullptr);
     QVERIFY(table()->pickEvent(3));
     QTRY_VERIFY(!strip->isVisible());
+}
+
+// With events as an import of a file brings them, of five minutes ago.
+void TestImportDetail::saysWhichScheduleTheGapsFit()
+{
+    const qint64 first = SystemClock::instance().nowUs() - 400'000'000;
+    for (const qint64 seconds : {0, 5, 306}) {
+        NewEvent event;
+        event.method = "POST";
+        event.target = "/crm";
+        event.status = 503;
+        event.receivedAtUs = first + seconds * 1'000'000;
+        event.body = csvboxRows(1, 1, 1, 1);
+        event.bodyBytes = event.body.size();
+        event.bodySha256 = Sha256::of(event.body);
+        event.head = "POST /crm HTTP/1.1\r\nContent-Type: application/json\r\n\r\n";
+        m_fixture->session()->log()->append(std::move(event), 1);
+    }
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QVERIFY(table()->pickEvent(2));
+    QTRY_VERIFY(m_window->findChild<AttemptStrip *>() != nullptr);
+    const auto *label = m_window->findChild<AttemptStrip *>()->findChild<QLabel *>();
+    const auto at = QDateTime::fromMSecsSinceEpoch(first / 1000 + 306'000 + 1'800'000);
+    const QString due = at.date() == QDate::currentDate()
+        ? at.toString(QStringLiteral("HH:mm:ss"))
+        : at.toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    QTRY_COMPARE(label->text(),
+        QStringLiteral(
+            "Attempt 2 of 3 so far, at most 8 · identical bytes · gaps 5 s, 5 min 1 s: as "
+            "in the schedule of Chunkr, Svix and TableFlow (5 s, 5 min, 30 min …), or of "
+            "Standard Webhooks · next expected about %1 (± 6 min 2 s)")
+            .arg(due));
+}
+
+void TestImportDetail::marksRejectedRows()
+{
+    QVERIFY(post("{\"event_id\":\"e\",\"template_key\":\"t\",\"sequence_number\":1,"
+                 "\"sequence_count\":1,\"data\":{\"count\":1,\"records\":[{\"email\":"
+                 "\"a@example.com\"}],\"error_records\":[{\"data\":{\"email\":\"x\","
+                 "\"_unmapped_data\":{\"Old\":\"1\"}},\"errors\":{\"email\":[\"invalid\","
+                 "\"too short\"]}}]}}"));
+    open();
+    const RowView *rows = imports()->rowTable();
+    QTRY_COMPARE(rows->model()->rowCount(), 2);
+    QTRY_COMPARE(cell(rows, 1, 2), QStringLiteral("email: invalid; email: too short"));
+    QCOMPARE(cell(rows, 1, ImportRowsModel::kNumberColumn), QStringLiteral("rejected"));
+    QCOMPARE(cell(rows, 1, 3), QStringLiteral("x"));
+    QCOMPARE(cell(rows, 0, 2), QString());
+    QCOMPARE(cell(rows, 0, 3), QStringLiteral("a@example.com"));
+    const auto header = [&](int column) {
+        return rows->model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    };
+    QCOMPARE(header(2), QStringLiteral("Why rejected"));
+    QCOMPARE(header(4), QStringLiteral("Old (unmapped)"));
+    QCOMPARE(rows->model()->index(1, 0).data(ImportRowsModel::RowKindRole).toInt(),
+        static_cast<int>(ImportRowsModel::RowKind::Rejected));
 }
 
 } // namespace tallyman

@@ -7,6 +7,7 @@
 #include "ui/uisettings.h"
 #include "ui/widgets/plaintext.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -43,6 +44,12 @@ GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent
     start->setCurrentIndex(settings->opensLastWorkspace() ? 1 : 0);
     connect(start, &QComboBox::activated, settings,
         [settings](int index) { settings->setOpensLastWorkspace(index == 1); });
+
+    addSection(tr("Notifications"));
+    auto *incomplete = new QCheckBox(tr("Tell the desktop when an import stays incomplete"), this);
+    incomplete->setChecked(settings->notifiesOfIncomplete());
+    connect(incomplete, &QCheckBox::toggled, settings, &UiSettings::setNotifiesOfIncomplete);
+    addWide(incomplete);
 
     addSection(tr("This workspace"));
     auto *path = plainLabel(session->workspace().path, this);

@@ -4,6 +4,7 @@
 #include "ui/dialogs/appearancepage.h"
 #include "ui/dialogs/generalpage.h"
 #include "ui/dialogs/listeningpage.h"
+#include "ui/dialogs/senderspage.h"
 #include "ui/dialogs/shortcutspage.h"
 #include "ui/dialogs/storagepage.h"
 
@@ -36,6 +37,7 @@ SettingsWindow::SettingsWindow(
     addPage(new GeneralPage(session, settings, this));
     addPage(new ListeningPage(session, this));
     addPage(new StoragePage(session, this));
+    addPage(new SendersPage(session, this));
     addPage(new AppearancePage(settings, this));
     addPage(new ShortcutsPage(actions, this));
     connect(m_titles, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);

@@ -22,7 +22,7 @@ public:
     SettingsWindow(
         Session *session, UiSettings *settings, ActionRegistry *actions, QWidget *parent);
 
-    static constexpr int kShortcutsPage = 4;
+    static constexpr int kShortcutsPage = 5;
     void showPage(int page);
 
 private:

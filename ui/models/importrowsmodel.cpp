@@ -62,6 +62,7 @@ QVariant ImportRowsModel::data(const QModelIndex &index, int role) const
         const ImportGridRow &row = m_view->row(index.row());
         return static_cast<int>(row.isMissing() ? RowKind::Missing
                 : row.place.conflicting         ? RowKind::Conflicting
+                : row.place.rejected            ? RowKind::Rejected
                                                 : RowKind::Arrived);
     }
     default:
@@ -74,6 +75,11 @@ QString ImportRowsModel::placeText(int row) const
     if (row < 0 || row >= rowCount() || m_view->row(row).isMissing())
         return {};
     const RowPlace &place = m_view->row(row).place;
+    if (place.rejected) {
+        return tr("Rejected by the sender; stands in event %1, bytes %2 to %3 of its content")
+            .arg(QString::number(place.eventId), QLocale().toString(place.offset),
+                QLocale().toString(place.offset + place.size));
+    }
     return tr("Row %1 stands in event %2, bytes %3 to %4 of its content")
         .arg(QLocale().toString(place.number), QString::number(place.eventId),
             QLocale().toString(place.offset), QLocale().toString(place.offset + place.size));
@@ -82,6 +88,8 @@ QString ImportRowsModel::placeText(int row) const
 QString ImportRowsModel::text(int position, int column) const
 {
     const ImportGridRow &row = m_view->row(position);
+    if (column == kNumberColumn && row.place.rejected)
+        return tr("rejected");
     if (column == kNumberColumn) {
         const QString first = QLocale().toString(row.place.number);
         return row.isMissing() && row.lastMissing > row.place.number
@@ -109,11 +117,13 @@ QVariant ImportRowsModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Row");
     if (section == kEventColumn)
         return tr("From event");
-    const QLatin1String unmapped("_unmapped_data.");
     const QString name = m_view->columns().value(section - kFirstCellColumn);
     const auto line = [](const QString &text) { return displayLine(text.toUtf8(), kCellBytes); };
-    return name.startsWith(unmapped) ? tr("%1 (unmapped)").arg(line(name.mid(unmapped.size())))
-                                     : line(name);
+    if (name == kErrorsColumn)
+        return tr("Why rejected");
+    return name.startsWith(kUnmappedPrefix)
+        ? tr("%1 (unmapped)").arg(line(name.mid(kUnmappedPrefix.size())))
+        : line(name);
 }
 
 } // namespace tallyman

@@ -16,7 +16,7 @@ class ImportRowsModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum class RowKind : quint8 { Arrived, Missing, Conflicting };
+    enum class RowKind : quint8 { Arrived, Missing, Conflicting, Rejected };
     enum Role : int { RowKindRole = Qt::UserRole };
     static constexpr int kNumberColumn = 0;
     static constexpr int kEventColumn = 1;

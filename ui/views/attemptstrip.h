@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/attempts.h"
+#include "event/attempts.h"
 
 #include <QWidget>
 
@@ -14,7 +14,8 @@ namespace tallyman {
 class Session;
 
 // Says of an event which attempt at its notification it is and what it has in common with the first
-// one; compares it with the others. Hidden for an event that came once. GUI thread.
+// one, how long the gaps between them were, which schedule they fit and when the next is expected;
+// compares it with the others. Hidden for an event that came once. GUI thread.
 class AttemptStrip : public QWidget
 {
     Q_OBJECT
@@ -25,7 +26,8 @@ public:
 
 private:
     void load();
-    void showAttempts(const QList<Attempt> &attempts);
+    void showAttempts(const AttemptRun &run);
+    void fillMenu(const QList<Attempt> &attempts);
 
     Session *m_session;
     EventId m_id = 0;

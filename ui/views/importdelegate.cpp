@@ -97,7 +97,8 @@ void ImportRowDelegate::paint(
     QColor color = index.column() < ImportRowsModel::kFirstCellColumn ? c.dimText : c.text;
     if (kind == ImportRowsModel::RowKind::Missing)
         color = c.error;
-    else if (kind == ImportRowsModel::RowKind::Conflicting)
+    else if (kind == ImportRowsModel::RowKind::Conflicting
+        || kind == ImportRowsModel::RowKind::Rejected)
         color = c.warning;
     paintText(painter, option.rect.adjusted(kMargin, 0, -kMargin, 0), index, uiFont(), color);
 }

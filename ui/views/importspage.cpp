@@ -147,8 +147,10 @@ void ImportsPage::pickImport(ImportId id)
     const int row = m_model->rowOf(id);
     if (row < 0)
         return;
-    m_filter->clear();
-    const QModelIndex index = m_filtered->mapFromSource(m_model->index(row, 0));
+    const QModelIndex source = m_model->index(row, 0);
+    if (!m_filtered->mapFromSource(source).isValid())
+        m_filter->clear();
+    const QModelIndex index = m_filtered->mapFromSource(source);
     m_table->setCurrentIndex(index);
     m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
 }

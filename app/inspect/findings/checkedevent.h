@@ -20,6 +20,7 @@ struct CheckedEvent
     Recognition recognition;
     Notification notification; // what the ledger took from it; empty when it is about no import
     AnalysisRecord record;
+    RetryFit retries; // of the attempts up to this one; empty when it was answered with success
     // Which answer a handshake is waiting for, see handshakeOf(); empty: it is none.
     QString handshake;
 };

@@ -4,8 +4,10 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/workerthread.h"
+#include "inspect/attempts.h"
 #include "inspect/findings/expectationjudge.h"
 #include "inspect/notificationcodec.h"
+#include "inspect/retryschedule.h"
 #include "store/eventreader.h"
 #include "store/findingrecords.h"
 
@@ -68,12 +70,19 @@ QByteArray Inspector::madeWith(const QByteArray &analysisMadeWith, const QByteAr
 
 EventId Inspector::open(Database &database)
 {
-    m_profiles = ProfileSet::load(m_profileFolders);
+    readProfiles();
     m_analysisMadeWith = followerState(database, "analysis").madeWith;
     m_expectations = EventReader(database).setting(kExpectationsKey);
     m_judge.reset();
     const FollowerState state = followerState(database, kStateName);
     return state.madeWith == madeWith(m_analysisMadeWith, m_expectations) ? state.cursor : 0;
+}
+
+// What is set of senders does not matter here: the analyzer has followed it.
+void Inspector::readProfiles()
+{
+    m_profiles = ProfileSet::load(m_profileFolders);
+    m_retryJudge = std::make_unique<RetryJudge>(*m_profiles);
 }
 
 void Inspector::renewJudge()
@@ -91,6 +100,8 @@ std::optional<LogFollower::Batch> Inspector::next(EventId after, EventId availab
     if (available <= after && after != 0)
         return std::nullopt;
     if (expectations != m_expectations || analysis.madeWith != m_analysisMadeWith) {
+        if (analysis.madeWith != m_analysisMadeWith)
+            readProfiles();
         m_expectations = expectations;
         m_analysisMadeWith = analysis.madeWith;
         m_judge.reset();
@@ -159,6 +170,8 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     if (auto notification = decodeNotification(checked.record.facts))
         checked.notification = std::move(*notification);
     checked.handshake = handshakeOf(event, checked.headers, checked.payload);
+    if (!isSuccess(checked.recognition.profile, event.status))
+        fitRetries(checked);
     found += m_judge->check(checked);
     found += checkContent(checked);
     found += checkShape(checked);
@@ -176,6 +189,17 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     awaitRetry(checked, found);
     awaitReply(checked);
     rememberPost(event);
+}
+
+// Where so many attempts have come that no schedule goes on, nothing is read.
+void Inspector::fitRetries(CheckedEvent &checked)
+{
+    if (checked.record.requestKey == 0 || checked.record.attempt > m_retryJudge->mostGaps())
+        return;
+    EventReader reader(*database());
+    QList<Attempt> attempts = readAttempts(reader, checked.event.id);
+    attempts.removeIf([&](const Attempt &attempt) { return attempt.id > checked.event.id; });
+    checked.retries = m_retryJudge->judge(attempts, checked.recognition.profile);
 }
 
 void Inspector::rememberPost(const Event &event)

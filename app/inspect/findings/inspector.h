@@ -14,6 +14,7 @@
 namespace tallyman {
 
 class ExpectationJudge;
+class RetryJudge;
 
 // Follows what Analyzer has done and stores what is wrong or notable about each event. Begins anew
 // when the profiles or what is expected of requests have changed.
@@ -51,10 +52,12 @@ private:
         qint64 atUs = 0;
     };
 
+    void readProfiles();
     void renewJudge();
     void restore(Database &database, EventId upTo);
     void inspect(CheckedEvent &checked, QList<Finding> &found);
     void checkComplete(CheckedEvent &checked, QList<Finding> &found);
+    void fitRetries(CheckedEvent &checked);
     void checkRedirect(const CheckedEvent &checked, QList<Finding> &found);
     void nameFirst(const CheckedEvent &checked, QList<Finding> &found);
     void awaitRetry(const CheckedEvent &checked, const QList<Finding> &found);
@@ -64,6 +67,7 @@ private:
     const QStringList m_profileFolders;
     const SecretFolder m_secrets;
     ProfileSetPtr m_profiles;
+    std::unique_ptr<RetryJudge> m_retryJudge;
     QByteArray m_expectations; // as they stand in the workspace
     QByteArray m_analysisMadeWith;
     std::unique_ptr<ExpectationJudge> m_judge;

@@ -2,20 +2,9 @@
 #include "base/text.h"
 #include "inspect/findings/checkedevent.h"
 
-#include <algorithm>
-
 namespace tallyman {
 
 namespace {
-
-bool countsAsSuccess(const QStringList &patterns, int status)
-{
-    const QString text = QString::number(status);
-    return std::any_of(patterns.begin(), patterns.end(), [&](const QString &pattern) {
-        return pattern == text
-            || (pattern.endsWith(QLatin1String("xx")) && text.startsWith(pattern.left(1)));
-    });
-}
 
 void checkSpeed(const CheckedEvent &checked, const Profile &profile, QList<Finding> &found)
 {
@@ -31,21 +20,45 @@ void checkSpeed(const CheckedEvent &checked, const Profile &profile, QList<Findi
         {{QStringLiteral("time"), formatDuration(tookUs)}}));
 }
 
-void expectRetry(const CheckedEvent &checked, const Profile &profile, QList<Finding> &found)
+// The schedule that the attempts so far fit, in words.
+QString planText(const CheckedEvent &checked)
 {
-    const qsizetype place = checked.record.attempt - 1;
-    if (profile.retries.never || place < 0 || place >= profile.retries.delaysMs.size())
+    const RetryFit &retries = checked.retries;
+    const QString whose = sendersText(retries.plan->senders);
+    const Profile *profile = checked.recognition.profile;
+    if (retries.own == OwnSchedule::Fits)
+        return QStringLiteral("%1 will probably send it again").arg(whose);
+    return QStringLiteral("%1 the gaps so far fit the schedule of %2: it will probably come again")
+        .arg(profile == nullptr
+                ? QStringLiteral("Who sends this is not known, but")
+                : QStringLiteral("%1 publishes %2, but")
+                      .arg(profile->name,
+                          retries.own == OwnSchedule::Misses ? QStringLiteral("another schedule")
+                              : retries.own == OwnSchedule::Never
+                              ? QStringLiteral("that it does not try again")
+                              : QStringLiteral("no schedule")),
+            whose);
+}
+
+void expectRetry(const CheckedEvent &checked, QList<Finding> &found)
+{
+    const RetryFit &retries = checked.retries;
+    if (!retries.plan || !retries.nextAtUs)
         return;
-    const Event &event = checked.event;
-    const qint64 atUs =
-        event.answeredAtUs.value_or(event.receivedAtUs) + profile.retries.delaysMs.at(place) * 1000;
+    const qint64 delayMs = retries.plan->delaysMs.at(retries.gaps.size());
+    QList<Evidence> evidence{{QStringLiteral("time"), formatRfc3339(*retries.nextAtUs)},
+        {QStringLiteral("tolerance"), delayText(retries.nextToleranceUs)},
+        {QStringLiteral("source"), retries.plan->source}};
+    for (const RetryGap &gap : retries.gaps) {
+        evidence.append({QStringLiteral("gap"),
+            QStringLiteral("%1, planned %2")
+                .arg(delayText(gap.tookUs), delayText(gap.plannedUs.value_or(0)))});
+    }
     found.append(makeFinding("retry-expected",
-        QStringLiteral("%1 will probably send it again at %2 (%3 after attempt %4).")
-            .arg(profile.name, formatRfc3339(atUs),
-                formatDuration(profile.retries.delaysMs.at(place) * 1000))
-            .arg(checked.record.attempt),
-        {{QStringLiteral("time"), formatRfc3339(atUs)},
-            {QStringLiteral("source"), profile.retries.source}}));
+        QStringLiteral("%1 at %2 (%3 after attempt %4).")
+            .arg(planText(checked), formatRfc3339(*retries.nextAtUs), delayText(delayMs * 1000))
+            .arg(retries.gaps.size() + 1),
+        evidence));
 }
 
 } // namespace
@@ -54,16 +67,18 @@ QList<Finding> checkReply(const CheckedEvent &checked)
 {
     QList<Finding> found;
     const Profile *profile = checked.recognition.profile;
-    if (profile == nullptr || !checked.handshake.isEmpty())
+    if (!checked.handshake.isEmpty())
+        return found;
+    expectRetry(checked, found);
+    if (profile == nullptr)
         return found;
     const int status = checked.event.status;
-    if (status != 0 && !profile->success.isEmpty() && !countsAsSuccess(profile->success, status)) {
+    if (status != 0 && !profile->success.isEmpty() && !isSuccess(profile, status)) {
         found.append(makeFinding("reply-not-success",
             QStringLiteral("It was answered with %1; to %2 only %3 is a success.")
                 .arg(status)
                 .arg(profile->name, profile->success.join(QStringLiteral(", "))),
             {{QStringLiteral("status"), QString::number(status)}}));
-        expectRetry(checked, *profile, found);
     }
     checkSpeed(checked, *profile, found);
     return found;

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void notUtf8IsBase64();
     void failedEvent();
     void marksAndComment();
+    void attemptsAndTheirSchedule();
     void strings_data();
     void strings();
     void integersAreExact();
@@ -79,6 +80,36 @@ void TestEventJson::marksAndComment()
     event.comment = QStringLiteral("why „this“?");
     QVERIFY(eventJsonLine(event).endsWith(
         "\"state\":\"complete\",\"marked\":true,\"comment\":\"why „this“?\"}\n"));
+}
+
+void TestEventJson::attemptsAndTheirSchedule()
+{
+    const Event event = makeEvent("GET / HTTP/1.1\r\n\r\n");
+    AttemptRun run;
+    run.attempts = {{17, 0, {}, 503, Sameness::First}, {18, 5'250'000, {}, 0, Sameness::Identical}};
+    run.retries.gaps = {{5'250'000, std::nullopt, 0}};
+    QVERIFY(eventJsonLine(event, std::nullopt, run)
+                .endsWith("\"attempts\":{\"events\":[{\"id\":17,\"receivedAt\":"
+                          "\"1970-01-01T00:00:00.000000Z\",\"status\":503},{\"id\":18,"
+                          "\"receivedAt\":\"1970-01-01T00:00:05.250000Z\",\"status\":null}],"
+                          "\"gaps\":[{\"ms\":5250.000}],\"sendersOwn\":\"unknown\","
+                          "\"schedule\":null,\"nextExpectedAt\":null}}\n"));
+    run.retries.plan = {{QStringLiteral("Svix")}, {5000, 300'000},
+        QStringLiteral("https://docs.svix.com/retries"), QStringLiteral("2026-11-22")};
+    run.retries.alike = {QStringLiteral("Standard Webhooks")};
+    run.retries.own = OwnSchedule::Fits;
+    run.retries.gaps = {{5'250'000, 5'000'000, 3'000'000}};
+    run.retries.attemptsLeft = 1;
+    run.retries.nextAtUs = 305'250'000;
+    run.retries.nextToleranceUs = 62'000'000;
+    QVERIFY(eventJsonLine(event, std::nullopt, run)
+                .endsWith("\"gaps\":[{\"ms\":5250.000,\"plannedMs\":5000.000,\"toleranceMs\":"
+                          "3000.000}],\"sendersOwn\":\"fits\",\"schedule\":{\"senders\":"
+                          "[\"Svix\"],\"delaysMs\":[5000,300000],\"source\":"
+                          "\"https://docs.svix.com/retries\",\"checked\":\"2026-11-22\","
+                          "\"alsoFits\":[\"Standard Webhooks\"]},\"left\":1,"
+                          "\"nextExpectedAt\":\"1970-01-01T00:05:05.250000Z\","
+                          "\"nextToleranceMs\":62000.000}}\n"));
 }
 
 void TestEventJson::strings_data()

@@ -2,6 +2,7 @@
 #include "base/workerthread.h"
 #include "inspect/analyzer.h"
 #include "store/eventreader.h"
+#include "store/records.h"
 #include "support/csvboxrows.h"
 
 #include "../store/logfixture.h"
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void goesOnWhereItStopped();
     void deletedEventsDoNotCount();
     void otherProfilesBeginAnew();
+    void whatIsSetOfASenderCounts();
     void manyImportsAtOnce();
     void malformedEventsBelongToNothing();
 };
@@ -162,6 +164,36 @@ void AnalyzerTest::otherProfilesBeginAnew()
     analysis.analyzer().follow(1);
     QTRY_COMPARE(analysis.all().size(), 1);
     QCOMPARE(analysisOf(analysis.database(), 1)->importId, analysis.all().first().id);
+}
+
+void AnalyzerTest::whatIsSetOfASenderCounts()
+{
+    LogFixture fixture;
+    QVERIFY(fixture.open());
+    const QByteArray rows = csvboxRows(1, 1, 1, 2);
+    fixture.append(makeEvent(rows));
+    fixture.append(makeEvent(QByteArray(rows).replace("\"sheet_id\":55", "\"sheet_id\":56")));
+    Analysis analysis(fixture);
+    QVERIFY(analysis.follow(2));
+    QCOMPARE(analysisOf(analysis.database(), 2)->sameness, Sameness::Conflict);
+    SenderAdjustments adjustments;
+    adjustments[QStringLiteral("csvbox")] = {60'000, QStringList{QStringLiteral("/0/sheet_id")}};
+    QVERIFY(fixture.run([json = adjustmentsToJson(adjustments)](Database &database) {
+        writeSetting(database, Analyzer::kSendersKey, json);
+    }));
+    analysis.analyzer().reloadProfiles();
+    QTRY_COMPARE(analysisOf(analysis.database(), 2).value_or(AnalysisRecord()).sameness,
+        Sameness::SameSteady);
+    QCOMPARE(analysis.all().size(), 1);
+    QCOMPARE(analysis.all().first().quietUs, 60'000'000);
+    QCOMPARE(analysis.all().first().attempts, 2);
+    // read once more without a change, nothing is begun anew
+    const QByteArray madeWith = followerState(analysis.database(), "analysis").madeWith;
+    analysis.analyzer().reloadProfiles();
+    fixture.append(makeEvent(rows));
+    QVERIFY(analysis.follow(3));
+    QCOMPARE(analysisOf(analysis.database(), 3)->attempt, 3);
+    QCOMPARE(followerState(analysis.database(), "analysis").madeWith, madeWith);
 }
 
 void AnalyzerTest::manyImportsAtOnce()

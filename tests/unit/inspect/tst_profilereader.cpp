@@ -101,6 +101,8 @@ void TestProfileReader::readsItsForms()
     QCOMPARE(form.rows->number, path("/n"));
     QCOMPARE(form.rows->data, path("/data"));
     QCOMPARE(form.rows->errors, path("/bad"));
+    QCOMPARE(form.rows->errorData, path("/row"));
+    QCOMPARE(form.rows->errorMessages, path("/why"));
     QCOMPARE(form.rowsTotal, path("/total"));
     QCOMPARE(form.rowsHere, path("/here"));
     QCOMPARE(form.notice->rows, path("/r"));
@@ -204,9 +206,11 @@ void TestProfileReader::complains_data()
     row("series' base", "\"base\": 0", "\"base\": 2", 42, "a whole number from 0 to 1.");
     row("rows without list", "\"list\": \"/list\", ", "", 43, "“list” is missing.");
     row("rows", "\"number\": \"/n\"", "\"numbers\": \"/n\"", 43, "“numbers” is not known here.");
+    row("errors of nothing", "\"errors\": \"/bad\", ", "", 43,
+        "“errorData” and “errorMessages” need “errors”.");
     row("no rows",
         "\"rows\": {\"list\": \"/list\", \"number\": \"/n\", \"data\": \"/data\", \"errors\": "
-        "\"/bad\"},\n",
+        "\"/bad\", \"errorData\": \"/row\", \"errorMessages\": \"/why\"},\n",
         "", 24, "a form of kind “rows” needs “rows”.");
     row("no notice", "\"notice\": {}", "\"file\": \"/f\"", 51, "kind “notice” needs “notice”.");
     row("notice", "\"status\": \"/t\"", "\"state\": \"/t\"", 46, "“state” is not known here.");

@@ -222,6 +222,19 @@ void FindingsTest::finds_data()
         {json("{\"type\":\"a\",\"data\":{}}",
             {"svix-id: m", "svix-timestamp: 1", "svix-signature: v1,a"}, 500)},
         {"reply-not-success", "retry-expected"});
+    const auto again = [](qint64 seconds) {
+        NewEvent event = json(csvboxRows(1, 1, 1, 1), {}, 500);
+        event.receivedAtUs += seconds * 1'000'000;
+        return event;
+    };
+    row("gaps fit a schedule that the sender does not publish", {again(0), again(5), again(306)},
+        {"#1 reply-not-success", "#2 duplicate", "#2 reply-not-success", "duplicate",
+            "reply-not-success", "retry-expected"});
+    row("one gap fits nothing that the sender does not publish", {again(0), again(5)},
+        {"#1 reply-not-success", "duplicate", "reply-not-success"});
+    row("gaps fit nothing", {again(0), again(50), again(100)},
+        {"#1 reply-not-success", "#2 duplicate", "#2 reply-not-success", "duplicate",
+            "reply-not-success"});
     row("retry has come",
         {json("{\"type\":\"a\",\"data\":{}}",
              {"svix-id: m", "svix-timestamp: 1", "svix-signature: v1,a"}, 500),
