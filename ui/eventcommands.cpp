@@ -7,6 +7,7 @@
 #include "ui/dialogs/commentdialog.h"
 #include "ui/dialogs/comparewindow.h"
 #include "ui/dialogs/composerwindow.h"
+#include "ui/dialogs/expectationdialog.h"
 #include "ui/dialogs/resenddialog.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/payloadname.h"
@@ -175,6 +176,16 @@ void EventCommands::copyText(const Event &event)
         QGuiApplication::clipboard()->setText(QString::fromUtf8(event.body));
         Q_EMIT done(tr("Payload copied"));
     }
+}
+
+void EventCommands::expectHeader(
+    const QByteArray &path, const QByteArray &name, const QByteArray &value)
+{
+    const QByteArray prefix = normalPrefix(QString::fromUtf8(path)).value_or(path);
+    auto *dialog = new ExpectationDialog(
+        m_session, {prefix, QStringLiteral("static"), name, {}, {}}, m_window);
+    dialog->addValue(value);
+    dialog->open();
 }
 
 void EventCommands::savePayload(EventId id)

@@ -31,6 +31,8 @@ public:
     // Text only; what is none or too much is not copied, and said so.
     void copyPayload(EventId id);
     void savePayload(EventId id);
+    // Lets the user say that requests to a path must carry this header.
+    void expectHeader(const QByteArray &path, const QByteArray &name, const QByteArray &value);
     // Enables what makes sense for the present selection.
     void updateActions();
 

@@ -201,6 +201,10 @@ void MainWindow::connectParts()
         &EventCommands::copyPayload);
     connect(m_page->detail(), &EventDetail::savePayloadRequested, m_commands,
         &EventCommands::savePayload);
+    connect(m_page->detail(), &EventDetail::expectationRequested, m_commands,
+        &EventCommands::expectHeader);
+    connect(m_page->detail(), &EventDetail::expectationsRequested, this,
+        [this](const QByteArray &target) { settingsWindow()->showExpectations(target); });
     connect(
         m_commands, &EventCommands::notCopied, this, [this](const QString &sentence, EventId id) {
             m_banners->showNotCopied(sentence, [this, id] { m_commands->savePayload(id); });
@@ -267,8 +271,9 @@ void MainWindow::connectCommands()
     });
     on(Command::SendSample, [this] { m_sample->send(); });
     on(Command::AddTarget, [this] { editTarget({}); });
-    on(Command::Settings, [this] { openSettings(0); });
-    on(Command::ShortcutHelp, [this] { openSettings(SettingsWindow::kShortcutsPage); });
+    on(Command::Settings, [this] { settingsWindow()->showPage(0); });
+    on(Command::ShortcutHelp,
+        [this] { settingsWindow()->showPage(SettingsWindow::kShortcutsPage); });
     on(Command::About, [this] { openAbout(); });
 }
 
@@ -379,11 +384,11 @@ void MainWindow::openPalette()
     palette->showOver(this);
 }
 
-void MainWindow::openSettings(int page)
+SettingsWindow *MainWindow::settingsWindow()
 {
     if (m_settingsWindow == nullptr)
         m_settingsWindow = new SettingsWindow(m_session, m_settings, m_actions, this);
-    m_settingsWindow->showPage(page);
+    return m_settingsWindow;
 }
 
 void MainWindow::openAbout()

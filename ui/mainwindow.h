@@ -64,7 +64,7 @@ private:
     void editTarget(const Target &target);
     void removeTarget(const Target &target);
     void openPalette();
-    void openSettings(int page);
+    [[nodiscard]] SettingsWindow *settingsWindow();
     void openAbout();
 
     Session *m_session;

@@ -11,19 +11,19 @@ namespace tallyman {
 
 namespace {
 
-QByteArray pathOf(const QByteArray &target)
-{
-    QByteArray path = originForm(target);
-    const qsizetype query = path.indexOf('?');
-    return query < 0 ? path : path.left(query);
-}
-
 QString text(const QJsonObject &object, const char *name)
 {
     return object.value(QLatin1String(name)).toString();
 }
 
 } // namespace
+
+QByteArray pathOfTarget(const QByteArray &target)
+{
+    const QByteArray path = originForm(target);
+    const qsizetype query = path.indexOf('?');
+    return query < 0 ? path : path.left(query);
+}
 
 Result<QByteArray> normalPrefix(const QString &text)
 {
@@ -43,7 +43,7 @@ Result<QByteArray> normalPrefix(const QString &text)
 
 bool coversTarget(const QByteArray &prefix, const QByteArray &target)
 {
-    const QByteArray path = pathOf(target);
+    const QByteArray path = pathOfTarget(target);
     const QByteArray segments = prefix == "/" ? QByteArray() : prefix;
     return path.startsWith(segments)
         && (path.size() == segments.size() || path.at(segments.size()) == '/');

@@ -72,6 +72,13 @@ struct UndoableDeletion
     qint64 count = 0;
 };
 
+// How requests have done lately that something is expected of.
+struct ExpectationUse
+{
+    qint64 events = 0; // among the newest of the workspace
+    qint64 failed = 0; // of them, those with a finding about what is expected
+};
+
 struct SessionOptions
 {
     QString path;                        // of the workspace; created when it does not exist
@@ -152,8 +159,15 @@ public:
     // secret, if it has one.
     void expect(
         Expectation expectation, const QByteArray &value, QObject *context, Callback<void> done);
+    // Stores `after` in place of `before`, or as one more. A secret of it without an id is new and
+    // has the next of `values`; values that are needed no more are forgotten.
+    void saveExpectation(const std::optional<Expectation> &before, const Expectation &after,
+        const QByteArrayList &values, QObject *context, Callback<void> done);
+    void removeExpectation(const Expectation &expectation, QObject *context, Callback<void> done);
     // Expects nothing more of requests to that prefix.
     void removeExpectations(const QByteArray &prefix, QObject *context, Callback<void> done);
+    // How the newest events did that each expectation is about, in the order of expectations().
+    void loadExpectationUse(QObject *context, Callback<QList<ExpectationUse>> done);
 
     // Forgets what was found out about the events, and the search index; the process that
     // captures makes it anew from the log. Done when it is forgotten.
@@ -227,7 +241,7 @@ private:
     void storeChange(std::function<void(Database &)> job, void (Session::*takeIn)(),
         QObject *context, Callback<void> done);
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
-        QObject *context, Callback<void> done);
+        const QStringList &unused, QObject *context, Callback<void> done);
     void keepListenAddress();
     void endSalvages();
     void checkIntegrity();

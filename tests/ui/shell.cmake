@@ -38,3 +38,7 @@ tallyman_test(tst_samplemenu
     SOURCES tst_samplemenu.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_authentication
+    SOURCES tst_authentication.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)

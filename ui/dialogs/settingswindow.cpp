@@ -2,6 +2,7 @@
 #include "ui/dialogs/settingswindow.h"
 
 #include "ui/dialogs/appearancepage.h"
+#include "ui/dialogs/authenticationpage.h"
 #include "ui/dialogs/generalpage.h"
 #include "ui/dialogs/listeningpage.h"
 #include "ui/dialogs/shortcutspage.h"
@@ -18,6 +19,7 @@ SettingsWindow::SettingsWindow(
     : QDialog(parent)
     , m_titles(new QListWidget(this))
     , m_pages(new QStackedWidget(this))
+    , m_authentication(new AuthenticationPage(session, this))
 {
     setWindowTitle(tr("Settings"));
     m_titles->setAccessibleName(tr("Pages"));
@@ -35,6 +37,7 @@ SettingsWindow::SettingsWindow(
     row->addWidget(m_pages, 1);
     addPage(new GeneralPage(session, settings, this));
     addPage(new ListeningPage(session, this));
+    addPage(m_authentication);
     addPage(new StoragePage(session, this));
     addPage(new AppearancePage(settings, this));
     addPage(new ShortcutsPage(actions, this));
@@ -55,6 +58,12 @@ void SettingsWindow::showPage(int page)
     show();
     raise();
     activateWindow();
+}
+
+void SettingsWindow::showExpectations(const QByteArray &target)
+{
+    showPage(kAuthenticationPage);
+    m_authentication->select(target);
 }
 
 } // namespace tallyman

@@ -216,6 +216,10 @@ void EventDetail::buildPages()
     connect(m_payload, &PayloadView::filterRequested, this, &EventDetail::filterRequested);
     connect(m_payload, &PayloadView::columnRequested, this, &EventDetail::columnRequested);
     connect(m_headers, &HeadersView::filterRequested, this, &EventDetail::filterRequested);
+    connect(
+        m_headers, &HeadersView::expectationRequested, this, &EventDetail::expectationRequested);
+    connect(m_findings, &FindingsView::expectationsRequested, this,
+        [this] { Q_EMIT expectationsRequested(m_event->target); });
     connect(m_deliveries, &DeliveriesView::deliveryWanted, this, [this](DeliveryId id) {
         m_session->loadDelivery(id, m_deliveries,
             [this](const Result<Delivery> &delivery) { m_deliveries->setDelivery(delivery); });
@@ -269,6 +273,7 @@ void EventDetail::showEvent(const EventPtr &event)
     const HeaderList trailers = HeaderList::parse(event->trailers);
     setCount(HeadersTab, tr("Headers"), headers.size() + trailers.size());
     m_headers->setFields(headers, trailers);
+    m_headers->setExpectablePath(pathOfTarget(event->target));
     m_payload->setColumnsOffered(
         isSignalConnected(QMetaMethod::fromSignal(&EventDetail::columnRequested)));
     m_payload->setEvent(event);

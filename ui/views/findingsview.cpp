@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -64,6 +65,11 @@ QLabel *bold(const QString &text, QWidget *parent)
     label->setFont(font);
     label->setWordWrap(false);
     return label;
+}
+
+bool isAboutExpectation(const Finding &finding)
+{
+    return finding.id.startsWith("token-") || finding.id.startsWith("signature-");
 }
 
 } // namespace
@@ -169,6 +175,12 @@ QWidget *FindingsView::buildCard(const Finding &finding)
     if (kind != nullptr) {
         column->addWidget(selectable(plainLabel(QString::fromUtf8(kind->advice), card)));
         column->addWidget(hintLabel(tr("Source: %1").arg(QString::fromUtf8(kind->source)), card));
+    }
+    if (isAboutExpectation(finding)) {
+        auto *expected = new QPushButton(tr("Set what is expected…"), card);
+        expected->setObjectName(QStringLiteral("expected"));
+        connect(expected, &QPushButton::clicked, this, &FindingsView::expectationsRequested);
+        column->addWidget(expected, 0, Qt::AlignLeft);
     }
     card->setAccessibleName(title);
     return card;

@@ -96,6 +96,16 @@ void HeadersView::keyPressEvent(QKeyEvent *event)
         QTableView::keyPressEvent(event);
 }
 
+void HeadersView::addExpectAction(QMenu *menu, const HeaderField &field)
+{
+    constexpr qsizetype kPathBytes = 60;
+    QString path = displayLine(m_path, kPathBytes); // an ampersand in it is no mnemonic
+    path.replace(QLatin1Char('&'), QStringLiteral("&&"));
+    auto *expect = menu->addAction(tr("Expect this value from %1…").arg(path), this,
+        [this, field] { Q_EMIT expectationRequested(m_path, field.name, field.value); });
+    expect->setEnabled(isToken(field.name) && !field.value.isEmpty());
+}
+
 void HeadersView::contextMenuEvent(QContextMenuEvent *event)
 {
     const QModelIndex index = currentIndex();
@@ -112,6 +122,8 @@ void HeadersView::contextMenuEvent(QContextMenuEvent *event)
     auto *filter = menu->addAction(
         tr("Filter by this value"), this, [this, term] { Q_EMIT filterRequested(term); });
     filter->setEnabled(!term.isEmpty());
+    if (!m_path.isEmpty())
+        addExpectAction(menu, field);
     menu->popup(event->globalPos());
 }
 
