@@ -84,11 +84,12 @@ void MainWindow::build()
     column->addWidget(m_status);
     setCentralWidget(central);
     m_actions->bindToTable(m_page->table());
-    m_commands = new EventCommands(m_session, m_page->table(), m_bar->filter(), m_actions, this);
+    m_commands =
+        new EventCommands(m_session, m_settings, m_page->table(), m_bar->filter(), m_actions, this);
     m_banners = new BannerKeeper(m_session, m_page->banners(), this);
     m_chooser = new WorkspaceChooser(this);
     m_sample = new SampleImport(m_session, this);
-    m_export = new EventExport(m_session, this);
+    m_export = new EventExport(m_session, m_settings, this);
 }
 
 // The banners stand above whatever place is open.

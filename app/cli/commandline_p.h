@@ -37,6 +37,7 @@ struct Arguments
     std::optional<std::string> filter;
     std::string to;
     std::string format = "ndjson";
+    bool unmasked = false;
     std::string file;
     std::string damaged;
     std::string output;

@@ -63,6 +63,16 @@ QList<Expectation> expectationsFor(const QList<Expectation> &all, const QByteArr
     return found;
 }
 
+QByteArrayList agreedFields(const QList<Expectation> &all)
+{
+    QByteArrayList fields;
+    for (const Expectation &expectation : all) {
+        if (expectation.isToken())
+            fields.append(expectation.header);
+    }
+    return fields;
+}
+
 QByteArray expectationsToJson(const QList<Expectation> &expectations)
 {
     QJsonArray list;

@@ -48,6 +48,9 @@ struct Expectation
 [[nodiscard]] QList<Expectation> expectationsFor(
     const QList<Expectation> &all, const QByteArray &target);
 
+// The names of the fields with an agreed value.
+[[nodiscard]] QByteArrayList agreedFields(const QList<Expectation> &all);
+
 [[nodiscard]] QByteArray expectationsToJson(const QList<Expectation> &expectations);
 // What cannot be understood is left out.
 [[nodiscard]] QList<Expectation> expectationsFromJson(const QByteArray &json);

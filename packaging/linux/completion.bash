@@ -45,7 +45,7 @@ _tallyman() {
         resend) options='--workspace --to --json --yes --help' ;;
         wait) options='--workspace --timeout --help' ;;
         delete) options='--workspace --filter --all --help' ;;
-        export) options='--workspace --format --output --help' ;;
+        export) options='--workspace --format --output --unmasked --help' ;;
         verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
         findings) options='--workspace --json --all --mute --unmute --help' ;;
         expect-auth)

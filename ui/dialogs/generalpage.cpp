@@ -7,6 +7,7 @@
 #include "ui/uisettings.h"
 #include "ui/widgets/plaintext.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -43,6 +44,15 @@ GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent
     start->setCurrentIndex(settings->opensLastWorkspace() ? 1 : 0);
     connect(start, &QComboBox::activated, settings,
         [settings](int index) { settings->setOpensLastWorkspace(index == 1); });
+
+    addSection(tr("Exports"));
+    auto *mask = new QCheckBox(tr("Mask credentials in exports and copied commands"), this);
+    mask->setObjectName(QStringLiteral("mask"));
+    mask->setChecked(settings->masksCredentials());
+    connect(mask, &QCheckBox::toggled, settings, &UiSettings::setMasksCredentials);
+    addWide(mask);
+    addHint(tr("Tokens, cookies, download links and the like are replaced by stars. Switch it off "
+               "for a backup: what is masked cannot be brought back."));
 
     addSection(tr("This workspace"));
     auto *path = plainLabel(session->workspace().path, this);
