@@ -220,6 +220,7 @@ void MainWindow::connectParts()
         if (!problem.isEmpty())
             showFailure(problem);
     });
+    connect(m_session, &Session::keptInFile, m_status, &StatusLine::showMessage);
     connect(m_session, &Session::listenerChanged, this, &MainWindow::updateListenAction);
     connect(m_session, &Session::workspaceChanged, this, &MainWindow::updateListenAction);
 }

@@ -47,6 +47,7 @@ struct Arguments
     std::string header;
     std::string valueFile;
     std::string label;
+    std::string store = "auto";
     std::vector<std::string> mute;
     std::vector<std::string> unmute;
     bool remove = false;

@@ -11,6 +11,9 @@ namespace tallyman {
 
 namespace {
 
+const QString kPlace = QStringLiteral("place"); // of a value; a file unless it is said
+const QString kInKeyring = QStringLiteral("keyring");
+
 QString text(const QJsonObject &object, const char *name)
 {
     return object.value(QLatin1String(name)).toString();
@@ -79,8 +82,11 @@ QByteArray expectationsToJson(const QList<Expectation> &expectations)
     for (const Expectation &expectation : expectations) {
         QJsonArray secrets;
         for (const ExpectedSecret &secret : expectation.secrets) {
-            secrets.append(QJsonObject{
-                {QStringLiteral("id"), secret.id}, {QStringLiteral("label"), secret.label}});
+            QJsonObject object{
+                {QStringLiteral("id"), secret.id}, {QStringLiteral("label"), secret.label}};
+            if (secret.place == SecretPlace::Keyring)
+                object.insert(kPlace, kInKeyring);
+            secrets.append(object);
         }
         list.append(QJsonObject{
             {QStringLiteral("prefix"), QString::fromUtf8(expectation.prefix)},
@@ -107,7 +113,9 @@ QList<Expectation> expectationsFromJson(const QByteArray &json)
         const QJsonArray secrets = object.value(QLatin1String("secrets")).toArray();
         for (const QJsonValue &secret : secrets)
             expectation.secrets.append(
-                {text(secret.toObject(), "id"), text(secret.toObject(), "label")});
+                {text(secret.toObject(), "id"), text(secret.toObject(), "label"),
+                    secret.toObject().value(kPlace).toString() == kInKeyring ? SecretPlace::Keyring
+                                                                             : SecretPlace::File});
         if (expectation.prefix.startsWith('/') && !expectation.scheme.isEmpty())
             expectations.append(expectation);
     }

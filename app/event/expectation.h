@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/secretplace.h"
 
 #include <QByteArray>
 #include <QList>
@@ -12,8 +13,9 @@ namespace tallyman {
 // One accepted value or key. The value itself lives outside of the workspace, under its id.
 struct ExpectedSecret
 {
-    QString id;    // where the value is kept, see SecretFolder
+    QString id;    // under which the value is kept, see SecretStore
     QString label; // the user's name for it; may be empty
+    SecretPlace place = SecretPlace::File;
     friend bool operator==(const ExpectedSecret &, const ExpectedSecret &) = default;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/secretplace.h"
 #include "deliver/compose.h"
 #include "deliver/sender.h"
 #include "event/delivery.h"
@@ -13,6 +14,7 @@
 #include "event/target.h"
 #include "inspect/profileset.h"
 
+#include <QHash>
 #include <QObject>
 #include <functional>
 #include <memory>
@@ -166,6 +168,8 @@ public:
     void removeExpectation(const Expectation &expectation, QObject *context, Callback<void> done);
     // Expects nothing more of requests to that prefix.
     void removeExpectations(const QByteArray &prefix, QObject *context, Callback<void> done);
+    // Where values are kept from now on; at first SecretChoice::Auto.
+    void setSecretChoice(SecretChoice choice);
     // How the newest events did that each expectation is about, in the order of expectations().
     void loadExpectationUse(QObject *context, Callback<QList<ExpectationUse>> done);
 
@@ -213,6 +217,10 @@ Q_SIGNALS:
     void findingsChanged(qint64 first, qint64 last); // of these events
     void expectationsRead();                         // expectations() is up to date
     void expectationsChanged();
+    // For the inspector: what the keyring has under these ids.
+    void keyringRead(const QStringList &ids, const QHash<QString, QByteArray> &values);
+    // A value was kept in a file, though the keyring was wanted; why, in a sentence.
+    void keptInFile(const QString &sentence);
     void profilesLoaded();
     void deliveriesChanged(const tallyman::IdSet &eventIds);
     void targetsChanged();
@@ -237,11 +245,15 @@ private:
     void followHolder(const QString &holder, bool held);
     void reloadIds();
     void reloadExpectations();
+    void keepValues(const Expectation &wanted, const QByteArrayList &values, qsizetype at,
+        std::function<void(const Result<Expectation> &)> done);
+    void forgetValues(const QList<ExpectedSecret> &secrets, const std::function<void()> &done);
+    void readKeyring(const QStringList &ids, const QHash<QString, QByteArray> &read = {});
     void followRebuilds();
     void storeChange(std::function<void(Database &)> job, void (Session::*takeIn)(),
         QObject *context, Callback<void> done);
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
-        const QStringList &unused, QObject *context, Callback<void> done);
+        const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done);
     void keepListenAddress();
     void endSalvages();
     void checkIntegrity();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is expected of requests.
-#include "base/secretfolder.h"
 #include "base/text.h"
 #include "session/session_p.h"
 #include "store/findingrecords.h"
@@ -27,32 +26,14 @@ void putExpectation(QList<Expectation> &all, qsizetype place, const Expectation 
     all.insert(place, added);
 }
 
-QStringList idsOf(const Expectation &expectation)
+// The secrets of `all` whose values are not among those of `others`.
+QList<ExpectedSecret> withoutThose(QList<ExpectedSecret> all, const QList<ExpectedSecret> &others)
 {
-    QStringList ids;
-    for (const ExpectedSecret &secret : expectation.secrets)
-        ids.append(secret.id);
-    return ids;
-}
-
-// Keeps values for the secrets that have none yet. Gives the new ids.
-Result<QStringList> keepValues(Expectation &expectation, QByteArrayList values)
-{
-    const SecretFolder folder;
-    QStringList added;
-    for (ExpectedSecret &secret : expectation.secrets) {
-        if (!secret.id.isEmpty() || values.isEmpty())
-            continue;
-        const auto id = folder.add(values.takeFirst());
-        if (!id) {
-            for (const QString &kept : std::as_const(added))
-                folder.remove(kept);
-            return tl::unexpected<Error>(id.error());
-        }
-        secret.id = *id;
-        added.append(*id);
-    }
-    return added;
+    all.removeIf([&others](const ExpectedSecret &secret) {
+        return std::any_of(others.begin(), others.end(),
+            [&secret](const ExpectedSecret &other) { return other.id == secret.id; });
+    });
+    return all;
 }
 
 // Whether a finding says that this expectation was not met.
@@ -113,32 +94,79 @@ void Session::expect(
     saveExpectation(std::nullopt, expectation, {value}, context, std::move(done));
 }
 
+void Session::setSecretChoice(SecretChoice choice)
+{
+    d->secretChoice = choice;
+}
+
+// Keeps the values of the secrets from `at` on that have none yet, one after the other.
+void Session::keepValues(const Expectation &wanted, const QByteArrayList &values, qsizetype at,
+    std::function<void(const Result<Expectation> &)> done)
+{
+    while (at < wanted.secrets.size() && !wanted.secrets.at(at).id.isEmpty())
+        ++at;
+    if (at == wanted.secrets.size() || values.isEmpty()) {
+        done(wanted);
+        return;
+    }
+    d->secrets.add(values.first(), d->secretChoice,
+        [this, wanted, values, at, done](const Result<KeptSecret> &kept) {
+            if (!kept) {
+                done(tl::unexpected<Error>(kept.error()));
+                return;
+            }
+            if (!kept->notice.isEmpty())
+                Q_EMIT keptInFile(kept->notice);
+            Expectation next = wanted;
+            next.secrets[at].id = kept->id;
+            next.secrets[at].place = kept->place;
+            keepValues(next, values.mid(1), at + 1, done);
+        });
+}
+
+// One after the other; done when the last one is gone, because a program may end then.
+void Session::forgetValues(const QList<ExpectedSecret> &secrets, const std::function<void()> &done)
+{
+    if (secrets.isEmpty()) {
+        done();
+        return;
+    }
+    d->secrets.remove(secrets.first().id, secrets.first().place,
+        [this, rest = secrets.mid(1), done] { forgetValues(rest, done); });
+}
+
 void Session::saveExpectation(const std::optional<Expectation> &before, const Expectation &after,
     const QByteArrayList &values, QObject *context, Callback<void> done)
 {
-    Expectation wanted = after;
-    const auto added = d->log ? keepValues(wanted, values)
-                              : Result<QStringList>(tl::unexpected(readOnlyError(d->info)));
-    if (!added) {
-        answer<void>(this, context, done, tl::unexpected(added.error()));
+    const QPointer<QObject> guard(context);
+    if (!d->log) {
+        answer<void>(this, guard, done, tl::unexpected(readOnlyError(d->info)));
         return;
     }
-    const QStringList needed = idsOf(wanted);
-    QStringList unused = before ? idsOf(*before) : QStringList();
-    unused.removeIf([&needed](const QString &id) { return needed.contains(id); });
-    changeExpectations(
-        [before, wanted](QList<Expectation> all) {
-            const qsizetype place = before ? all.indexOf(*before) : -1;
-            if (place >= 0)
-                all.removeAt(place);
-            putExpectation(all, place < 0 ? all.size() : place, wanted);
-            return all;
-        },
-        unused, context,
-        [added = *added, done = std::move(done)](const Result<void> &stored) {
-            for (const QString &id : stored ? QStringList() : added)
-                SecretFolder().remove(id);
-            done(stored);
+    keepValues(
+        after, values, 0, [this, before, after, guard, done](const Result<Expectation> &kept) {
+            if (!kept) {
+                answer<void>(this, guard, done, tl::unexpected<Error>(kept.error()));
+                return;
+            }
+            const QList<ExpectedSecret> unused =
+                before ? withoutThose(before->secrets, kept->secrets) : QList<ExpectedSecret>();
+            const QList<ExpectedSecret> added = withoutThose(kept->secrets, after.secrets);
+            changeExpectations(
+                [before, wanted = *kept](QList<Expectation> all) {
+                    const qsizetype place = before ? all.indexOf(*before) : -1;
+                    if (place >= 0)
+                        all.removeAt(place);
+                    putExpectation(all, place < 0 ? all.size() : place, wanted);
+                    return all;
+                },
+                unused, this,
+                [this, added, guard, done](const Result<void> &stored) {
+                    forgetValues(stored ? QList<ExpectedSecret>() : added, [guard, done, stored] {
+                        if (guard && done)
+                            done(stored);
+                    });
+                });
         });
 }
 
@@ -150,15 +178,15 @@ void Session::removeExpectation(
             all.removeOne(expectation);
             return all;
         },
-        idsOf(expectation), context, std::move(done));
+        expectation.secrets, context, std::move(done));
 }
 
 void Session::removeExpectations(const QByteArray &prefix, QObject *context, Callback<void> done)
 {
-    QStringList unused;
+    QList<ExpectedSecret> unused;
     for (const Expectation &expectation : std::as_const(d->expectations)) {
         if (expectation.prefix == prefix)
-            unused += idsOf(expectation);
+            unused += expectation.secrets;
     }
     changeExpectations(
         [prefix](QList<Expectation> all) {
@@ -169,19 +197,40 @@ void Session::removeExpectations(const QByteArray &prefix, QObject *context, Cal
 }
 
 // Other processes may change them as well: read and written in one transaction. Then the values of
-// `unused` are forgotten.
+// `unused` are forgotten, also when nobody waits for it any more.
 void Session::changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
-    const QStringList &unused, QObject *context, Callback<void> done)
+    const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done)
 {
     storeChange(
         [change = std::move(change)](Database &database) {
             storeExpectations(database, change(storedExpectations(database)));
         },
-        &Session::reloadExpectations, context,
-        [unused, done = std::move(done)](const Result<void> &stored) {
-            for (const QString &id : stored ? unused : QStringList())
-                SecretFolder().remove(id);
-            done(stored);
+        &Session::reloadExpectations, this,
+        [this, unused, guard = QPointer<QObject>(context), done = std::move(done)](
+            const Result<void> &stored) {
+            forgetValues(stored ? unused : QList<ExpectedSecret>(), [guard, done, stored] {
+                if (guard && done)
+                    done(stored);
+            });
+        });
+}
+
+// What the keyring has of these, one after the other, for the inspector.
+void Session::readKeyring(const QStringList &ids, const QHash<QString, QByteArray> &read)
+{
+    const auto left = std::find_if(
+        ids.begin(), ids.end(), [&read](const QString &id) { return !read.contains(id); });
+    if (left == ids.end()) {
+        QHash<QString, QByteArray> values = read;
+        values.removeIf([](const auto &each) { return each.value().isNull(); });
+        Q_EMIT keyringRead(ids, values);
+        return;
+    }
+    d->secrets.read(*left, SecretPlace::Keyring,
+        [this, ids, read, id = *left](const Result<QByteArray> &value) {
+            QHash<QString, QByteArray> more = read;
+            more.insert(id, value.value_or(QByteArray()));
+            readKeyring(ids, more);
         });
 }
 

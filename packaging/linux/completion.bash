@@ -49,8 +49,8 @@ _tallyman() {
         verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
         findings) options='--workspace --json --all --mute --unmute --help' ;;
         expect-auth)
-            options='--workspace --header --value-file --scheme --key-file --url --label --remove
-                --help' ;;
+            options='--workspace --header --value-file --scheme --key-file --url --label --store
+                --remove --help' ;;
         import|salvage|reindex) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --against --map --help' ;;

@@ -26,8 +26,8 @@ AuthenticationPage::AuthenticationPage(Session *session, QWidget *parent)
     buildTable();
     buildButtons();
     m_problem = addProblem();
-    addHint(tr("The values are kept on this machine, outside of the workspace: who gets the file "
-               "does not get them."));
+    addHint(tr("The values are kept outside of the workspace, in the keyring of the desktop or, "
+               "where there is none, in files that only you can read."));
     update();
 }
 

@@ -27,6 +27,18 @@ QString labelsOf(const Expectation &expectation)
     return labels.join(QStringLiteral(", "));
 }
 
+QString placesOf(const Expectation &expectation)
+{
+    QStringList places;
+    for (const ExpectedSecret &secret : expectation.secrets) {
+        const QString place = secret.place == SecretPlace::Keyring ? ExpectationModel::tr("keyring")
+                                                                   : ExpectationModel::tr("file");
+        if (!places.contains(place))
+            places.append(place);
+    }
+    return places.join(QStringLiteral(", "));
+}
+
 QString useText(const ExpectationUse &use)
 {
     const QLocale locale;
@@ -99,6 +111,8 @@ QString ExpectationModel::text(int row, int column) const
         return displayLine(expectation.header);
     case Values:
         return labelsOf(expectation);
+    case Kept:
+        return placesOf(expectation);
     case Url:
         return displayLine(expectation.url);
     case Recent:
@@ -132,8 +146,8 @@ QVariant ExpectationModel::headerData(int section, Qt::Orientation orientation, 
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole || section < 0 || section >= ColumnCount)
         return {};
-    const QStringList names{
-        tr("Path"), tr("Proof"), tr("Header"), tr("Values"), tr("URL as signed"), tr("Newest")};
+    const QStringList names{tr("Path"), tr("Proof"), tr("Header"), tr("Values"), tr("Kept in"),
+        tr("URL as signed"), tr("Newest")};
     return names.at(section);
 }
 
