@@ -3,13 +3,16 @@
 
 #include "base/text.h"
 #include "exchange/curlcommand.h"
+#include "inspect/credentials.h"
 #include "ui/actions.h"
 #include "ui/dialogs/commentdialog.h"
 #include "ui/dialogs/comparewindow.h"
 #include "ui/dialogs/composerwindow.h"
+#include "ui/dialogs/expectationdialog.h"
 #include "ui/dialogs/resenddialog.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/payloadname.h"
+#include "ui/uisettings.h"
 #include "ui/views/eventtable.h"
 #include "ui/widgets/filterfield.h"
 
@@ -30,10 +33,11 @@ constexpr qint64 kCurlBytes = 64LL * 1024;
 
 } // namespace
 
-EventCommands::EventCommands(Session *session, EventTable *table, FilterField *filter,
-    const ActionRegistry *actions, QWidget *window)
+EventCommands::EventCommands(Session *session, const UiSettings *settings, EventTable *table,
+    FilterField *filter, const ActionRegistry *actions, QWidget *window)
     : QObject(window)
     , m_session(session)
+    , m_settings(settings)
     , m_table(table)
     , m_filter(filter)
     , m_actions(actions)
@@ -144,13 +148,27 @@ void EventCommands::copyAsCurl(EventId id)
             Q_EMIT failed(event.error().message);
             return;
         }
-        const QString listener = (*event)->listener; // an imported event may have none
-        const QUrl base(
-            listener.isEmpty() ? m_session->listener().url : QStringLiteral("http://") + listener);
-        QGuiApplication::clipboard()->setText(
-            curlCommand(**event, base, m_session->workspace().path));
-        Q_EMIT done(tr("Copied as curl"));
+        copyCommand(**event);
     });
+}
+
+void EventCommands::copyCommand(const Event &event)
+{
+    MaskedEvent masked{event, {}};
+    if (m_settings->masksCredentials()) {
+        const ProfileSetPtr profiles = m_session->profiles();
+        masked = maskCredentials(
+            event, profiles ? *profiles : ProfileSet(), agreedFields(m_session->expectations()));
+    }
+    const QString listener = event.listener; // an imported event may have none
+    const QUrl base(
+        listener.isEmpty() ? m_session->listener().url : QStringLiteral("http://") + listener);
+    QGuiApplication::clipboard()->setText(
+        curlCommand(masked.event, base, m_session->workspace().path));
+    Q_EMIT done(masked.masked.isEmpty()
+            ? tr("Copied as curl")
+            : tr("Copied as curl, masked: %1")
+                  .arg(displayLine(masked.masked.join(QStringLiteral(", ")).toUtf8(), 200)));
 }
 
 void EventCommands::copyPayload(EventId id)
@@ -175,6 +193,16 @@ void EventCommands::copyText(const Event &event)
         QGuiApplication::clipboard()->setText(QString::fromUtf8(event.body));
         Q_EMIT done(tr("Payload copied"));
     }
+}
+
+void EventCommands::expectHeader(
+    const QByteArray &path, const QByteArray &name, const QByteArray &value)
+{
+    const QByteArray prefix = normalPrefix(QString::fromUtf8(path)).value_or(path);
+    auto *dialog = new ExpectationDialog(
+        m_session, {prefix, QStringLiteral("static"), name, {}, {}}, m_window);
+    dialog->addValue(value);
+    dialog->open();
 }
 
 void EventCommands::savePayload(EventId id)

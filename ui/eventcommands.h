@@ -13,6 +13,7 @@ namespace tallyman {
 class ActionRegistry;
 class EventTable;
 class FilterField;
+class UiSettings;
 
 // Carries out the commands that concern the selected events. GUI thread; owned by the main window.
 class EventCommands : public QObject
@@ -20,17 +21,20 @@ class EventCommands : public QObject
     Q_OBJECT
 
 public:
-    EventCommands(Session *session, EventTable *table, FilterField *filter,
-        const ActionRegistry *actions, QWidget *window);
+    EventCommands(Session *session, const UiSettings *settings, EventTable *table,
+        FilterField *filter, const ActionRegistry *actions, QWidget *window);
 
     void resend(const IdSet &ids);
     void compose(EventId id);
     void compare(const IdSet &ids); // two
     void undoDelete();
+    // Without credentials, unless the settings say otherwise.
     void copyAsCurl(EventId id);
     // Text only; what is none or too much is not copied, and said so.
     void copyPayload(EventId id);
     void savePayload(EventId id);
+    // Lets the user say that requests to a path must carry this header.
+    void expectHeader(const QByteArray &path, const QByteArray &name, const QByteArray &value);
     // Enables what makes sense for the present selection.
     void updateActions();
 
@@ -44,6 +48,7 @@ Q_SIGNALS:
 
 private:
     void connectActions();
+    void copyCommand(const Event &event);
     void copyText(const Event &event);
     void savePayloadAs(const QString &suggestion, EventId id);
     void toggleMark();
@@ -54,6 +59,7 @@ private:
     [[nodiscard]] const EventSummary *current() const;
 
     Session *m_session;
+    const UiSettings *m_settings;
     EventTable *m_table;
     FilterField *m_filter;
     const ActionRegistry *m_actions;

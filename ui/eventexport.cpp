@@ -3,6 +3,7 @@
 
 #include "session/session.h"
 #include "store/readpool.h"
+#include "ui/uisettings.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -46,9 +47,10 @@ Result<qint64> writePart(EventReader &reader, EventFile &file, const IdSet &ids,
 
 } // namespace
 
-EventExport::EventExport(Session *session, QWidget *window)
+EventExport::EventExport(Session *session, const UiSettings *settings, QWidget *window)
     : QObject(window)
     , m_session(session)
+    , m_settings(settings)
     , m_window(window)
 {
 }
@@ -92,13 +94,21 @@ void EventExport::start(const IdSet &ids, const QString &path, EventFileFormat f
 {
     if (m_file || ids.isEmpty())
         return;
-    m_file = std::make_shared<EventFile>(path, format);
+    m_file = std::make_shared<EventFile>(path, format, maskingProfiles());
     m_cancelled = std::make_shared<std::atomic_bool>(false);
     m_ids = ids;
     m_position = 0;
     m_long = false;
     m_since.start();
     writeNext();
+}
+
+// Null: events are written as they were received.
+ProfileSetPtr EventExport::maskingProfiles() const
+{
+    if (!m_settings->masksCredentials())
+        return nullptr;
+    return m_session->profiles() ? m_session->profiles() : Session::loadProfiles();
 }
 
 void EventExport::cancel()
@@ -135,16 +145,26 @@ void EventExport::showProgress()
                        .arg(QLocale().toString(m_position), QLocale().toString(m_ids.size())));
 }
 
+QString EventExport::summary() const
+{
+    const QLocale locale;
+    const qint64 written = m_file->exporter().written();
+    const qint64 masked = m_file->exporter().masked();
+    const QString exported = written == 1 ? tr("1 event exported")
+                                          : tr("%1 events exported").arg(locale.toString(written));
+    return masked == 0 ? exported
+                       : tr("%1, credentials masked in %2").arg(exported, locale.toString(masked));
+}
+
 // Without commit() the file goes without a trace.
 void EventExport::finish(const Result<qint64> &position)
 {
-    const qint64 written = m_file->written();
+    const QString exported = summary();
     const bool complete = position && *position == m_ids.size();
     m_file.reset();
     m_ids = {};
     if (complete)
-        Q_EMIT message(written == 1 ? tr("1 event exported")
-                                    : tr("%1 events exported").arg(QLocale().toString(written)));
+        Q_EMIT message(exported);
     else if (*m_cancelled)
         Q_EMIT message(tr("Export cancelled"));
     else

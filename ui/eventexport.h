@@ -15,6 +15,7 @@ class QWidget;
 namespace tallyman {
 
 class Session;
+class UiSettings;
 
 // Asks for a file and writes events to it, some at a time, so that other reading goes on; one
 // export at once. GUI thread; owned by the main window.
@@ -23,7 +24,7 @@ class EventExport : public QObject
     Q_OBJECT
 
 public:
-    EventExport(Session *session, QWidget *window);
+    EventExport(Session *session, const UiSettings *settings, QWidget *window);
     ~EventExport() override;
 
     void choose(const IdSet &ids);
@@ -41,7 +42,11 @@ private:
     void showProgress();
     void finish(const Result<qint64> &position);
 
+    [[nodiscard]] ProfileSetPtr maskingProfiles() const;
+    [[nodiscard]] QString summary() const;
+
     Session *m_session;
+    const UiSettings *m_settings;
     QWidget *m_window;
     std::shared_ptr<EventFile> m_file; // none: nothing is being exported
     std::shared_ptr<std::atomic_bool> m_cancelled;

@@ -86,14 +86,15 @@ void MainWindow::build()
     column->addWidget(m_status);
     setCentralWidget(central);
     m_actions->bindToTable(m_page->table());
-    m_commands = new EventCommands(m_session, m_page->table(), m_bar->filter(), m_actions, this);
+    m_commands =
+        new EventCommands(m_session, m_settings, m_page->table(), m_bar->filter(), m_actions, this);
     m_banners = new BannerKeeper(m_session, m_page->banners(), this);
     auto *notifier =
         new ImportNotifier(m_session, m_settings, m_page->banners(), &DesktopNotices::create, this);
     connect(notifier, &ImportNotifier::importRequested, this, &MainWindow::openImport);
     m_chooser = new WorkspaceChooser(this);
     m_sample = new SampleImport(m_session, this);
-    m_export = new EventExport(m_session, this);
+    m_export = new EventExport(m_session, m_settings, this);
 }
 
 // The banners stand above whatever place is open.
@@ -207,6 +208,13 @@ void MainWindow::connectParts()
         &EventCommands::copyPayload);
     connect(m_page->detail(), &EventDetail::savePayloadRequested, m_commands,
         &EventCommands::savePayload);
+    connect(m_page->detail(), &EventDetail::expectationRequested, m_commands,
+        &EventCommands::expectHeader);
+    const auto showExpectations = [this](const QByteArray &target) {
+        settingsWindow()->showExpectations(target);
+    };
+    connect(m_page->detail(), &EventDetail::expectationsRequested, this, showExpectations);
+    connect(m_places, &Places::expectationsRequested, this, showExpectations);
     connect(
         m_commands, &EventCommands::notCopied, this, [this](const QString &sentence, EventId id) {
             m_banners->showNotCopied(sentence, [this, id] { m_commands->savePayload(id); });
@@ -221,6 +229,7 @@ void MainWindow::connectParts()
         if (!problem.isEmpty())
             showFailure(problem);
     });
+    connect(m_session, &Session::keptInFile, m_status, &StatusLine::showMessage);
     connect(m_session, &Session::listenerChanged, this, &MainWindow::updateListenAction);
     connect(m_session, &Session::workspaceChanged, this, &MainWindow::updateListenAction);
 }
@@ -273,8 +282,9 @@ void MainWindow::connectCommands()
     });
     on(Command::SendSample, [this] { m_sample->send(); });
     on(Command::AddTarget, [this] { editTarget({}); });
-    on(Command::Settings, [this] { openSettings(0); });
-    on(Command::ShortcutHelp, [this] { openSettings(SettingsWindow::kShortcutsPage); });
+    on(Command::Settings, [this] { settingsWindow()->showPage(0); });
+    on(Command::ShortcutHelp,
+        [this] { settingsWindow()->showPage(SettingsWindow::kShortcutsPage); });
     on(Command::About, [this] { openAbout(); });
 }
 
@@ -385,11 +395,11 @@ void MainWindow::openPalette()
     palette->showOver(this);
 }
 
-void MainWindow::openSettings(int page)
+SettingsWindow *MainWindow::settingsWindow()
 {
     if (m_settingsWindow == nullptr)
         m_settingsWindow = new SettingsWindow(m_session, m_settings, m_actions, this);
-    m_settingsWindow->showPage(page);
+    return m_settingsWindow;
 }
 
 void MainWindow::openImport(ImportId id)

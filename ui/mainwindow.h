@@ -66,8 +66,8 @@ private:
     void editTarget(const Target &target);
     void removeTarget(const Target &target);
     void openPalette();
-    void openSettings(int page);
     void openImport(ImportId id);
+    [[nodiscard]] SettingsWindow *settingsWindow();
     void openAbout();
 
     Session *m_session;

@@ -77,6 +77,8 @@ FindingsPage *Places::findings()
         addWidget(m_findings);
         connect(m_findings, &FindingsPage::eventRequested, this, &Places::openEvent);
         connect(m_findings, &FindingsPage::importRequested, this, &Places::openImport);
+        connect(
+            m_findings, &FindingsPage::expectationsRequested, this, &Places::expectationsRequested);
     }
     return m_findings;
 }

@@ -47,6 +47,10 @@ public:
     // Shows an import in its place.
     void openImport(ImportId id);
 
+Q_SIGNALS:
+    // What is expected of requests to that target is to be shown.
+    void expectationsRequested(const QByteArray &target);
+
 private:
     void connectWays();
     ImportsPage *imports(); // these are made when they are first shown

@@ -9,9 +9,12 @@ set(TALLYMAN_UI_SHELL_SOURCES
     desktopnotices.cpp desktopnotices.h
     dialogs/aboutdialog.cpp dialogs/aboutdialog.h
     dialogs/appearancepage.cpp dialogs/appearancepage.h
+    dialogs/authenticationpage.cpp dialogs/authenticationpage.h
     dialogs/colourrulesdialog.cpp dialogs/colourrulesdialog.h
     dialogs/columndialog.cpp dialogs/columndialog.h
     dialogs/commentdialog.cpp dialogs/commentdialog.h
+    dialogs/expectationdialog.cpp dialogs/expectationdialog.h
+    dialogs/expectedvaluerow.cpp dialogs/expectedvaluerow.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
     dialogs/senderspage.cpp dialogs/senderspage.h
@@ -27,6 +30,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     mainwindow.cpp mainwindow.h
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h
+    models/expectationmodel.cpp models/expectationmodel.h
     payloadname.cpp payloadname.h
     places.cpp places.h
     samplecatalogue.cpp samplecatalogue.h

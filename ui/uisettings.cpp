@@ -165,4 +165,14 @@ void UiSettings::addRecentWorkspace(const QString &path)
     m_settings.setValue(QStringLiteral("workspaces/recent"), paths.mid(0, kRecentWorkspaces));
 }
 
+bool UiSettings::masksCredentials() const
+{
+    return m_settings.value(QStringLiteral("export/masksCredentials"), true).toBool();
+}
+
+void UiSettings::setMasksCredentials(bool on)
+{
+    m_settings.setValue(QStringLiteral("export/masksCredentials"), on);
+}
+
 } // namespace tallyman

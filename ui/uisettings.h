@@ -57,6 +57,10 @@ public:
     void setOpensLastWorkspace(bool on);
     void addRecentWorkspace(const QString &path);
 
+    // Whether exports and copied commands go without credentials.
+    [[nodiscard]] bool masksCredentials() const;
+    void setMasksCredentials(bool on);
+
 Q_SIGNALS:
     void themeChanged();
     void tableChanged(); // density, order, time format

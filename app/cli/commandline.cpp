@@ -201,6 +201,7 @@ void CommandLine::addExport()
         options.filter = m_arguments.filterText();
         options.har = m_arguments.format == "har";
         options.output = toText(m_arguments.output);
+        options.unmasked = m_arguments.unmasked;
         return whenKnown(asksForFacts(options.filter), [&options] { return runExport(options); });
     });
     addFilterWords(command);
@@ -209,6 +210,8 @@ void CommandLine::addExport()
             "--format", m_arguments.format, "ndjson, or har for other programs; import reads both")
         ->transform(oneOf({"ndjson", "har"}));
     command->add_option("-o,--output", m_arguments.output, "File (default: standard output)");
+    command->add_flag(
+        "--unmasked", m_arguments.unmasked, "Leave credentials as they were received");
 }
 
 void CommandLine::addImport()

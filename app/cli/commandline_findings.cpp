@@ -22,6 +22,17 @@ void CommandLine::addFindings()
     command->add_option("--unmute", m_arguments.unmute, "Show this kind again")->expected(1);
 }
 
+namespace {
+
+SecretChoice storeOf(const std::string &name)
+{
+    if (name == "file")
+        return SecretChoice::File;
+    return name == "keyring" ? SecretChoice::Keyring : SecretChoice::Auto;
+}
+
+} // namespace
+
 void CommandLine::addExpectAuth()
 {
     CLI::App *command =
@@ -30,7 +41,7 @@ void CommandLine::addExpectAuth()
                 m_arguments.words.empty() ? QString() : toText(m_arguments.words.front()),
                 toText(m_arguments.header), toText(m_arguments.valueFile),
                 toText(m_arguments.scheme), toText(m_arguments.keyFile), toText(m_arguments.url),
-                toText(m_arguments.label), m_arguments.remove});
+                toText(m_arguments.label), storeOf(m_arguments.store), m_arguments.remove});
         });
     command->add_option("PATH-PREFIX", m_arguments.words, "Whole segments; none: list them all")
         ->expected(0, 1);
@@ -40,6 +51,10 @@ void CommandLine::addExpectAuth()
     command->add_option("--key-file", m_arguments.keyFile, "File with one key");
     command->add_option("--url", m_arguments.url, "The whole URL as signed");
     command->add_option("--label", m_arguments.label, "Your name for the value");
+    command
+        ->add_option("--store", m_arguments.store,
+            "Where the value is kept: keyring, file, or auto: a file where there is no keyring")
+        ->transform(oneOf({"auto", "file", "keyring"}));
     command->add_flag("--remove", m_arguments.remove, "Expect nothing of this path any more");
 }
 

@@ -37,6 +37,7 @@ struct Arguments
     std::optional<std::string> filter;
     std::string to;
     std::string format = "ndjson";
+    bool unmasked = false;
     std::string file;
     std::string damaged;
     std::string output;
@@ -46,6 +47,7 @@ struct Arguments
     std::string header;
     std::string valueFile;
     std::string label;
+    std::string store = "auto";
     std::vector<std::string> mute;
     std::vector<std::string> unmute;
     bool remove = false;

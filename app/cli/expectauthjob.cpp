@@ -92,6 +92,9 @@ std::optional<int> ExpectAuthJob::start()
             openSession(m_options.workspace, adds && !QFileInfo::exists(m_options.workspace)))
         return failed;
     const auto done = [this](const Result<void> &stored) { onStored(stored); };
+    connect(
+        session(), &Session::keptInFile, this, [](const QString &sentence) { complain(sentence); });
+    session()->setSecretChoice(m_options.store);
     if (adds)
         session()->expect(*wanted, *value, this, done);
     else if (m_options.remove)
@@ -123,7 +126,12 @@ int ExpectAuthJob::list() const
         if (!expectation.url.isEmpty())
             line += "  url " + expectation.url;
         const qsizetype count = expectation.secrets.size();
-        line += "  " + QByteArray::number(count) + (count == 1 ? " value\n" : " values\n");
+        line += "  " + QByteArray::number(count) + (count == 1 ? " value" : " values");
+        const auto inKeyring = std::count_if(expectation.secrets.begin(), expectation.secrets.end(),
+            [](const ExpectedSecret &secret) { return secret.place == SecretPlace::Keyring; });
+        if (inKeyring > 0)
+            line += ", " + QByteArray::number(inKeyring) + " in the keyring";
+        line += '\n';
         if (!writeOut(line))
             break;
     }

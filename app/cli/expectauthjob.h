@@ -21,6 +21,7 @@ public:
         QString keyFile;
         QString url;
         QString label;
+        SecretChoice store = SecretChoice::Auto;
         bool remove = false;
     };
     explicit ExpectAuthJob(Options options);

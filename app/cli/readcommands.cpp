@@ -104,9 +104,29 @@ QByteArray fullJsonLine(EventReader &reader, const Event &event)
     return eventJsonLine(event, factsOf(database, event.id), attempts);
 }
 
+EventFileFormat formatOf(const ExportOptions &options)
+{
+    return options.har ? EventFileFormat::Har : EventFileFormat::Ndjson;
+}
+
+ProfileSetPtr maskingProfiles(const ExportOptions &options)
+{
+    return options.unmasked ? nullptr : Session::loadProfiles();
+}
+
+// So that nobody takes for a backup what is none.
+void tellMasked(const EventExporter &exporter)
+{
+    if (exporter.masked() > 0)
+        complain(QStringLiteral("Credentials are masked in %1 of %2 events; --unmasked writes them "
+                                "as they were received.")
+                     .arg(exporter.masked())
+                     .arg(exporter.written()));
+}
+
 Result<void> exportToFile(Lookup &lookup, const Filter &filter, const ExportOptions &options)
 {
-    EventFile file(options.output, options.har ? EventFileFormat::Har : EventFileFormat::Ndjson);
+    EventFile file(options.output, formatOf(options), maskingProfiles(options));
     Result<void> done = file.open();
     if (!done)
         return done;
@@ -114,13 +134,18 @@ Result<void> exportToFile(Lookup &lookup, const Filter &filter, const ExportOpti
         done = file.add(lookup.reader(), id);
         return done.has_value();
     });
-    return done ? file.commit() : done;
+    if (done)
+        done = file.commit();
+    if (done)
+        tellMasked(file.exporter());
+    return done;
 }
 
 // Whether all got there is seen when the command ends.
-Result<void> exportToStandardOutput(Lookup &lookup, const Filter &filter, bool har)
+Result<void> exportToStandardOutput(
+    Lookup &lookup, const Filter &filter, const ExportOptions &options)
 {
-    EventExporter exporter(har ? EventFileFormat::Har : EventFileFormat::Ndjson, writeOut);
+    EventExporter exporter(formatOf(options), maskingProfiles(options), writeOut);
     Result<bool> more = exporter.begin();
     lookup.forEach(filter, false, [&](EventId id) {
         more = exporter.add(lookup.reader(), id);
@@ -128,8 +153,8 @@ Result<void> exportToStandardOutput(Lookup &lookup, const Filter &filter, bool h
     });
     if (!more)
         return tl::unexpected(more.error());
-    if (*more)
-        (void)exporter.end();
+    if (*more && exporter.end())
+        tellMasked(exporter);
     return {};
 }
 
@@ -200,7 +225,7 @@ int runExport(const ExportOptions &options)
     }
     return withLookup(options.workspace, [&](Lookup &lookup) -> int {
         const Result<void> done = options.output.isEmpty()
-            ? exportToStandardOutput(lookup, *filter, options.har)
+            ? exportToStandardOutput(lookup, *filter, options)
             : exportToFile(lookup, *filter, options);
         if (done)
             return kExitDone;

@@ -35,6 +35,7 @@ struct ExportOptions
     QString filter;
     bool har = false; // otherwise NDJSON
     QString output;   // empty: standard output
+    bool unmasked = false;
 };
 [[nodiscard]] int runExport(const ExportOptions &options);
 

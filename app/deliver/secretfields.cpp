@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "deliver/secretfields.h"
 
+#include "http/credentialnames.h"
+
 #include <QStringList>
 #include <algorithm>
 #include <array>
@@ -14,22 +16,14 @@ QString mask()
     return QStringLiteral("•••");
 }
 
-bool isCredential(QByteArrayView name)
-{
-    static constexpr std::array<const char *, 3> kNames = {
-        "Authorization", "Proxy-Authorization", "Cookie"};
-    return std::any_of(kNames.begin(), kNames.end(), [name](const char *candidate) {
-        return equalsIgnoringCase(name, QByteArrayView(candidate));
-    });
-}
-
+// Signatures count too: a receipt is no place for what proves something.
 bool suggestsSecret(QByteArrayView name)
 {
-    static constexpr std::array<const char *, 8> kParts = {
-        "auth", "credential", "key", "password", "passwd", "secret", "signature", "token"};
+    static constexpr std::array<const char *, 3> kParts = {"auth", "key", "signature"};
     const QByteArray lower = name.toByteArray().toLower();
-    return std::any_of(
-        kParts.begin(), kParts.end(), [&lower](const char *part) { return lower.contains(part); });
+    return suggestsCredential(name)
+        || std::any_of(kParts.begin(), kParts.end(),
+            [&lower](const char *part) { return lower.contains(part); });
 }
 
 // The value of a field, or its whole line: "Authorization: Basic …" → "Authorization: Basic •••".
@@ -85,7 +79,7 @@ void maskSecrets(QList<Difference> &differences, const HeaderList &targetFields)
 {
     for (Difference &difference : differences) {
         const QByteArray name = difference.what.toUtf8();
-        if (!isCredential(name) && !(targetFields.contains(name) && suggestsSecret(name)))
+        if (!isCredentialField(name) && !(targetFields.contains(name) && suggestsSecret(name)))
             continue;
         difference.before = maskedAll(difference.before, difference.what);
         difference.after = maskedAll(difference.after, difference.what);
@@ -96,7 +90,7 @@ QByteArray maskedHead(QByteArrayView head)
 {
     QByteArray out;
     eachLine(head, [&out](QByteArrayView line, QByteArrayView name) {
-        if (!name.isEmpty() && (isCredential(name) || suggestsSecret(name)))
+        if (!name.isEmpty() && (isCredentialField(name) || suggestsSecret(name)))
             out += name.toByteArray() + ": " + mask().toUtf8() + "\r\n";
         else
             out += line;

@@ -11,12 +11,8 @@ namespace tallyman {
 
 namespace {
 
-QByteArray pathOf(const QByteArray &target)
-{
-    QByteArray path = originForm(target);
-    const qsizetype query = path.indexOf('?');
-    return query < 0 ? path : path.left(query);
-}
+const QString kPlace = QStringLiteral("place"); // of a value; a file unless it is said
+const QString kInKeyring = QStringLiteral("keyring");
 
 QString text(const QJsonObject &object, const char *name)
 {
@@ -24,6 +20,13 @@ QString text(const QJsonObject &object, const char *name)
 }
 
 } // namespace
+
+QByteArray pathOfTarget(const QByteArray &target)
+{
+    const QByteArray path = originForm(target);
+    const qsizetype query = path.indexOf('?');
+    return query < 0 ? path : path.left(query);
+}
 
 Result<QByteArray> normalPrefix(const QString &text)
 {
@@ -43,7 +46,7 @@ Result<QByteArray> normalPrefix(const QString &text)
 
 bool coversTarget(const QByteArray &prefix, const QByteArray &target)
 {
-    const QByteArray path = pathOf(target);
+    const QByteArray path = pathOfTarget(target);
     const QByteArray segments = prefix == "/" ? QByteArray() : prefix;
     return path.startsWith(segments)
         && (path.size() == segments.size() || path.at(segments.size()) == '/');
@@ -63,14 +66,27 @@ QList<Expectation> expectationsFor(const QList<Expectation> &all, const QByteArr
     return found;
 }
 
+QByteArrayList agreedFields(const QList<Expectation> &all)
+{
+    QByteArrayList fields;
+    for (const Expectation &expectation : all) {
+        if (expectation.isToken())
+            fields.append(expectation.header);
+    }
+    return fields;
+}
+
 QByteArray expectationsToJson(const QList<Expectation> &expectations)
 {
     QJsonArray list;
     for (const Expectation &expectation : expectations) {
         QJsonArray secrets;
         for (const ExpectedSecret &secret : expectation.secrets) {
-            secrets.append(QJsonObject{
-                {QStringLiteral("id"), secret.id}, {QStringLiteral("label"), secret.label}});
+            QJsonObject object{
+                {QStringLiteral("id"), secret.id}, {QStringLiteral("label"), secret.label}};
+            if (secret.place == SecretPlace::Keyring)
+                object.insert(kPlace, kInKeyring);
+            secrets.append(object);
         }
         list.append(QJsonObject{
             {QStringLiteral("prefix"), QString::fromUtf8(expectation.prefix)},
@@ -97,7 +113,9 @@ QList<Expectation> expectationsFromJson(const QByteArray &json)
         const QJsonArray secrets = object.value(QLatin1String("secrets")).toArray();
         for (const QJsonValue &secret : secrets)
             expectation.secrets.append(
-                {text(secret.toObject(), "id"), text(secret.toObject(), "label")});
+                {text(secret.toObject(), "id"), text(secret.toObject(), "label"),
+                    secret.toObject().value(kPlace).toString() == kInKeyring ? SecretPlace::Keyring
+                                                                             : SecretPlace::File});
         if (expectation.prefix.startsWith('/') && !expectation.scheme.isEmpty())
             expectations.append(expectation);
     }

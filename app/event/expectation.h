@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/secretplace.h"
 
 #include <QByteArray>
 #include <QList>
@@ -12,8 +13,9 @@ namespace tallyman {
 // One accepted value or key. The value itself lives outside of the workspace, under its id.
 struct ExpectedSecret
 {
-    QString id;    // where the value is kept, see SecretFolder
+    QString id;    // under which the value is kept, see SecretStore
     QString label; // the user's name for it; may be empty
+    SecretPlace place = SecretPlace::File;
     friend bool operator==(const ExpectedSecret &, const ExpectedSecret &) = default;
 };
 
@@ -40,11 +42,16 @@ struct Expectation
 // "/crm", "/crm/" and "crm" are the same prefix. Errors: InvalidInput for one that has a query, a
 // blank or a control character.
 [[nodiscard]] Result<QByteArray> normalPrefix(const QString &text);
+// The path of a request target, as a prefix for all requests to it.
+[[nodiscard]] QByteArray pathOfTarget(const QByteArray &target);
 // Whether `prefix` is made of the first segments of the path of a request target.
 [[nodiscard]] bool coversTarget(const QByteArray &prefix, const QByteArray &target);
 // Those that hold for a target: of the longest prefix that covers it.
 [[nodiscard]] QList<Expectation> expectationsFor(
     const QList<Expectation> &all, const QByteArray &target);
+
+// The names of the fields with an agreed value.
+[[nodiscard]] QByteArrayList agreedFields(const QList<Expectation> &all);
 
 [[nodiscard]] QByteArray expectationsToJson(const QList<Expectation> &expectations);
 // What cannot be understood is left out.

@@ -10,7 +10,8 @@ constexpr auto kError = Severity::Error;
 constexpr auto kWarning = Severity::Warning;
 constexpr auto kNote = Severity::Note;
 constexpr auto kProfile = "the sender's documentation, see its profile";
-constexpr auto kExpected = "what was set for this path (tallyman expect-auth)";
+constexpr auto kExpected =
+    "what was set for this path (Settings, Authentication; tallyman expect-auth)";
 
 } // namespace
 

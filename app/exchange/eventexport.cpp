@@ -149,9 +149,15 @@ QByteArray eventJsonLine(const Event &event, const std::optional<EventFacts> &fa
     return json.result() + '\n';
 }
 
-void writeEventFields(JsonWriter &json, const Event &event)
+void writeEventFields(JsonWriter &json, const Event &event, const QStringList &masked)
 {
     writeCommon(json, event);
+    if (!masked.isEmpty()) {
+        json.key("masked").beginArray();
+        for (const QString &place : masked)
+            json.qstring(place);
+        json.endArray();
+    }
     json.key("receiveDurationUs").integer(event.receiveDurationUs);
     json.key("answeredAt");
     if (event.answeredAtUs)
@@ -166,11 +172,11 @@ void writeEventFields(JsonWriter &json, const Event &event)
     json.key("head").base64(event.head);
 }
 
-QByteArray exportLinePrefix(const Event &event)
+QByteArray exportLinePrefix(const Event &event, const QStringList &masked)
 {
     JsonWriter json;
     json.beginObject();
-    writeEventFields(json, event);
+    writeEventFields(json, event, masked);
     json.key("body");
     return json.result() + '"';
 }

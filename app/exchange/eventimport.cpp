@@ -70,6 +70,35 @@ void readMarks(JsonFields &fields, Event &event)
         event.comment = QString::fromUtf8(fields.string("comment"));
 }
 
+// What was masked cannot be told from what was received by its digests, so the comment says it.
+void readMasked(JsonFields &fields, Event &event)
+{
+    if (!fields.has("masked"))
+        return;
+    const auto element = fields.take("masked");
+    simdjson::dom::array array;
+    QStringList masked;
+    if (element && element->get(array) == simdjson::SUCCESS) {
+        for (const simdjson::dom::element item : array) {
+            std::string_view text;
+            if (item.get(text) == simdjson::SUCCESS)
+                masked.append(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+            else
+                masked.clear();
+            if (masked.isEmpty())
+                break;
+        }
+    }
+    if (masked.isEmpty())
+        fields.fail(QStringLiteral("masked"),
+            QStringLiteral("be an array of strings that names what was masked"));
+    if (!event.comment.isEmpty())
+        event.comment += QLatin1Char('\n');
+    event.comment += QStringLiteral("Masked when it was exported, so content and digests are not "
+                                    "the original ones: %1.")
+                         .arg(masked.join(QStringLiteral(", ")));
+}
+
 void readBytes(JsonFields &fields, Event &event)
 {
     event.receiveDurationUs = fields.integer("receiveDurationUs", 0, kAny);
@@ -115,31 +144,6 @@ void checkDerived(
         fields.fail(QStringLiteral("head"), QStringLiteral("begin with “method” and “target”"));
 }
 
-// SHA-256 of the message on the wire without putting it together in memory; `bytes`: its size.
-QByteArray wireHash(const Event &event, const Framing &framing, qint64 &bytes)
-{
-    Sha256 hash;
-    QByteArrayView rest(event.body);
-    const auto add = [&](QByteArrayView part) {
-        hash.add(part);
-        bytes += part.size();
-    };
-    add(event.head);
-    framing.replay(
-        [&](qint64 count) {
-            const qsizetype size = std::min<qsizetype>(count, rest.size());
-            add(rest.first(size));
-            rest = rest.sliced(size);
-            return size == count;
-        },
-        [&](QByteArrayView part) {
-            add(part);
-            return true;
-        });
-    add(rest);
-    return hash.result();
-}
-
 void checkHashes(JsonFields &fields, const Event &event)
 {
     if (fields.error())
@@ -153,7 +157,7 @@ void checkHashes(JsonFields &fields, const Event &event)
         return;
     }
     qint64 bytes = 0;
-    const QByteArray digest = wireHash(event, framing, bytes);
+    const QByteArray digest = wireSha256(event.head, event.body, framing, &bytes);
     // Of a request that failed, more may have been on the wire than was kept.
     if (event.state != EventState::Complete && bytes < event.wireBytes)
         return;
@@ -186,6 +190,7 @@ Event readEventFields(JsonFields &fields, const QByteArray &body)
     event.status = static_cast<int>(fields.integerOrNull("status", 100, 999).value_or(0));
     readState(fields, event);
     readMarks(fields, event);
+    readMasked(fields, event);
     readBytes(fields, event);
     fields.refuseOthers();
     checkDerived(fields, event, headers, trailers);

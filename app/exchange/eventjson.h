@@ -28,8 +28,10 @@ namespace tallyman {
 
 // The line of `export --format ndjson`: the same and all that is needed to import the event again
 // without loss. The content comes last so that it can be streamed: the prefix ends in `"body":"`,
-// then follows its base64 (encode pieces of a multiple of 3 bytes), then the suffix.
-[[nodiscard]] QByteArray exportLinePrefix(const Event &event);
+// then follows its base64 (encode pieces of a multiple of 3 bytes), then the suffix. `masked`:
+// where credentials were masked in the event; it stands in the line, and the digests fit what is in
+// it.
+[[nodiscard]] QByteArray exportLinePrefix(const Event &event, const QStringList &masked = {});
 [[nodiscard]] QByteArrayView exportLineSuffix(); // `"}` and a line break
 
 // Reads an export line. Strict: every field has to be there with its type, and the hashes must fit

@@ -16,9 +16,9 @@ namespace tallyman {
 // The event must have its content loaded. Text that is not UTF-8 is base64 (`encoding`); a
 // malformed event without a method gets "UNKNOWN". Names that begin with "_" are private (HAR 1.2,
 // "Custom fields"): `_tallyman` has what an export line has but for the content, so that nothing is
-// lost.
+// lost; `masked` as in an export line.
 [[nodiscard]] QByteArray harHeader();
-[[nodiscard]] QByteArray harEntry(const Event &event, bool first);
+[[nodiscard]] QByteArray harEntry(const Event &event, bool first, const QStringList &masked = {});
 [[nodiscard]] QByteArray harFooter();
 
 // The requests of a HAR file as events, in the order of the file. An entry that has `_tallyman`

@@ -147,7 +147,7 @@ QByteArray harHeader()
            "\"" TALLYMAN_VERSION "\"},\"entries\":[\n";
 }
 
-QByteArray harEntry(const Event &event, bool first)
+QByteArray harEntry(const Event &event, bool first, const QStringList &masked)
 {
     const qint64 waitUs = event.answeredAtUs ? *event.answeredAtUs - event.receivedAtUs : 0;
     const qint64 receiveUs = std::max<qint64>(0, event.receiveDurationUs);
@@ -159,7 +159,7 @@ QByteArray harEntry(const Event &event, bool first)
     writeResponse(json, event);
     writeTimings(json, receiveUs, waitUs);
     json.key("_tallyman").beginObject();
-    writeEventFields(json, event);
+    writeEventFields(json, event, masked);
     json.endObject();
     if (!event.comment.isEmpty())
         json.key("comment").qstring(event.comment);

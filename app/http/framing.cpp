@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/framing.h"
 
+#include "base/hash.h"
+
 #include <algorithm>
 
 namespace tallyman {
@@ -102,23 +104,48 @@ void Framing::replay(const std::function<bool(qint64)> &content,
     }
 }
 
-QByteArray wireBytes(QByteArrayView head, QByteArrayView body, const Framing &framing)
+namespace {
+
+// Gives the pieces of a message in the order of the wire.
+template <typename Add>
+void eachPiece(QByteArrayView head, QByteArrayView body, const Framing &framing, Add add)
 {
-    QByteArray wire = head.toByteArray();
-    qsizetype position = 0;
+    add(head);
     framing.replay(
         [&](qint64 count) {
-            const qsizetype take = std::min<qsizetype>(count, body.size() - position);
-            wire.append(body.sliced(position, take));
-            position += take;
-            return take == count;
+            const qsizetype size = std::min<qsizetype>(count, body.size());
+            add(body.first(size));
+            body = body.sliced(size);
+            return size == count;
         },
-        [&](QByteArrayView bytes) {
-            wire.append(bytes);
+        [&](QByteArrayView part) {
+            add(part);
             return true;
         });
-    wire.append(body.sliced(position));
+    add(body);
+}
+
+} // namespace
+
+QByteArray wireBytes(QByteArrayView head, QByteArrayView body, const Framing &framing)
+{
+    QByteArray wire;
+    eachPiece(head, body, framing, [&wire](QByteArrayView piece) { wire.append(piece); });
     return wire;
+}
+
+QByteArray wireSha256(
+    QByteArrayView head, QByteArrayView body, const Framing &framing, qint64 *bytes)
+{
+    Sha256 hash;
+    qint64 size = 0;
+    eachPiece(head, body, framing, [&](QByteArrayView piece) {
+        hash.add(piece);
+        size += piece.size();
+    });
+    if (bytes != nullptr)
+        *bytes = size;
+    return hash.result();
 }
 
 } // namespace tallyman

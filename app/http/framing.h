@@ -61,4 +61,8 @@ private:
 [[nodiscard]] QByteArray wireBytes(
     QByteArrayView head, QByteArrayView body, const Framing &framing);
 
+// Their SHA-256, without putting them together in memory; `bytes`: how many there are.
+[[nodiscard]] QByteArray wireSha256(
+    QByteArrayView head, QByteArrayView body, const Framing &framing, qint64 *bytes = nullptr);
+
 } // namespace tallyman

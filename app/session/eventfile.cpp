@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "exchange/eventjson.h"
 #include "exchange/har.h"
+#include "inspect/credentials.h"
+#include "inspect/findings/inspector.h"
 #include "session/bodyexport.h"
 #include "store/eventreader.h"
 
@@ -12,6 +14,20 @@ namespace tallyman {
 namespace {
 
 constexpr qint64 kHarBodyBytes = 256LL * 1024 * 1024; // an entry is put together in memory
+
+constexpr qint64 kMaskedBodyBytes = 64LL * 1024 * 1024; // is looked through in memory
+
+Result<QByteArray> contentOf(EventReader &reader, const Event &event)
+{
+    QByteArray content;
+    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
+        content.append(bytes);
+        return true;
+    });
+    if (!body)
+        return tl::unexpected<Error>(body.error());
+    return content;
+}
 
 // What is read of an event while this lives is of one moment.
 class Snapshot
@@ -37,8 +53,9 @@ private:
 
 } // namespace
 
-EventExporter::EventExporter(EventFileFormat format, Write write)
+EventExporter::EventExporter(EventFileFormat format, ProfileSetPtr profiles, Write write)
     : m_format(format)
+    , m_profiles(std::move(profiles))
     , m_write(std::move(write))
 {
 }
@@ -59,11 +76,35 @@ Result<bool> EventExporter::add(EventReader &reader, EventId id)
     auto event = reader.event(id, 0);
     if (!event)
         return true;
-    Result<bool> added = m_format == EventFileFormat::Har ? addEntry(reader, std::move(*event))
-                                                          : addLine(reader, *event);
+    Result<bool> added = m_profiles        ? addMasked(reader, std::move(*event))
+        : m_format == EventFileFormat::Har ? addEntry(reader, std::move(*event))
+                                           : addLine(reader, *event);
     if (added && *added)
         ++m_written;
     return added;
+}
+
+Result<bool> EventExporter::addMasked(EventReader &reader, Event event)
+{
+    if (event.bodyBytes > kMaskedBodyBytes) {
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("Event %1 has %2 of content, too much to be looked through for "
+                           "credentials (limit %3). Export it unmasked, as NDJSON.")
+                .arg(event.id)
+                .arg(formatBytes(event.bodyBytes), formatBytes(kMaskedBodyBytes)));
+    }
+    auto content = contentOf(reader, event);
+    if (!content)
+        return tl::unexpected<Error>(content.error());
+    event.body = std::move(*content);
+    const QByteArrayList agreed =
+        agreedFields(expectationsFromJson(reader.setting(Inspector::kExpectationsKey)));
+    const MaskedEvent masked = maskCredentials(event, *m_profiles, agreed);
+    m_masked += masked.masked.isEmpty() ? 0 : 1;
+    if (m_format == EventFileFormat::Har)
+        return m_write(harEntry(masked.event, m_written == 0, masked.masked));
+    return m_write(exportLinePrefix(masked.event, masked.masked))
+        && m_write(masked.event.body.toBase64()) && m_write(exportLineSuffix());
 }
 
 Result<bool> EventExporter::addEntry(EventReader &reader, Event event)
@@ -75,14 +116,10 @@ Result<bool> EventExporter::addEntry(EventReader &reader, Event event)
                 .arg(event.id)
                 .arg(formatBytes(event.bodyBytes), formatBytes(kHarBodyBytes)));
     }
-    QByteArray content;
-    const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
-        content.append(bytes);
-        return true;
-    });
-    if (!body)
-        return tl::unexpected(body.error());
-    event.body = content;
+    auto content = contentOf(reader, event);
+    if (!content)
+        return tl::unexpected<Error>(content.error());
+    event.body = std::move(*content);
     return m_write(harEntry(event, m_written == 0));
 }
 
@@ -105,9 +142,10 @@ Result<bool> EventExporter::addLine(EventReader &reader, const Event &event)
     return written && m_write(rest.toBase64()) && m_write(exportLineSuffix());
 }
 
-EventFile::EventFile(const QString &path, EventFileFormat format)
+EventFile::EventFile(const QString &path, EventFileFormat format, ProfileSetPtr profiles)
     : m_file(path)
-    , m_exporter(format, [this](QByteArrayView bytes) { return m_file.write(bytes); })
+    , m_exporter(
+          format, std::move(profiles), [this](QByteArrayView bytes) { return m_file.write(bytes); })
 {
 }
 

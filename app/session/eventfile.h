@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/outputfile.h"
 #include "event/event.h"
+#include "inspect/profileset.h"
 
 #include <QByteArrayView>
 #include <functional>
@@ -21,22 +22,29 @@ class EventExporter
 public:
     using Write = std::function<bool(QByteArrayView)>;
 
-    EventExporter(EventFileFormat format, Write write);
+    // `profiles`: say which values are credentials, which are masked then (see maskCredentials());
+    // null: events are written as they were received.
+    EventExporter(EventFileFormat format, ProfileSetPtr profiles, Write write);
 
     [[nodiscard]] bool begin();
     // Writes an event as it is at one moment; one that was deleted meanwhile is passed over.
-    // Errors: Corrupt; InvalidInput when its content is too much for HAR. Throws SqliteError.
+    // Errors: Corrupt; InvalidInput when its content is too much for HAR, or to be looked through
+    // for credentials. Throws SqliteError.
     [[nodiscard]] Result<bool> add(EventReader &reader, EventId id);
     [[nodiscard]] bool end();
     [[nodiscard]] qint64 written() const { return m_written; } // events
+    [[nodiscard]] qint64 masked() const { return m_masked; }   // of them, with something masked
 
 private:
+    [[nodiscard]] Result<bool> addMasked(EventReader &reader, Event event);
     [[nodiscard]] Result<bool> addLine(EventReader &reader, const Event &event);
     [[nodiscard]] Result<bool> addEntry(EventReader &reader, Event event);
 
     const EventFileFormat m_format;
+    const ProfileSetPtr m_profiles;
     const Write m_write;
     qint64 m_written = 0;
+    qint64 m_masked = 0;
 };
 
 // A file that events are exported to. It appears, or replaces what is there, when commit() has
@@ -45,14 +53,15 @@ private:
 class EventFile
 {
 public:
-    EventFile(const QString &path, EventFileFormat format);
+    // See EventExporter.
+    EventFile(const QString &path, EventFileFormat format, ProfileSetPtr profiles);
 
     // Errors: Io, with a sentence that names the file.
     [[nodiscard]] Result<void> open();
     // As EventExporter::add(). Errors: Io too.
     [[nodiscard]] Result<void> add(EventReader &reader, EventId id);
     [[nodiscard]] Result<void> commit();
-    [[nodiscard]] qint64 written() const { return m_exporter.written(); } // events
+    [[nodiscard]] const EventExporter &exporter() const { return m_exporter; }
 
 private:
     [[nodiscard]] Result<void> check(bool succeeded) const;

@@ -20,6 +20,7 @@ QHash<qint64, FindingSubject> readFoundEvents(EventReader &reader, EventId first
         FindingSubject &subject = subjects[event.id];
         subject.name = QStringLiteral("#%1").arg(event.id);
         subject.where = displayLine(QByteArray(event.method + ' ' + event.target), 512);
+        subject.target = event.target;
         subject.atUs = event.receivedAtUs;
     }
     const QList<Finding> found =

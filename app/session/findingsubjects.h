@@ -15,6 +15,7 @@ struct FindingSubject
 {
     QString name;            // "#17", the import's key
     QString sender;          // of an import: the id of its profile
+    QByteArray target;       // of an event
     QString where;           // the event's method and target, the import's file
     qint64 atUs = 0;         // UTC; when it came, or its last part
     QList<Finding> findings; // the gravest first

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/secretplace.h"
 #include "deliver/compose.h"
 #include "deliver/sender.h"
 #include "event/delivery.h"
@@ -13,6 +14,7 @@
 #include "event/target.h"
 #include "inspect/profileset.h"
 
+#include <QHash>
 #include <QObject>
 #include <functional>
 #include <memory>
@@ -70,6 +72,13 @@ struct UndoableDeletion
 {
     qint64 batch = 0;
     qint64 count = 0;
+};
+
+// How requests have done lately that something is expected of.
+struct ExpectationUse
+{
+    qint64 events = 0; // among the newest of the workspace
+    qint64 failed = 0; // of them, those with a finding about what is expected
 };
 
 struct SessionOptions
@@ -160,8 +169,17 @@ public:
     // secret, if it has one.
     void expect(
         Expectation expectation, const QByteArray &value, QObject *context, Callback<void> done);
+    // Stores `after` in place of `before`, or as one more. A secret of it without an id is new and
+    // has the next of `values`; values that are needed no more are forgotten.
+    void saveExpectation(const std::optional<Expectation> &before, const Expectation &after,
+        const QByteArrayList &values, QObject *context, Callback<void> done);
+    void removeExpectation(const Expectation &expectation, QObject *context, Callback<void> done);
     // Expects nothing more of requests to that prefix.
     void removeExpectations(const QByteArray &prefix, QObject *context, Callback<void> done);
+    // Where values are kept from now on; at first SecretChoice::Auto.
+    void setSecretChoice(SecretChoice choice);
+    // How the newest events did that each expectation is about, in the order of expectations().
+    void loadExpectationUse(QObject *context, Callback<QList<ExpectationUse>> done);
 
     // Forgets what was found out about the events, and the search index; the process that
     // captures makes it anew from the log. Done when it is forgotten.
@@ -207,6 +225,10 @@ Q_SIGNALS:
     void findingsChanged(qint64 first, qint64 last); // of these events
     void expectationsRead();                         // expectations() is up to date
     void expectationsChanged();
+    // For the inspector: what the keyring has under these ids.
+    void keyringRead(const QStringList &ids, const QHash<QString, QByteArray> &values);
+    // A value was kept in a file, though the keyring was wanted; why, in a sentence.
+    void keptInFile(const QString &sentence);
     void profilesLoaded();
     void deliveriesChanged(const tallyman::IdSet &eventIds);
     void targetsChanged();
@@ -231,12 +253,16 @@ private:
     void followHolder(const QString &holder, bool held);
     void reloadIds();
     void reloadExpectations();
+    void keepValues(const Expectation &wanted, const QByteArrayList &values, qsizetype at,
+        std::function<void(const Result<Expectation> &)> done);
+    void forgetValues(const QList<ExpectedSecret> &secrets, const std::function<void()> &done);
+    void readKeyring(const QStringList &ids, const QHash<QString, QByteArray> &read = {});
     void followRebuilds();
     void followAdjustments();
     void storeChange(std::function<void(Database &)> job, void (Session::*takeIn)(),
         QObject *context, Callback<void> done);
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
-        QObject *context, Callback<void> done);
+        const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done);
     void keepListenAddress();
     void endSalvages();
     void checkIntegrity();

@@ -20,6 +20,9 @@ void Session::startAnalysis()
     connect(d->analyzer, &Analyzer::followed, d->inspector, &Inspector::follow);
     connect(d->analyzer, &Analyzer::begunAnew, d->inspector,
         [inspector = d->inspector] { inspector->repeatFrom(0); });
+    connect(d->inspector, &Inspector::keyringWanted, this,
+        [this](const QStringList &ids) { readKeyring(ids); });
+    connect(this, &Session::keyringRead, d->inspector, &Inspector::setKeyringValues);
     connect(d->inspector, &Inspector::findingsStored, this, &Session::findingsChanged);
     connect(d->inspector, &Inspector::followed, this, [this](qint64 last) {
         d->inspected = last;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/secretstore.h"
 #include "base/workerthread.h"
 #include "capture/captureserver.h"
 #include "deliver/sender.h"
@@ -76,6 +77,8 @@ struct Session::Private
     SearchIndexer *indexer = nullptr;
     Analyzer *analyzer = nullptr;
     Inspector *inspector = nullptr;
+    SecretStore secrets;
+    SecretChoice secretChoice = SecretChoice::Auto;
     QList<Expectation> expectations;
     bool expectationsRead = false;
     QByteArray rebuilds; // how often everything was found out anew

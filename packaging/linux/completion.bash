@@ -45,12 +45,12 @@ _tallyman() {
         resend) options='--workspace --to --json --yes --help' ;;
         wait) options='--workspace --timeout --help' ;;
         delete) options='--workspace --filter --all --help' ;;
-        export) options='--workspace --format --output --help' ;;
+        export) options='--workspace --format --output --unmasked --help' ;;
         verify) options='--workspace --scheme --key-file --url --header --ignore-time --json --help' ;;
         findings) options='--workspace --json --all --mute --unmute --help' ;;
         expect-auth)
-            options='--workspace --header --value-file --scheme --key-file --url --label --remove
-                --help' ;;
+            options='--workspace --header --value-file --scheme --key-file --url --label --store
+                --remove --help' ;;
         import|salvage|reindex) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --against --map --help' ;;

@@ -234,11 +234,12 @@ void TestCommands::exportAndImport()
     QFETCH(QString, format);
     const QString file = m_dir.filePath(QStringLiteral("export.") + format);
     const ProgramResult exported = runTallyman(m_workspace, QStringLiteral("export"),
-        {QStringLiteral("--format"), format, QStringLiteral("-o"), file});
+        {QStringLiteral("--format"), format, QStringLiteral("--unmasked"), QStringLiteral("-o"),
+            file});
     QCOMPARE(exported.err, QByteArray());
     QCOMPARE(exported.exitCode, 0);
-    const ProgramResult toOutput =
-        runTallyman(m_workspace, QStringLiteral("export"), {QStringLiteral("--format"), format});
+    const ProgramResult toOutput = runTallyman(m_workspace, QStringLiteral("export"),
+        {QStringLiteral("--format"), format, QStringLiteral("--unmasked")});
     QFile written(file);
     QVERIFY(written.open(QIODevice::ReadOnly));
     QCOMPARE(toOutput.out, written.readAll());
@@ -256,7 +257,9 @@ void TestCommands::exportAndImport()
             runTallyman(m_workspace, QStringLiteral("show"), wire).out);
     }
     QCOMPARE(hash(shown(other, 1), "wireSha256"), sha256Hex(m_wire));
-    QCOMPARE(runTallyman(other, QStringLiteral("export"), {QStringLiteral("--format"), format}).out,
+    QCOMPARE(runTallyman(other, QStringLiteral("export"),
+                 {QStringLiteral("--format"), format, QStringLiteral("--unmasked")})
+                 .out,
         toOutput.out);
 }
 

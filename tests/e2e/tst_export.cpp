@@ -66,6 +66,8 @@ private Q_SLOTS:
     void damagedContentLeavesNoFile();
     void fullOutput_data();
     void fullOutput();
+    void credentialsAreMasked_data();
+    void credentialsAreMasked();
 
 private:
     QTemporaryDir m_dir;
@@ -247,6 +249,51 @@ void TestExport::fullOutput()
         run(QStringLiteral("sh"), {QStringLiteral("-c"), command, tallymanPath(), m_workspace});
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains("Standard output"), result.err.constData());
+}
+
+void TestExport::credentialsAreMasked_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::newRow("ndjson") << QStringLiteral("ndjson");
+    QTest::newRow("har") << QStringLiteral("har");
+}
+
+// By default; what was received comes back with --unmasked only, and an import says which it is.
+void TestExport::credentialsAreMasked()
+{
+    QFETCH(QString, format);
+    const QString workspace = m_dir.filePath(format + QStringLiteral("-secrets.tally"));
+    Server server(workspace);
+    QVERIFY(server.start());
+    QCOMPARE(statusOf(exchange(server.port(),
+                 "POST /crm?token=fake-one HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                 "fake-two\r\nContent-Length: 2\r\n\r\n{}")),
+        200);
+    QCOMPARE(statusOf(exchange(server.port(), postMessage("/plain", "{}"))), 200);
+    QCOMPARE(server.terminate(), 0);
+    const QString file = m_dir.filePath(QStringLiteral("secrets.") + format);
+    const QStringList arguments{QStringLiteral("--format"), format, QStringLiteral("-o"), file};
+    const ProgramResult done = runTallyman(workspace, QStringLiteral("export"), arguments);
+    QCOMPARE(done.exitCode, 0);
+    QVERIFY2(done.err.contains("masked in 1 of 2 events"), done.err.constData());
+    const QString other = m_dir.filePath(format + QStringLiteral("-masked.tally"));
+    QCOMPARE(runTallyman(other, QStringLiteral("import"), {file}).out, QByteArray("2 imported\n"));
+    const QString list = QStringLiteral("list");
+    const QByteArray masked = runTallyman(other, list, {QStringLiteral("--json")}).out;
+    QVERIFY2(!masked.contains("fake"), masked.constData());
+    QVERIFY2(masked.contains("/crm?token=********"), masked.constData());
+    QVERIFY2(masked.contains("Bearer ********"), masked.constData());
+    QVERIFY2(masked.contains("not the original ones: ?token, Authorization."), masked.constData());
+    QCOMPARE(masked.count("comment"), 1);
+
+    const ProgramResult whole = runTallyman(
+        workspace, QStringLiteral("export"), arguments + QStringList{QStringLiteral("--unmasked")});
+    QCOMPARE(whole.err, QByteArray());
+    const QString copy = m_dir.filePath(format + QStringLiteral("-whole.tally"));
+    QCOMPARE(runTallyman(copy, QStringLiteral("import"), {file}).out, QByteArray("2 imported\n"));
+    const QStringList json{QStringLiteral("1"), QStringLiteral("--json")};
+    QCOMPARE(runTallyman(copy, QStringLiteral("show"), json).out,
+        runTallyman(workspace, QStringLiteral("show"), json).out);
 }
 
 QTEST_GUILESS_MAIN(TestExport)

@@ -124,8 +124,10 @@ void TestImports::accountsWithoutServe()
         QVERIFY(server.start());
         QVERIFY(post(server, csvboxRows(1, 1, 3, 3)));
     }
-    QCOMPARE(
-        runTallyman(workspace, QStringLiteral("export"), {QStringLiteral("-o"), file}).exitCode, 0);
+    QCOMPARE(runTallyman(workspace, QStringLiteral("export"),
+                 {QStringLiteral("--unmasked"), QStringLiteral("-o"), file})
+                 .exitCode,
+        0);
     QCOMPARE(runTallyman(copy, QStringLiteral("import"), {file}).exitCode, 0);
     const QList<QJsonObject> list = imports(copy);
     QCOMPARE(list.size(), 1);
@@ -144,8 +146,10 @@ void TestImports::filtersWithoutServe()
         QVERIFY(server.start());
         QVERIFY(post(server, csvboxRows(1, 1, 3, 3)));
     }
-    QCOMPARE(
-        runTallyman(workspace, QStringLiteral("export"), {QStringLiteral("-o"), file}).exitCode, 0);
+    QCOMPARE(runTallyman(workspace, QStringLiteral("export"),
+                 {QStringLiteral("--unmasked"), QStringLiteral("-o"), file})
+                 .exitCode,
+        0);
     QCOMPARE(runTallyman(copy, QStringLiteral("import"), {file}).exitCode, 0);
     const ProgramResult listed =
         runTallyman(copy, QStringLiteral("list"), {QStringLiteral("sender:csvbox")});

@@ -146,8 +146,9 @@ void TestInterrupt::resend()
 // The events that were counted are stored, and no more.
 void TestInterrupt::import()
 {
-    const QByteArray line =
-        runTallyman(m_workspace, QStringLiteral("export"), {QStringLiteral("id:1")}).out;
+    const QByteArray line = runTallyman(m_workspace, QStringLiteral("export"),
+        {QStringLiteral("id:1"), QStringLiteral("--unmasked")})
+                                .out;
     QVERIFY(line.endsWith('\n'));
     const QString path = m_dir.filePath(QStringLiteral("lines"));
     QFile file(path);

@@ -41,7 +41,8 @@ private:
     }
     QByteArrayList exported(const QString &workspace) const
     {
-        return runTallyman(workspace, QStringLiteral("export")).out.split('\n');
+        return runTallyman(workspace, QStringLiteral("export"), {QStringLiteral("--unmasked")})
+            .out.split('\n');
     }
 
     QTemporaryDir m_dir;

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void wrongUse();
     void keyFileMissing();
     void keyIsNeverSaid();
+    void expectedValueIsKeptWhereWanted();
 
 private:
     ProgramResult verify(const QString &arguments, const QByteArray &key);
@@ -230,6 +231,30 @@ void TestVerify::keyIsNeverSaid()
         const ProgramResult result = verify(QLatin1String(arguments), kGithubKey);
         QVERIFY2(!result.out.contains(kGithubKey) && !result.err.contains(kGithubKey), arguments);
     }
+}
+
+// There is no session bus in a test, and so no keyring.
+void TestVerify::expectedValueIsKeptWhereWanted()
+{
+    const QString workspace = m_dir.filePath(QStringLiteral("expected.tally"));
+    const QString key = writeKey("not-a-real-key");
+    const auto expect = [&](const QString &store) {
+        return runTallyman(workspace, QStringLiteral("expect-auth"),
+            {QStringLiteral("/crm"), QStringLiteral("--scheme"), QStringLiteral("github"),
+                QStringLiteral("--key-file"), key, QStringLiteral("--store"), store});
+    };
+    const ProgramResult file = expect(QStringLiteral("file"));
+    QCOMPARE(file.err, QByteArray());
+    QCOMPARE(file.exitCode, 0);
+    const ProgramResult automatic = expect(QStringLiteral("auto"));
+    QVERIFY2(automatic.err.contains("kept in a file"), automatic.err.constData());
+    QCOMPARE(automatic.err.count('\n'), 1);
+    QCOMPARE(automatic.exitCode, 0);
+    const ProgramResult keyring = expect(QStringLiteral("keyring"));
+    QVERIFY2(keyring.err.contains("keyring of the desktop"), keyring.err.constData());
+    QCOMPARE(keyring.exitCode, 1);
+    QCOMPARE(runTallyman(workspace, QStringLiteral("expect-auth")).out,
+        QByteArray("/crm  github  2 values\n"));
 }
 
 QTEST_GUILESS_MAIN(TestVerify)

@@ -54,3 +54,7 @@ tallyman_test(tst_senderspage
     SOURCES tst_senderspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_authentication
+    SOURCES tst_authentication.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)

@@ -11,6 +11,7 @@
 #include "ui/widgets/bannerarea.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
@@ -33,6 +34,7 @@ private Q_SLOTS:
 
     void selectedAsNdjson();
     void shownAsHar();
+    void credentialsAreMaskedAsTheSettingsSay();
     void saysWhatCannotBeWritten();
     void cancelledLeavesNothing();
     void longExportCanBeCancelledByItsBanner();
@@ -106,6 +108,34 @@ void TestEventExport::shownAsHar()
     QVERIFY(events.has_value());
     QCOMPARE(events->size(), 5);
     QCOMPARE(events->last().body, QByteArray("{\"n\":5}"));
+}
+
+void TestEventExport::credentialsAreMaskedAsTheSettingsSay()
+{
+    QVERIFY(m_fixture->sendRaw("POST /secret HTTP/1.1\r\nHost: test\r\nX-Csvbox-Token: "
+                               "fake-token\r\nContent-Length: 0\r\n\r\n")
+        == 200);
+    auto *table = m_window->findChild<EventTable *>();
+    QTRY_COMPARE(table->model()->rowCount(), 6);
+    table->goToNewest();
+    const QString path = m_fixture->path(QStringLiteral("masked.ndjson"));
+    exportBy(Command::ExportShown, path);
+    QTRY_VERIFY(contentOf(path).contains("/secret"));
+    QVERIFY(contentOf(path).contains("\"masked\":[\"X-Csvbox-Token\"]"));
+    QVERIFY(!contentOf(path).contains("fake-token"));
+    table->setCurrentIndex(table->model()->index(0, 0));
+    m_window->actions()->action(Command::CopyAsCurl)->trigger();
+    QTRY_VERIFY(
+        QApplication::clipboard()->text().contains(QLatin1String("X-Csvbox-Token: **********")));
+
+    m_settings->setMasksCredentials(false);
+    const QString whole = m_fixture->path(QStringLiteral("whole.ndjson"));
+    exportBy(Command::ExportShown, whole);
+    QTRY_VERIFY(contentOf(whole).contains("fake-token"));
+    QVERIFY(!contentOf(whole).contains("\"masked\""));
+    m_window->actions()->action(Command::CopyAsCurl)->trigger();
+    QTRY_VERIFY(
+        QApplication::clipboard()->text().contains(QLatin1String("X-Csvbox-Token: fake-token")));
 }
 
 void TestEventExport::saysWhatCannotBeWritten()

@@ -51,6 +51,15 @@ GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent
     connect(incomplete, &QCheckBox::toggled, settings, &UiSettings::setNotifiesOfIncomplete);
     addWide(incomplete);
 
+    addSection(tr("Exports"));
+    auto *mask = new QCheckBox(tr("Mask credentials in exports and copied commands"), this);
+    mask->setObjectName(QStringLiteral("mask"));
+    mask->setChecked(settings->masksCredentials());
+    connect(mask, &QCheckBox::toggled, settings, &UiSettings::setMasksCredentials);
+    addWide(mask);
+    addHint(tr("Tokens, cookies, download links and the like are replaced by stars. Switch it off "
+               "for a backup: what is masked cannot be brought back."));
+
     addSection(tr("This workspace"));
     auto *path = plainLabel(session->workspace().path, this);
     path->setFont(monospaceFont());

@@ -2,6 +2,7 @@
 #include "ui/dialogs/settingswindow.h"
 
 #include "ui/dialogs/appearancepage.h"
+#include "ui/dialogs/authenticationpage.h"
 #include "ui/dialogs/generalpage.h"
 #include "ui/dialogs/listeningpage.h"
 #include "ui/dialogs/senderspage.h"
@@ -19,6 +20,7 @@ SettingsWindow::SettingsWindow(
     : QDialog(parent)
     , m_titles(new QListWidget(this))
     , m_pages(new QStackedWidget(this))
+    , m_authentication(new AuthenticationPage(session, this))
 {
     setWindowTitle(tr("Settings"));
     m_titles->setAccessibleName(tr("Pages"));
@@ -36,6 +38,7 @@ SettingsWindow::SettingsWindow(
     row->addWidget(m_pages, 1);
     addPage(new GeneralPage(session, settings, this));
     addPage(new ListeningPage(session, this));
+    addPage(m_authentication);
     addPage(new StoragePage(session, this));
     addPage(new SendersPage(session, this));
     addPage(new AppearancePage(settings, this));
@@ -57,6 +60,12 @@ void SettingsWindow::showPage(int page)
     show();
     raise();
     activateWindow();
+}
+
+void SettingsWindow::showExpectations(const QByteArray &target)
+{
+    showPage(kAuthenticationPage);
+    m_authentication->select(target);
 }
 
 } // namespace tallyman

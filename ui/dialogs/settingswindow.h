@@ -9,6 +9,7 @@ class QStackedWidget;
 namespace tallyman {
 
 class ActionRegistry;
+class AuthenticationPage;
 class Session;
 class SettingsPage;
 class UiSettings;
@@ -22,14 +23,18 @@ public:
     SettingsWindow(
         Session *session, UiSettings *settings, ActionRegistry *actions, QWidget *parent);
 
-    static constexpr int kShortcutsPage = 5;
+    static constexpr int kAuthenticationPage = 2;
+    static constexpr int kShortcutsPage = 6;
     void showPage(int page);
+    // The page of what is expected of requests, with the line that is about a request target.
+    void showExpectations(const QByteArray &target);
 
 private:
     void addPage(SettingsPage *page);
 
     QListWidget *m_titles;
     QStackedWidget *m_pages;
+    AuthenticationPage *m_authentication;
 };
 
 } // namespace tallyman

@@ -211,6 +211,13 @@ const Finding *FindingTableModel::findingAt(int row) const
     return nullptr;
 }
 
+QByteArray FindingTableModel::targetAt(int row) const
+{
+    const Place place = placeOf(row);
+    const FindingSubject *subject = place.id == 0 ? nullptr : subjectAt(place);
+    return subject == nullptr ? QByteArray() : subject->target;
+}
+
 QString FindingTableModel::text(int row, int column) const
 {
     const Place place = placeOf(row);

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] Place placeOf(int row) const;
     // Null while it is loaded.
     [[nodiscard]] const Finding *findingAt(int row) const;
+    // The request target of the event that a row is about; empty while it is loaded.
+    [[nodiscard]] QByteArray targetAt(int row) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;

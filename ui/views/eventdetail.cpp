@@ -221,6 +221,10 @@ void EventDetail::buildPages()
         [this](DeliveryId older, DeliveryId newer) {
             (new CompareWindow(m_session, {older, true}, {newer, true}, window()))->show();
         });
+    connect(
+        m_headers, &HeadersView::expectationRequested, this, &EventDetail::expectationRequested);
+    connect(m_findings, &FindingsView::expectationsRequested, this,
+        [this] { Q_EMIT expectationsRequested(m_event->target); });
     connect(m_deliveries, &DeliveriesView::deliveryWanted, this, [this](DeliveryId id) {
         m_session->loadDelivery(id, m_deliveries,
             [this](const Result<Delivery> &delivery) { m_deliveries->setDelivery(delivery); });
@@ -274,6 +278,7 @@ void EventDetail::showEvent(const EventPtr &event)
     const HeaderList trailers = HeaderList::parse(event->trailers);
     setCount(HeadersTab, tr("Headers"), headers.size() + trailers.size());
     m_headers->setFields(headers, trailers);
+    m_headers->setExpectablePath(pathOfTarget(event->target));
     m_payload->setEvent(event);
     m_reply->setEvent(*event);
     if (m_tabs->currentIndex() == ReplyTab)

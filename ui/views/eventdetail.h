@@ -48,6 +48,11 @@ Q_SIGNALS:
     void copyPayloadRequested(tallyman::EventId id);
     void savePayloadRequested(tallyman::EventId id);
     void filterRequested(const QString &term);
+    // This value of a header is to be expected of requests to that path.
+    void expectationRequested(
+        const QByteArray &path, const QByteArray &name, const QByteArray &value);
+    // What is expected of requests to this target is to be shown.
+    void expectationsRequested(const QByteArray &target);
     // A column for the values at this JSON Pointer; offered only while something is connected.
     void columnRequested(const tallyman::EventField &field);
 

@@ -256,6 +256,10 @@ void FindingsPage::showCurrent()
     auto *card = new FindingCard(*finding, ground);
     connect(card, &FindingCard::muteRequested, this,
         [this](const QString &kind) { setMuted(kind, true); });
+    connect(card, &FindingCard::expectationsRequested, this,
+        [this, target = m_model->targetAt(current.row())] {
+            Q_EMIT expectationsRequested(target);
+        });
     auto *column = new QVBoxLayout(ground);
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->addWidget(card);

@@ -94,6 +94,8 @@ void FindingsView::show(const QList<Finding> &findings)
         auto *card = new FindingCard(finding, m_content);
         connect(card, &FindingCard::muteRequested, this,
             [this](const QString &kind) { muteFindings(m_session, kind, true); });
+        connect(
+            card, &FindingCard::expectationsRequested, this, &FindingsView::expectationsRequested);
         m_column->addWidget(card);
         ++shown;
     }

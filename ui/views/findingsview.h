@@ -29,6 +29,8 @@ public:
 Q_SIGNALS:
     // So many are shown; muted ones do not count.
     void counted(qsizetype findings);
+    // The user wants to see or change what is expected of such requests.
+    void expectationsRequested();
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -96,6 +96,16 @@ void HeadersView::keyPressEvent(QKeyEvent *event)
         QTableView::keyPressEvent(event);
 }
 
+void HeadersView::addExpectAction(QMenu *menu, const HeaderField &field)
+{
+    constexpr qsizetype kPathBytes = 60;
+    QString path = displayLine(m_path, kPathBytes); // an ampersand in it is no mnemonic
+    path.replace(QLatin1Char('&'), QStringLiteral("&&"));
+    auto *expect = menu->addAction(tr("Expect this value from %1…").arg(path), this,
+        [this, field] { Q_EMIT expectationRequested(m_path, field.name, field.value); });
+    expect->setEnabled(isToken(field.name) && !field.value.isEmpty());
+}
+
 void HeadersView::contextMenuEvent(QContextMenuEvent *event)
 {
     const QModelIndex index = currentIndex();
@@ -114,6 +124,8 @@ void HeadersView::contextMenuEvent(QContextMenuEvent *event)
     filter->setEnabled(!term.isEmpty());
     const EventField column{EventField::Kind::Header, field.name.toLower(), {}};
     menu->addAction(tr("Add as column"), this, [this, column] { Q_EMIT columnRequested(column); });
+    if (!m_path.isEmpty())
+        addExpectAction(menu, field);
     menu->popup(event->globalPos());
 }
 

@@ -6,6 +6,8 @@
 
 #include <QTableView>
 
+class QMenu;
+
 namespace tallyman {
 
 class HeadersModel;
@@ -19,10 +21,15 @@ public:
     explicit HeadersView(QWidget *parent = nullptr);
 
     void setFields(const HeaderList &headers, const HeaderList &trailers = {});
+    // The path whose requests can be said to be expected to carry a header; empty: not offered.
+    void setExpectablePath(const QByteArray &path) { m_path = path; }
 
 Q_SIGNALS:
     void filterRequested(const QString &term);
     void columnRequested(const tallyman::EventField &field);
+    // This value is to be expected of requests to that path.
+    void expectationRequested(
+        const QByteArray &path, const QByteArray &name, const QByteArray &value);
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -30,10 +37,12 @@ protected:
 
 private:
     void copy(const QByteArray &text);
+    void addExpectAction(QMenu *menu, const HeaderField &field);
     [[nodiscard]] QByteArray line(int row) const;
     [[nodiscard]] QByteArray lines(bool all) const;
 
     HeadersModel *m_model;
+    QByteArray m_path;
 };
 
 // Gives a table the calm look that all tables of the detail pane share.

@@ -7,6 +7,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -39,6 +40,11 @@ QLabel *bold(const QString &text, QWidget *parent)
     label->setFont(font);
     label->setWordWrap(false);
     return label;
+}
+
+bool isAboutExpectation(const Finding &finding)
+{
+    return finding.id.startsWith("token-") || finding.id.startsWith("signature-");
 }
 
 } // namespace
@@ -76,6 +82,12 @@ FindingCard::FindingCard(const Finding &finding, QWidget *parent)
     if (const FindingKind *kind = findFindingKind(finding.id)) {
         column->addWidget(selectable(plainLabel(QString::fromUtf8(kind->advice), this)));
         column->addWidget(hintLabel(tr("Source: %1").arg(QString::fromUtf8(kind->source)), this));
+    }
+    if (isAboutExpectation(finding)) {
+        auto *expected = new QPushButton(tr("Set what is expected…"), this);
+        expected->setObjectName(QStringLiteral("expected"));
+        connect(expected, &QPushButton::clicked, this, &FindingCard::expectationsRequested);
+        column->addWidget(expected, 0, Qt::AlignLeft);
     }
     setAccessibleName(title);
 }

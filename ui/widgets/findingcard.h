@@ -20,6 +20,8 @@ public:
 
 Q_SIGNALS:
     void muteRequested(const QString &kind);
+    // The user wants to see or change what is expected of such requests.
+    void expectationsRequested();
 };
 
 // What a kind of finding is called: "Token missing".

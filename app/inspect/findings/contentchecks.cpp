@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
 #include "inspect/contentdecoder.h"
+#include "inspect/credentials.h"
 #include "inspect/findings/checkedevent.h"
 #include "inspect/utf8.h"
 #include "inspect/valuerisks.h"
@@ -193,24 +194,6 @@ void checkEncoding(const CheckedEvent &checked, const QByteArray &text, QList<Fi
             "encoding-suspicious", doubts.sentences.join(QLatin1Char(' ')), doubts.evidence));
 }
 
-// A JSON Web Token in its compact form (RFC 7519 §3).
-qsizetype webTokenAt(const QByteArray &text)
-{
-    static const QRegularExpression kToken(
-        QStringLiteral("eyJ[A-Za-z0-9_-]{6,}\\.eyJ[A-Za-z0-9_-]{6,}\\.[A-Za-z0-9_-]*"));
-    constexpr int kMostPlaces = 1000; // that look like the beginning of one
-    int places = 0;
-    for (qsizetype at = text.indexOf("eyJ"); at >= 0 && places++ < kMostPlaces;
-         at = text.indexOf("eyJ", at + 3)) {
-        if (kToken
-                .match(QString::fromLatin1(text.mid(at, 8192)), 0, QRegularExpression::NormalMatch,
-                    QRegularExpression::AnchorAtOffsetMatchOption)
-                .hasMatch())
-            return at;
-    }
-    return -1;
-}
-
 void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList<Finding> &found)
 {
     QStringList fields;
@@ -225,9 +208,10 @@ void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList
     for (const QString &field : std::as_const(fields))
         evidence.append({QStringLiteral("field"), field});
     if (fields.isEmpty()) {
-        const qsizetype at = webTokenAt(text);
-        if (at < 0)
+        const QList<ByteRange> tokens = webTokensIn(text);
+        if (tokens.isEmpty())
             return;
+        const qint64 at = tokens.first().start;
         evidence.append({QStringLiteral("byte"), QString::number(at)});
         found.append(makeFinding("credential-in-payload",
             QStringLiteral("At byte %1 there is a JSON Web Token: whoever has it can use it.")

@@ -49,13 +49,16 @@ bool isCredential(const SignatureScheme &scheme)
 
 } // namespace
 
-ExpectationJudge::ExpectationJudge(
-    const QList<Expectation> &expectations, const SecretFolder &secrets)
+ExpectationJudge::ExpectationJudge(const QList<Expectation> &expectations,
+    const SecretFolder &secrets, const QHash<QString, QByteArray> &keyring)
     : m_expectations(expectations)
+    , m_values(keyring)
 {
     for (const Expectation &expectation : expectations) {
         for (const ExpectedSecret &secret : expectation.secrets) {
-            if (const auto value = secrets.value(secret.id))
+            const auto value =
+                secret.place == SecretPlace::File ? secrets.value(secret.id) : std::nullopt;
+            if (value)
                 m_values.insert(secret.id, *value);
         }
     }

@@ -11,12 +11,14 @@
 namespace tallyman {
 
 // Judges events by what is expected of requests to their paths: tokens and signatures. Reads the
-// agreed values when it is made; one whose value is not on this machine is not judged. Any thread,
-// one at a time.
+// agreed values in files when it is made; those of the keyring are given to it. One whose value is
+// not to be had is not judged. Any thread, one at a time.
 class ExpectationJudge
 {
 public:
-    ExpectationJudge(const QList<Expectation> &expectations, const SecretFolder &secrets);
+    // `keyring`: values by id.
+    ExpectationJudge(const QList<Expectation> &expectations, const SecretFolder &secrets,
+        const QHash<QString, QByteArray> &keyring = {});
 
     // token-missing, token-wrong, token-whitespace, token-repeated, signature-missing,
     // signature-mismatch, signature-expired. May take a second for a signature that does not

@@ -11,6 +11,8 @@
 #include "store/eventreader.h"
 #include "store/findingrecords.h"
 
+#include <limits>
+
 namespace tallyman {
 
 namespace {
@@ -85,9 +87,34 @@ void Inspector::readProfiles()
     m_retryJudge = std::make_unique<RetryJudge>(*m_profiles);
 }
 
-void Inspector::renewJudge()
+// False: the keyring has to be asked first.
+bool Inspector::renewJudge()
 {
-    m_judge = std::make_unique<ExpectationJudge>(expectationsFromJson(m_expectations), m_secrets);
+    const QList<Expectation> expectations = expectationsFromJson(m_expectations);
+    QStringList wanted;
+    bool known = true;
+    for (const Expectation &expectation : expectations) {
+        for (const ExpectedSecret &secret : expectation.secrets) {
+            if (secret.place != SecretPlace::Keyring || m_answered.contains(secret.id))
+                continue;
+            known = false;
+            if (!m_asked.contains(secret.id))
+                wanted.append(secret.id);
+        }
+    }
+    m_asked += wanted;
+    if (!wanted.isEmpty())
+        Q_EMIT keyringWanted(wanted);
+    if (known)
+        m_judge = std::make_unique<ExpectationJudge>(expectations, m_secrets, m_keyringValues);
+    return known;
+}
+
+void Inspector::setKeyringValues(const QStringList &ids, const QHash<QString, QByteArray> &values)
+{
+    m_answered += ids;
+    m_keyringValues.insert(values);
+    repeatFrom(std::numeric_limits<EventId>::max()); // nothing once more: it goes on
 }
 
 std::optional<LogFollower::Batch> Inspector::next(EventId after, EventId available)
@@ -110,8 +137,8 @@ std::optional<LogFollower::Batch> Inspector::next(EventId after, EventId availab
     }
     if (available == 0)
         return std::nullopt;
-    if (!m_judge)
-        renewJudge();
+    if (!m_judge && !renewJudge())
+        return std::nullopt;
     if (m_restoredUpTo != after)
         restore(data, after);
     QList<Finding> found;

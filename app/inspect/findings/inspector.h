@@ -28,6 +28,9 @@ public:
         const QStringList &profileFolders, SecretFolder secrets = SecretFolder());
     ~Inspector() override;
 
+    // What the keyring has under the ids of keyringWanted(); of those that are not there, nothing
+    // is judged. It goes on then. Its thread.
+    void setKeyringValues(const QStringList &ids, const QHash<QString, QByteArray> &values);
     // What its FollowerState says it was made with, when everything was made with these.
     [[nodiscard]] static QByteArray madeWith(
         const QByteArray &analysisMadeWith, const QByteArray &expectations);
@@ -38,6 +41,8 @@ public:
 Q_SIGNALS:
     // The findings of events first…last have been stored.
     void findingsStored(qint64 first, qint64 last);
+    // Nothing is judged before setKeyringValues() was called with these ids.
+    void keyringWanted(const QStringList &ids);
 
 protected:
     EventId open(Database &database) override;
@@ -53,7 +58,7 @@ private:
     };
 
     void readProfiles();
-    void renewJudge();
+    [[nodiscard]] bool renewJudge();
     void restore(Database &database, EventId upTo);
     void inspect(CheckedEvent &checked, QList<Finding> &found);
     void checkComplete(CheckedEvent &checked, QList<Finding> &found);
@@ -71,6 +76,9 @@ private:
     QByteArray m_expectations; // as they stand in the workspace
     QByteArray m_analysisMadeWith;
     std::unique_ptr<ExpectationJudge> m_judge;
+    QStringList m_asked; // of the keyring
+    QStringList m_answered;
+    QHash<QString, QByteArray> m_keyringValues;
     QHash<QByteArray, Post> m_posts;        // by path
     QHash<QByteArray, EventId> m_firstWith; // by form, kind of finding and field
     QHash<quint64, EventId> m_retries;      // expected, by request key

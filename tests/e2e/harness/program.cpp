@@ -18,6 +18,7 @@ QProcessEnvironment cleanEnvironment(const QString &home)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.remove(QStringLiteral("TALLYMAN_WORKSPACE"));
     environment.insert(QStringLiteral("HOME"), home);
+    environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("disabled:"));
     environment.insert(QStringLiteral("XDG_DATA_HOME"), home + QStringLiteral("/data"));
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home + QStringLiteral("/config"));
     environment.insert(QStringLiteral("no_proxy"), QStringLiteral("127.0.0.1,localhost,::1"));

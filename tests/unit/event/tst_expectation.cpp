@@ -86,8 +86,10 @@ void ExpectationTest::comesBackFromJson()
     const QList<Expectation> list{
         {"/crm", QStringLiteral("static"), "X-Token", {}, {{QStringLiteral("a"), {}}}},
         {"/", QStringLiteral("twilio"), {}, "https://a.example/x",
-            {{QStringLiteral("b"), QStringLiteral("old")}, {QStringLiteral("c"), {}}}}};
+            {{QStringLiteral("b"), QStringLiteral("old")},
+                {QStringLiteral("c"), {}, SecretPlace::Keyring}}}};
     QCOMPARE(expectationsFromJson(expectationsToJson(list)), list);
+    QVERIFY(expectationsToJson(list).contains("keyring"));
     QVERIFY(expectationsFromJson("[{\"prefix\":\"no slash\",\"scheme\":\"static\"},3]").isEmpty());
     QVERIFY(expectationsFromJson("{").isEmpty());
 }

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void roundTrip_data();
     void roundTrip();
     void awkwardContentKeepsItsHash();
+    void maskedIsSaid();
     void refusesChangedField_data();
     void refusesChangedField();
     void refusesMissingField_data();
@@ -284,6 +285,26 @@ void TestEventImport::partlyKeptRequest()
     const auto imported = eventFromExportLine(exported(event));
     QVERIFY(imported);
     QVERIFY(same(*imported, event));
+}
+
+void TestEventImport::maskedIsSaid()
+{
+    const Event event = makeEvent(awkwardHead(awkwardBody().size()), awkwardBody());
+    const auto lineOf = [&event](const QStringList &masked) {
+        return QByteArray(
+            exportLinePrefix(event, masked) + event.body.toBase64() + exportLineSuffix());
+    };
+    const auto read =
+        eventFromExportLine(lineOf({QStringLiteral("X-Token"), QStringLiteral("/raw_file")}));
+    QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+    QVERIFY(read->comment.endsWith(QLatin1String("not the original ones: X-Token, /raw_file.")));
+    for (const char *wrong : {"3", "[]", "[3]", "[\"a\",{}]"}) {
+        QByteArray line = lineOf({QStringLiteral("x")});
+        line.replace("\"masked\":[\"x\"]", QByteArray("\"masked\":" + QByteArray(wrong)));
+        const auto refused = eventFromExportLine(line);
+        QVERIFY2(!refused, wrong);
+        QVERIFY2(refused.error().message.contains(QLatin1String("masked")), wrong);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestEventImport)

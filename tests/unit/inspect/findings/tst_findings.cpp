@@ -15,6 +15,7 @@
 #include <QJsonObject>
 #include <QSet>
 #include <QTest>
+#include <atomic>
 
 using namespace tallyman;
 using namespace tallyman::test;
@@ -87,6 +88,27 @@ public:
         m_inspector->repeatFrom(0);
     }
 
+    // The same with a value in a keyring, which says `value` when it is asked; null: it has none.
+    void expectFromKeyring(const QByteArray &header, const QByteArray &value)
+    {
+        QObject::connect(m_inspector, &Inspector::keyringWanted, m_inspector,
+            [this, value](const QStringList &ids) {
+                ++m_keyringAsked;
+                QHash<QString, QByteArray> values;
+                if (!value.isNull())
+                    values.insert(ids.first(), value);
+                m_inspector->setKeyringValues(ids, values);
+            });
+        m_expectations.append({"/", QStringLiteral("static"), header, {},
+            {{QStringLiteral("an id"), {}, SecretPlace::Keyring}}});
+        const QByteArray text = expectationsToJson(m_expectations);
+        QVERIFY(m_fixture.run([text](Database &database) {
+            writeSetting(database, Inspector::kExpectationsKey, text);
+        }));
+        m_inspector->repeatFrom(0);
+    }
+    [[nodiscard]] int keyringAsked() const { return m_keyringAsked; }
+
     EventId append(const NewEvent &event) { return m_last = m_fixture.append(event); }
 
     // Of all events so far, as "id" for the last one and "#n id" for earlier ones.
@@ -126,6 +148,7 @@ private:
     Inspector *m_inspector;
     QList<Expectation> m_expectations;
     EventId m_last = 0;
+    std::atomic_int m_keyringAsked = 0;
 };
 
 const QByteArray kNotice =
@@ -150,6 +173,7 @@ private Q_SLOTS:
     void signatures_data();
     void signatures();
     void anotherExpectationJudgesAnew();
+    void valuesOfTheKeyringAreWaitedFor();
     void samplesRaiseNoFalseAlarm();
     void namesTheFirst();
 };
@@ -332,6 +356,21 @@ void FindingsTest::anotherExpectationJudgesAnew()
     findings.expect("/crm", QStringLiteral("static"), "X-B", "b"); // more special
     const QList<Finding> found = (findings.find(), findings.ofLast());
     QCOMPARE(found.first().evidence.first().text, QStringLiteral("X-B"));
+}
+
+void FindingsTest::valuesOfTheKeyringAreWaitedFor()
+{
+    Findings findings;
+    findings.append(json(kNotice, {"X-A: fake"}));
+    findings.append(json(csvboxRows(2, 1, 1, 1), {"X-A: another"}));
+    findings.expectFromKeyring("X-A", "fake");
+    QCOMPARE(findings.find(), QByteArrayList{"token-wrong"});
+    QCOMPARE(findings.keyringAsked(), 1);
+
+    Findings without; // what the keyring does not have is not judged
+    without.append(json(kNotice, {"X-A: another"}));
+    without.expectFromKeyring("X-A", {});
+    QCOMPARE(without.find(), QByteArrayList());
 }
 
 // Every sample of a documented form: notes are allowed, and what the sample is made to show;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspect/signature/keydescription.h"
+#include "inspect/signature/schemecatalogue.h"
 #include "unit/inspect/signature/vectors.h"
 
 #include <QTest>
@@ -18,6 +20,9 @@ private Q_SLOTS:
     void tolerance();
     void credentials_data();
     void credentials();
+    void keys_data();
+    void keys();
+    void everyKeyIsDescribed();
 };
 
 // stripe-dotnet, src/StripeTests/Services/Events/EventUtilityTest.cs
@@ -101,6 +106,47 @@ void TestSignatureRules::credentials()
     const SignatureVerdict verdict =
         verifySignature(presetScheme(scheme.constData()), request, {{{}, key}});
     QCOMPARE(verdict.state, state);
+}
+
+// What is said about a key that is pasted, before any request is judged with it.
+void TestSignatureRules::keys_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QString>("problem");
+    const auto row = [](const char *name, const char *scheme, const char *key,
+                         const char *problem) {
+        QTest::newRow(name) << QString::fromLatin1(scheme) << QByteArray(key)
+                            << QString::fromLatin1(problem);
+    };
+    row("text", "github", "anything goes", "");
+    row("base64", "standard-webhooks-v1", "whsec_ZmFrZQ==", "");
+    row("no base64", "standard-webhooks-v1", "whsec_fake!", "written in Base64");
+    row("public key", "standard-webhooks-v1a", "whpk_ZmFrZQ==", "32 bytes");
+    row("user and password", "basic", "user:fake", "");
+    row("no password", "basic", "user", "no colon");
+    row("no certificate", "sns", "fake", "no certificate");
+    row("value", "static", "any", "");
+}
+
+void TestSignatureRules::keys()
+{
+    QFETCH(QString, scheme);
+    QFETCH(QByteArray, key);
+    QFETCH(QString, problem);
+    const QString said = keyProblem(*SchemeCatalogue::presets().find(scheme), key);
+    QCOMPARE(said.isEmpty(), problem.isEmpty());
+    QVERIFY2(said.contains(problem), qPrintable(said));
+}
+
+void TestSignatureRules::everyKeyIsDescribed()
+{
+    for (const SignatureScheme &scheme : SchemeCatalogue::presets().schemes()) {
+        const QString text = keyDescription(scheme);
+        QVERIFY2(text.endsWith(QLatin1Char('.')), qPrintable(scheme.id + text));
+        for (const QByteArray &prefix : scheme.keyPrefixes)
+            QVERIFY2(text.contains(QString::fromLatin1(prefix)), qPrintable(text));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSignatureRules)

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/hash.h"
+#include "inspect/credentials.h"
+#include "support/testevent.h"
+
+#include <QTest>
+
+using namespace tallyman;
+using namespace tallyman::test;
+
+namespace {
+
+// RFC 7519 §3.1
+const QByteArray kWebToken =
+    "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
+    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+    ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const QByteArray kLink = "https://files.example.test/raw.csv?signature=not-a-real-one";
+
+QByteArray maskOf(const QByteArray &secret)
+{
+    QByteArray mask(secret.size(), '*');
+    if (secret.size() >= 25)
+        mask.replace(1, 23, QByteArray("masked-SHA-256-" + Sha256::of(secret).toHex().first(8)));
+    return mask;
+}
+
+Event csvboxEvent(const QByteArray &body, const QByteArray &fields = {})
+{
+    return makeEvent("POST /crm HTTP/1.1\r\nHost: a\r\n" + fields
+            + "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
+            + "\r\n\r\n",
+        body);
+}
+
+QByteArray importComplete(const QByteArray &link)
+{
+    return R"({"import_id":79418895,"sheet_id":55,"sheet_name":"Products","destination_type":)"
+           R"("webhook","row_count":5,"row_success":5,"row_fail":0,"import_status":"success",)"
+           R"("import_starttime":1762774686,"import_endtime":1762774689,"original_filename":)"
+           R"("products.csv","raw_file":")"
+        + link + R"(","custom_fields":{"user_id":"u"},"column_mappings":[{"Name":"Name"}]})";
+}
+
+} // namespace
+
+class TestCredentials : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        m_profiles = ProfileSet::load({QStringLiteral(":/profiles")});
+    }
+    void fields_data();
+    void fields();
+    void targets_data();
+    void targets();
+    void contents_data();
+    void contents();
+    void profileNamesTheFileLink();
+    void agreedFieldIsMasked();
+    void chunksStayRight();
+    void whatCannotBeFoundIsMaskedAsAWhole();
+    void nothingToMask();
+    void contentThatIsNotLoaded();
+    void webTokensAreFoundQuickly();
+
+private:
+    ProfileSetPtr m_profiles;
+};
+
+void TestCredentials::fields_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("expected");
+    const QByteArray longOne = "0123456789012345678901234567890123456789";
+    QTest::newRow("bearer") << QByteArray("Authorization: Bearer ") + longOne
+                            << QByteArray("Authorization: Bearer ") + maskOf(longOne);
+    QTest::newRow("basic") << QByteArray("authorization:\t Basic dTpw ")
+                           << QByteArray("authorization:\t Basic **** ");
+    QTest::newRow("cookie") << QByteArray("Cookie: a=b; c=d") << QByteArray("Cookie: ********");
+    QTest::newRow("token") << QByteArray("X-Csvbox-Token:fake")
+                           << QByteArray("X-Csvbox-Token:****");
+    QTest::newRow("key") << QByteArray("X-Api-Key: fake") << QByteArray("X-Api-Key: ****");
+    QTest::newRow("web token elsewhere")
+        << QByteArray("X-User: " + kWebToken) << QByteArray("X-User: " + maskOf(kWebToken));
+    for (const char *line : {"Stripe-Signature: t=1,v1=ab", "Idempotency-Key: abc", "User-Agent: x",
+             "X-Csvbox-Token:", "no field"})
+        QTest::newRow(line) << QByteArray(line) << QByteArray(line);
+}
+
+void TestCredentials::fields()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QByteArray, expected);
+    const Event event = csvboxEvent("{}", line + "\r\n");
+    const MaskedEvent masked = maskCredentials(event, *m_profiles);
+    QCOMPARE(masked.event.head, csvboxEvent("{}", expected + "\r\n").head);
+    QCOMPARE(masked.masked.size(), line == expected ? 0 : 1);
+    if (line != expected)
+        QCOMPARE(masked.masked.first().toUtf8(), line.first(line.indexOf(':')));
+    QCOMPARE(masked.event.wireSha256, Sha256::of(QByteArray(masked.event.head + "{}")));
+}
+
+void TestCredentials::targets_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("token") << QByteArray("/a?token=fake&b=1") << QByteArray("/a?token=****&b=1");
+    QTest::newRow("key") << QByteArray("/a?b=1&api_key=fake") << QByteArray("/a?b=1&api_key=****");
+    QTest::newRow("web token in the path")
+        << QByteArray("/" + kWebToken + "/x") << QByteArray("/" + maskOf(kWebToken) + "/x");
+    for (const char *target : {"/token", "/a?b=token", "/a?token", "/a?token=", "/a?"})
+        QTest::newRow(target) << QByteArray(target) << QByteArray(target);
+}
+
+void TestCredentials::targets()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, expected);
+    const Event event = makeEvent("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    const MaskedEvent masked = maskCredentials(event, *m_profiles);
+    QCOMPARE(masked.event.target, expected);
+    QCOMPARE(masked.event.head, "GET " + expected + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    QCOMPARE(masked.masked.isEmpty(), target == expected);
+}
+
+void TestCredentials::contents_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("secret"); // as it stands in the body, all of it masked
+    const QByteArray json = "application/json";
+    QTest::newRow("json") << json << importComplete(kLink) << kLink;
+    QByteArray escaped = kLink;
+    escaped.replace("/", "\\/");
+    QTest::newRow("escaped") << json << importComplete(escaped) << escaped;
+    QTest::newRow("twice") << json
+                           << importComplete(kLink).replace("\"u\"", QByteArray('"' + kLink + '"'))
+                           << kLink;
+    QTest::newRow("layout and duplicate numbers")
+        << json << importComplete(kLink).replace(",", " ,\n\t").replace(":1", ": 1.10e0") << kLink;
+    QTest::newRow("web token") << json << QByteArray(R"({"a":")" + kWebToken + R"(","b":1.10e2})")
+                               << kWebToken;
+    QTest::newRow("web token in text")
+        << QByteArray("text/plain") << QByteArray("see " + kWebToken + ", " + kWebToken + "!")
+        << kWebToken;
+    QTest::newRow("web token in a form") << QByteArray("application/x-www-form-urlencoded")
+                                         << QByteArray("a=1&jwt=" + kWebToken) << kWebToken;
+}
+
+void TestCredentials::contents()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, secret);
+    Event event = csvboxEvent(body);
+    event.head.replace("application/json", type);
+    const MaskedEvent masked = maskCredentials(event, *m_profiles);
+    QByteArray expected = body;
+    expected.replace(secret, maskOf(secret));
+    QCOMPARE(masked.event.body, expected);
+    QVERIFY(masked.event.body != body);
+    QCOMPARE(masked.event.head, event.head);
+    QCOMPARE(masked.event.bodyBytes, event.bodyBytes);
+    QCOMPARE(masked.event.bodySha256, Sha256::of(expected));
+    QVERIFY(!masked.masked.isEmpty());
+}
+
+void TestCredentials::profileNamesTheFileLink()
+{
+    const MaskedEvent masked = maskCredentials(csvboxEvent(importComplete(kLink)), *m_profiles);
+    QCOMPARE(masked.masked, QStringList{QStringLiteral("/raw_file")});
+    QVERIFY(maskCredentials(csvboxEvent(importComplete(kLink)), ProfileSet()).masked.isEmpty());
+}
+
+void TestCredentials::agreedFieldIsMasked()
+{
+    const Event event = csvboxEvent("{}", "X-Anything: fake\r\n");
+    QVERIFY(maskCredentials(event, *m_profiles).masked.isEmpty());
+    const MaskedEvent masked = maskCredentials(event, *m_profiles, {"x-anything"});
+    QVERIFY(masked.event.head.contains("X-Anything: ****\r\n"));
+}
+
+void TestCredentials::chunksStayRight()
+{
+    const QByteArray body = importComplete(kLink);
+    Framing framing;
+    framing.append(0, "8\r\n");
+    framing.append(8, QByteArray("\r\n" + QByteArray::number(body.size() - 8, 16) + "\r\n"));
+    framing.append(body.size() - 8, "\r\n0\r\n\r\n");
+    const Event event = makeEvent("POST /crm HTTP/1.1\r\nHost: a\r\nContent-Type: application/json"
+                                  "\r\nTransfer-Encoding: chunked\r\n\r\n",
+        body, framing);
+    const MaskedEvent masked = maskCredentials(event, *m_profiles);
+    const QByteArray wire = wireBytes(masked.event.head, masked.event.body, framing);
+    QCOMPARE(masked.event.wireBytes, wire.size());
+    QCOMPARE(masked.event.wireSha256, Sha256::of(wire));
+    QVERIFY(!wire.contains("not-a-real-one"));
+}
+
+// In a text of 16-bit units the bytes of a value are not those it says.
+void TestCredentials::whatCannotBeFoundIsMaskedAsAWhole()
+{
+    const QString text = QString::fromUtf8(importComplete(kLink));
+    const QByteArray wide(reinterpret_cast<const char *>(text.utf16()), text.size() * 2);
+    const MaskedEvent masked = maskCredentials(csvboxEvent(wide), *m_profiles);
+    QCOMPARE(masked.event.body, maskOf(wide));
+    QCOMPARE(masked.masked, QStringList{QStringLiteral("/raw_file")});
+}
+
+void TestCredentials::nothingToMask()
+{
+    const Event event = makeEvent(awkwardHead(awkwardBody().size()), awkwardBody());
+    const MaskedEvent masked = maskCredentials(event, *m_profiles);
+    QVERIFY(masked.masked.isEmpty());
+    QCOMPARE(masked.event.head, event.head);
+    QCOMPARE(masked.event.body, event.body);
+    QCOMPARE(masked.event.wireSha256, event.wireSha256);
+}
+
+void TestCredentials::contentThatIsNotLoaded()
+{
+    Event event = csvboxEvent(importComplete(kLink), "X-Csvbox-Token: fake\r\n");
+    event.body.clear();
+    const MaskedEvent masked = maskCredentials(event, *m_profiles);
+    QCOMPARE(masked.masked, QStringList{QStringLiteral("X-Csvbox-Token")});
+    QCOMPARE(masked.event.bodySha256, event.bodySha256);
+}
+
+void TestCredentials::webTokensAreFoundQuickly()
+{
+    QCOMPARE(webTokensIn(QByteArray("x" + kWebToken + " " + kWebToken)),
+        (QList<ByteRange>{{1, kWebToken.size()}, {kWebToken.size() + 2, kWebToken.size()}}));
+    for (const char *text :
+        {"", "eyJ", "eyJ.eyJ.", "eyJhbGciOi.eyJhbGciOi", "eyJhbGciOi.abcdefghi."})
+        QVERIFY2(webTokensIn(text).isEmpty(), text);
+    QVERIFY(webTokensIn(QByteArray("eyJ").repeated(10'000'000)).isEmpty()); // not quadratic
+}
+
+QTEST_GUILESS_MAIN(TestCredentials)
+#include "tst_credentials.moc"
