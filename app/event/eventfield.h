@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArrayList>
+#include <QMetaType>
 #include <QString>
 #include <tl/expected.hpp>
 
@@ -34,3 +35,5 @@ struct EventField
 };
 
 } // namespace tallyman
+
+Q_DECLARE_METATYPE(tallyman::EventField)

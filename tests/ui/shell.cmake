@@ -15,6 +15,7 @@ tallyman_test(tst_eventspage
     SOURCES tst_eventspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_deliveriesview SOURCES tst_deliveriesview.cpp LINKS tallyman_ui)
 tallyman_test(tst_eventcolumns
     SOURCES tst_eventcolumns.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp

@@ -26,27 +26,6 @@ template <typename Option> const Option *as(const QStyleOption *option)
     return qstyleoption_cast<const Option *>(option);
 }
 
-// Fusion paints header text in the button-text colour; ours is small, dim and half bold.
-void drawHeaderLabel(const QStyleOptionHeader &option, QPainter *painter)
-{
-    painter->save();
-    painter->setFont(uiFont(11, QFont::DemiBold));
-    painter->setPen(themeColors().dimText);
-    QRect area = option.rect.adjusted(6, 0, -6, 0); // on a line with the text of the cells
-    if (option.sortIndicator != QStyleOptionHeader::None) {
-        // Qt's "SortUp" is descending order, which is shown with an arrow that points down
-        const bool down = option.sortIndicator == QStyleOptionHeader::SortUp;
-        const QRect mark(area.right() - 8, area.top(), 10, area.height());
-        stylepainter::arrow(
-            mark, down ? Qt::DownArrow : Qt::UpArrow, themeColors().dimText, *painter);
-        area.setRight(mark.left() - 2);
-    }
-    const QString text =
-        painter->fontMetrics().elidedText(option.text, Qt::ElideRight, area.width());
-    painter->drawText(area, static_cast<int>(option.textAlignment) | Qt::TextSingleLine, text);
-    painter->restore();
-}
-
 void drawTabLabel(const QProxyStyle &style, const QStyleOptionTab &option, QPainter *painter,
     const QWidget *widget)
 {
@@ -195,7 +174,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return;
     case CE_HeaderLabel:
         if (const auto *header = as<QStyleOptionHeader>(option)) {
-            drawHeaderLabel(*header, painter);
+            stylepainter::headerLabel(*header, *painter);
             return;
         }
         break;
@@ -386,7 +365,7 @@ QSize Style::sizeFromContents(
 QRect Style::subElementRect(
     SubElement element, const QStyleOption *option, const QWidget *widget) const
 {
-    if (element == SE_HeaderLabel) // drawHeaderLabel() keeps the margins that cells have
+    if (element == SE_HeaderLabel) // headerLabel() keeps the margins that cells have
         return option->rect;
     const QRect area = QProxyStyle::subElementRect(element, option, widget);
     const auto *frame = as<QStyleOptionFrame>(option);

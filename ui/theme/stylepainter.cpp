@@ -188,6 +188,26 @@ void headerSection(const QStyleOptionHeader &option, QPainter &painter)
     painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, c.hairline);
 }
 
+// Fusion paints header text in the button-text colour; ours is small, dim and half bold.
+void headerLabel(const QStyleOptionHeader &option, QPainter &painter)
+{
+    painter.save();
+    painter.setFont(uiFont(11, QFont::DemiBold));
+    painter.setPen(themeColors().dimText);
+    QRect area = option.rect.adjusted(6, 0, -6, 0); // on a line with the text of the cells
+    if (option.sortIndicator != QStyleOptionHeader::None) {
+        // Qt's "SortUp" is descending order, which is shown with an arrow that points down
+        const bool down = option.sortIndicator == QStyleOptionHeader::SortUp;
+        const QRect mark(area.right() - 8, area.top(), 10, area.height());
+        arrow(mark, down ? Qt::DownArrow : Qt::UpArrow, themeColors().dimText, painter);
+        area.setRight(mark.left() - 2);
+    }
+    const QString text =
+        painter.fontMetrics().elidedText(option.text, Qt::ElideRight, area.width());
+    painter.drawText(area, static_cast<int>(option.textAlignment) | Qt::TextSingleLine, text);
+    painter.restore();
+}
+
 void itemRow(const QStyleOptionViewItem &option, QPainter &painter)
 {
     const ThemeColors &c = themeColors();

@@ -19,6 +19,7 @@ void popupFrame(const QStyleOption &option, QPainter &painter);
 void tabShape(const QStyleOptionTab &option, QPainter &painter);
 void tabBarBase(const QStyleOption &option, QPainter &painter);
 void headerSection(const QStyleOptionHeader &option, QPainter &painter);
+void headerLabel(const QStyleOptionHeader &option, QPainter &painter);
 void itemRow(const QStyleOptionViewItem &option, QPainter &painter);
 void progress(const QStyleOptionProgressBar &option, QPainter &painter);
 void scrollBar(const QStyleOptionSlider &option, const QRect &handle, QPainter &painter);

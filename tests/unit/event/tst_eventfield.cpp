@@ -71,7 +71,5 @@ void TestEventField::refusesWhatIsNone()
 
 } // namespace tallyman
 
-Q_DECLARE_METATYPE(tallyman::EventField)
-
 QTEST_GUILESS_MAIN(tallyman::TestEventField)
 #include "tst_eventfield.moc"
