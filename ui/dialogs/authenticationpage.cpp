@@ -39,8 +39,9 @@ void AuthenticationPage::buildTable()
     setUpTable(m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(ExpectationModel::Proof, 150);
-    m_table->setColumnWidth(ExpectationModel::Header, 120);
+    m_table->setColumnWidth(ExpectationModel::Proof, 180);
+    m_table->setColumnWidth(ExpectationModel::Header, 130);
+    m_table->setColumnWidth(ExpectationModel::Recent, 120);
     m_table->setMinimumSize(520, 220);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     addWide(m_table);

@@ -81,6 +81,7 @@ SendersPage::SendersPage(Session *session, QWidget *parent)
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setMinimumHeight(kListHeight);
+    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setStretchLastSection(true);
     addWide(m_list);
     m_about = hintLabel(QString(), this);

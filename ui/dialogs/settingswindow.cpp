@@ -44,7 +44,7 @@ SettingsWindow::SettingsWindow(
     addPage(new AppearancePage(settings, this));
     addPage(new ShortcutsPage(actions, this));
     connect(m_titles, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
-    resize(720, 560);
+    resize(860, 620);
 }
 
 void SettingsWindow::addPage(SettingsPage *page)

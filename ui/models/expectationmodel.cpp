@@ -146,8 +146,8 @@ QVariant ExpectationModel::headerData(int section, Qt::Orientation orientation, 
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole || section < 0 || section >= ColumnCount)
         return {};
-    const QStringList names{tr("Path"), tr("Proof"), tr("Header"), tr("Values"), tr("Kept in"),
-        tr("URL as signed"), tr("Newest")};
+    const QStringList names{tr("Path"), tr("Proof"), tr("Header"), tr("Values"), tr("Newest"),
+        tr("Kept in"), tr("URL as signed")};
     return names.at(section);
 }
 

@@ -14,7 +14,7 @@ class ExpectationModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Path, Proof, Header, Values, Kept, Url, Recent, ColumnCount };
+    enum Column { Path, Proof, Header, Values, Recent, Kept, Url, ColumnCount };
 
     explicit ExpectationModel(Session *session, QObject *parent = nullptr);
 
