@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "exchange/curlcommand.h"
-#include "inspect/credentials.h"
 #include "ui/actions.h"
 #include "ui/dialogs/commentdialog.h"
 #include "ui/dialogs/comparewindow.h"
@@ -12,7 +11,6 @@
 #include "ui/dialogs/resenddialog.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/payloadname.h"
-#include "ui/uisettings.h"
 #include "ui/views/eventtable.h"
 #include "ui/widgets/filterfield.h"
 
@@ -33,11 +31,10 @@ constexpr qint64 kCurlBytes = 64LL * 1024;
 
 } // namespace
 
-EventCommands::EventCommands(Session *session, const UiSettings *settings, EventTable *table,
-    FilterField *filter, const ActionRegistry *actions, QWidget *window)
+EventCommands::EventCommands(Session *session, EventTable *table, FilterField *filter,
+    const ActionRegistry *actions, QWidget *window)
     : QObject(window)
     , m_session(session)
-    , m_settings(settings)
     , m_table(table)
     , m_filter(filter)
     , m_actions(actions)
@@ -154,21 +151,11 @@ void EventCommands::copyAsCurl(EventId id)
 
 void EventCommands::copyCommand(const Event &event)
 {
-    MaskedEvent masked{event, {}};
-    if (m_settings->masksCredentials()) {
-        const ProfileSetPtr profiles = m_session->profiles();
-        masked = maskCredentials(
-            event, profiles ? *profiles : ProfileSet(), agreedFields(m_session->expectations()));
-    }
     const QString listener = event.listener; // an imported event may have none
     const QUrl base(
         listener.isEmpty() ? m_session->listener().url : QStringLiteral("http://") + listener);
-    QGuiApplication::clipboard()->setText(
-        curlCommand(masked.event, base, m_session->workspace().path));
-    Q_EMIT done(masked.masked.isEmpty()
-            ? tr("Copied as curl")
-            : tr("Copied as curl, masked: %1")
-                  .arg(displayLine(masked.masked.join(QStringLiteral(", ")).toUtf8(), 200)));
+    QGuiApplication::clipboard()->setText(curlCommand(event, base, m_session->workspace().path));
+    Q_EMIT done(tr("Copied as curl"));
 }
 
 void EventCommands::copyPayload(EventId id)

@@ -13,7 +13,6 @@ namespace tallyman {
 class ActionRegistry;
 class EventTable;
 class FilterField;
-class UiSettings;
 
 // Carries out the commands that concern the selected events. GUI thread; owned by the main window.
 class EventCommands : public QObject
@@ -21,14 +20,14 @@ class EventCommands : public QObject
     Q_OBJECT
 
 public:
-    EventCommands(Session *session, const UiSettings *settings, EventTable *table,
-        FilterField *filter, const ActionRegistry *actions, QWidget *window);
+    EventCommands(Session *session, EventTable *table, FilterField *filter,
+        const ActionRegistry *actions, QWidget *window);
 
     void resend(const IdSet &ids);
     void compose(EventId id);
     void compare(const IdSet &ids); // two
     void undoDelete();
-    // Without credentials, unless the settings say otherwise.
+    // With its credentials: the command sends the same again.
     void copyAsCurl(EventId id);
     // Text only; what is none or too much is not copied, and said so.
     void copyPayload(EventId id);
@@ -59,7 +58,6 @@ private:
     [[nodiscard]] const EventSummary *current() const;
 
     Session *m_session;
-    const UiSettings *m_settings;
     EventTable *m_table;
     FilterField *m_filter;
     const ActionRegistry *m_actions;

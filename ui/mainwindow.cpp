@@ -86,8 +86,7 @@ void MainWindow::build()
     column->addWidget(m_status);
     setCentralWidget(central);
     m_actions->bindToTable(m_page->table());
-    m_commands =
-        new EventCommands(m_session, m_settings, m_page->table(), m_bar->filter(), m_actions, this);
+    m_commands = new EventCommands(m_session, m_page->table(), m_bar->filter(), m_actions, this);
     m_banners = new BannerKeeper(m_session, m_page->banners(), this);
     auto *notifier =
         new ImportNotifier(m_session, m_settings, m_page->banners(), &DesktopNotices::create, this);

@@ -122,6 +122,10 @@ void tellMasked(const EventExporter &exporter)
                                 "as they were received.")
                      .arg(exporter.masked())
                      .arg(exporter.written()));
+    if (exporter.unsearched() > 0)
+        complain(QStringLiteral("The content of %1 events is too long to be looked through for "
+                                "credentials and was written as it was received.")
+                     .arg(exporter.unsearched()));
 }
 
 Result<void> exportToFile(Lookup &lookup, const Filter &filter, const ExportOptions &options)

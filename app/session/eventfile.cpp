@@ -86,10 +86,17 @@ Result<bool> EventExporter::add(EventReader &reader, EventId id)
 
 Result<bool> EventExporter::addMasked(EventReader &reader, Event event)
 {
+    const QByteArrayList agreed =
+        agreedFields(expectationsFromJson(reader.setting(Inspector::kExpectationsKey)));
     if (event.bodyBytes > kMaskedBodyBytes) {
+        const bool hasNone = maskCredentials(event, *m_profiles, agreed).masked.isEmpty();
+        if (hasNone && m_format == EventFileFormat::Ndjson) {
+            ++m_unsearched;
+            return addLine(reader, event);
+        }
         return failure(ErrorCode::InvalidInput,
-            QStringLiteral("Event %1 has %2 of content, too much to be looked through for "
-                           "credentials (limit %3). Export it unmasked, as NDJSON.")
+            QStringLiteral("Event %1 has %2 of content, too much to be masked (limit %3). "
+                           "Export it unmasked, as NDJSON.")
                 .arg(event.id)
                 .arg(formatBytes(event.bodyBytes), formatBytes(kMaskedBodyBytes)));
     }
@@ -97,8 +104,6 @@ Result<bool> EventExporter::addMasked(EventReader &reader, Event event)
     if (!content)
         return tl::unexpected<Error>(content.error());
     event.body = std::move(*content);
-    const QByteArrayList agreed =
-        agreedFields(expectationsFromJson(reader.setting(Inspector::kExpectationsKey)));
     const MaskedEvent masked = maskCredentials(event, *m_profiles, agreed);
     m_masked += masked.masked.isEmpty() ? 0 : 1;
     if (m_format == EventFileFormat::Har)

@@ -28,12 +28,14 @@ public:
 
     [[nodiscard]] bool begin();
     // Writes an event as it is at one moment; one that was deleted meanwhile is passed over.
-    // Errors: Corrupt; InvalidInput when its content is too much for HAR, or to be looked through
-    // for credentials. Throws SqliteError.
+    // Content of over 64 MiB is not looked through for credentials.
+    // Errors: Corrupt; InvalidInput when its content is too much for HAR, or for masking what else
+    // stands in the message. Throws SqliteError.
     [[nodiscard]] Result<bool> add(EventReader &reader, EventId id);
     [[nodiscard]] bool end();
     [[nodiscard]] qint64 written() const { return m_written; } // events
     [[nodiscard]] qint64 masked() const { return m_masked; }   // of them, with something masked
+    [[nodiscard]] qint64 unsearched() const { return m_unsearched; } // with too much content
 
 private:
     [[nodiscard]] Result<bool> addMasked(EventReader &reader, Event event);
@@ -45,6 +47,7 @@ private:
     const Write m_write;
     qint64 m_written = 0;
     qint64 m_masked = 0;
+    qint64 m_unsearched = 0;
 };
 
 // A file that events are exported to. It appears, or replaces what is there, when commit() has

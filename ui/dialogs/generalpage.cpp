@@ -52,7 +52,7 @@ GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent
     addWide(incomplete);
 
     addSection(tr("Exports"));
-    auto *mask = new QCheckBox(tr("Mask credentials in exports and copied commands"), this);
+    auto *mask = new QCheckBox(tr("Mask credentials in exports"), this);
     mask->setObjectName(QStringLiteral("mask"));
     mask->setChecked(settings->masksCredentials());
     connect(mask, &QCheckBox::toggled, settings, &UiSettings::setMasksCredentials);
