@@ -67,7 +67,8 @@ ColourRules::ColourRules(Session *session, QObject *parent)
             m_rules = colourRulesFromJson(*json);
             if (!m_rules.isEmpty())
                 Q_EMIT changed();
-        });
+        },
+        ReadPool::Priority::Background);
 }
 
 bool ColourRules::isWritable() const

@@ -77,7 +77,7 @@ FindingIndex::FindingIndex(Session *session, QObject *parent)
     if (session->statistics().lastId > 0)
         m_events.insert(1, session->statistics().lastId);
     m_imports.insert(1, kHighestId);
-    loadMarks();
+    QTimer::singleShot(kStartMs, this, &FindingIndex::loadMarks);
 }
 
 FindingIndex::~FindingIndex() = default;
@@ -140,7 +140,7 @@ void FindingIndex::loadMarks()
         [this](const Result<QByteArray> &json) {
             if (json)
                 m_marks = FindingMarks::fromJson(*json);
-            m_refresh.start(kStartMs);
+            readNext();
         });
 }
 

@@ -15,6 +15,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kFrameMs = 16;
+constexpr int kProfilesMs = 150; // the window comes up first
 constexpr int kPollMs = 300;
 
 QString urlOf(const QString &host, quint16 port)
@@ -120,7 +121,7 @@ void Session::start(std::unique_ptr<EventLog> log, bool startListening)
     d->pollTimer.start();
     reloadExpectations();
     followRebuilds();
-    reloadProfiles();
+    QTimer::singleShot(kProfilesMs, this, &Session::reloadProfiles);
     checkIntegrity();
 }
 
