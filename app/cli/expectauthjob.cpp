@@ -98,12 +98,9 @@ std::optional<int> ExpectAuthJob::start()
     if (adds)
         session()->expect(*wanted, *value, this, done);
     else if (m_options.remove)
-        connect(
-            session(), &Session::expectationsRead, this,
-            [this, prefix = *prefix, done] { session()->removeExpectations(prefix, this, done); },
-            Qt::SingleShotConnection);
+        session()->removeExpectations(*prefix, this, done);
     else
-        connect(session(), &Session::expectationsRead, this, [this] { finish(list()); });
+        return list();
     return std::nullopt;
 }
 

@@ -6,6 +6,8 @@
 #include "inspect/profilereader.h"
 
 #include <QDir>
+#include <QHash>
+#include <QMutex>
 
 // Outside of any namespace, as the macro wants it: the linker drops the resources of a static
 // library that nobody names.
@@ -17,42 +19,85 @@ static void nameResources()
 namespace tallyman {
 
 namespace {
-constexpr qint64 kLargestProfile = 1024 * 1024;
-}
 
-std::shared_ptr<const ProfileSet> ProfileSet::load(
-    const QStringList &folders, const SenderAdjustments &adjustments)
+constexpr qint64 kLargestProfile = 1024 * 1024;
+
+struct ProfileFile
 {
-    nameResources();
-    auto set = std::make_shared<ProfileSet>();
-    QByteArray everything;
+    QString path;
+    QByteArray json;
+    QString problem; // why it cannot be read, else empty
+};
+
+QList<ProfileFile> readFiles(const QStringList &folders)
+{
+    QList<ProfileFile> files;
     for (const QString &folder : folders) {
         const QStringList names =
             QDir(folder).entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name);
         for (const QString &name : names) {
             QFile file(QDir(folder).filePath(name));
-            if (!file.open(QIODevice::ReadOnly) || file.size() > kLargestProfile) {
-                set->m_problems.append(QStringLiteral("%1 cannot be read: %2.")
-                                           .arg(file.fileName(),
-                                               file.isOpen() ? QStringLiteral("it is too large")
-                                                             : file.errorString()));
-                continue;
-            }
-            const QByteArray json = file.readAll();
-            everything += json;
-            Result<Profile> profile = readProfile(json, file.fileName());
-            if (!profile) {
-                set->m_problems.append(profile.error().message);
-                continue;
-            }
-            set->m_profiles.removeIf([&](const Profile &other) { return other.id == profile->id; });
-            set->m_profiles.append(std::move(*profile));
+            if (!file.open(QIODevice::ReadOnly))
+                files.append({file.fileName(), {}, file.errorString()});
+            else if (file.size() > kLargestProfile)
+                files.append({file.fileName(), {}, QStringLiteral("it is too large")});
+            else
+                files.append({file.fileName(), file.readAll(), {}});
         }
+    }
+    return files;
+}
+
+QByteArray digestOf(const QList<ProfileFile> &files, const SenderAdjustments &adjustments)
+{
+    Sha256 digest;
+    for (const ProfileFile &file : files) {
+        for (const QByteArray &part : {file.path.toUtf8(), file.json, file.problem.toUtf8()}) {
+            digest.add(QByteArray(QByteArray::number(part.size()) + ':'));
+            digest.add(part);
+        }
+    }
+    digest.add(adjustmentsToJson(adjustments));
+    return digest.result();
+}
+
+} // namespace
+
+// Several threads need the same set as the program starts: it is parsed once, and shared for as
+// long as anybody has it.
+ProfileSetPtr ProfileSet::load(const QStringList &folders, const SenderAdjustments &adjustments)
+{
+    nameResources();
+    const QList<ProfileFile> files = readFiles(folders);
+    const QByteArray digest = digestOf(files, adjustments);
+    static QMutex mutex;
+    static QHash<QByteArray, std::weak_ptr<const ProfileSet>> loaded;
+    const QMutexLocker lock(&mutex);
+    if (auto known = loaded.value(digest).lock())
+        return known;
+    auto set = std::make_shared<ProfileSet>();
+    QByteArray everything;
+    for (const ProfileFile &file : files) {
+        if (!file.problem.isEmpty()) {
+            set->m_problems.append(
+                QStringLiteral("%1 cannot be read: %2.").arg(file.path, file.problem));
+            continue;
+        }
+        everything += file.json;
+        Result<Profile> profile = readProfile(file.json, file.path);
+        if (!profile) {
+            set->m_problems.append(profile.error().message);
+            continue;
+        }
+        set->m_profiles.removeIf([&](const Profile &other) { return other.id == profile->id; });
+        set->m_profiles.append(std::move(*profile));
     }
     set->adjust(adjustments);
     if (!adjustments.isEmpty())
         everything += adjustmentsToJson(adjustments);
     set->m_fingerprint = Sha256::of(everything);
+    loaded.removeIf([](const auto &entry) { return entry.value().expired(); });
+    loaded.insert(digest, set);
     return set;
 }
 

@@ -2,9 +2,6 @@
 #include "session/colourrules.h"
 
 #include "session/session.h"
-#include "store/eventlog.h"
-#include "store/readpool.h"
-#include "store/records.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,7 +12,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr const char *kSetting = "colours";
+const QByteArray kSetting = QByteArrayLiteral("colours");
 constexpr qsizetype kMostRules = 50;
 
 constexpr std::array kColourNames = {"red", "orange", "yellow", "green", "blue", "purple", "grey"};
@@ -58,37 +55,26 @@ QList<ColourRule> colourRulesFromJson(const QByteArray &json)
 ColourRules::ColourRules(Session *session, QObject *parent)
     : QObject(parent)
     , m_session(session)
+    , m_rules(colourRulesFromJson(session->setting(kSetting)))
 {
-    session->readPool()->run<QByteArray>(
-        this, [](EventReader &reader) -> Result<QByteArray> { return reader.setting(kSetting); },
-        [this](const Result<QByteArray> &json) {
-            if (!json || m_set)
-                return;
-            m_rules = colourRulesFromJson(*json);
-            if (!m_rules.isEmpty())
-                Q_EMIT changed();
-        },
-        ReadPool::Priority::Background);
+    connect(session, &Session::settingChanged, this, [this](const QByteArray &name) {
+        if (name != kSetting)
+            return;
+        m_rules = colourRulesFromJson(m_session->setting(kSetting));
+        Q_EMIT changed();
+    });
 }
 
 bool ColourRules::isWritable() const
 {
-    const WorkspaceMode mode = m_session->workspace().mode;
-    return m_session->log() != nullptr
-        && (mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow);
+    return m_session->canStore();
 }
 
 void ColourRules::setRules(const QList<ColourRule> &rules)
 {
     if (!isWritable() || rules == m_rules)
         return;
-    m_set = true;
-    m_rules = rules;
-    m_session->log()->post([json = colourRulesToJson(rules)](Database &database) {
-        writeSetting(database, kSetting, json);
-        bumpRevision(database, "setting");
-    });
-    Q_EMIT changed();
+    m_session->storeSetting(kSetting, colourRulesToJson(rules)); // which brings them in
 }
 
 } // namespace tallyman

@@ -50,7 +50,6 @@ Q_SIGNALS:
 private:
     Session *m_session;
     QList<ColourRule> m_rules;
-    bool m_set = false; // what is read afterwards is older
 };
 
 } // namespace tallyman

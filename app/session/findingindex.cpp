@@ -5,10 +5,8 @@
 #include "inspect/findings/importfindings.h"
 #include "session/session.h"
 #include "store/analysisrecords.h"
-#include "store/eventlog.h"
 #include "store/findingrecords.h"
 #include "store/readpool.h"
-#include "store/records.h"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +24,7 @@ constexpr qint64 kOthersEvents = 1000; // the newest, which it may be looking at
 constexpr qint64 kOthersImports = 1000;
 constexpr int kBreathMs = 5; // between two reads of many imports
 constexpr ImportId kHighestId = 1LL << 60;
-constexpr const char *kSetting = "findings.done";
+const QByteArray kSetting = QByteArrayLiteral("findings.done");
 
 constexpr std::array kAbouts = {FindingIndex::About::Imports, FindingIndex::About::Events};
 
@@ -77,7 +75,14 @@ FindingIndex::FindingIndex(Session *session, QObject *parent)
     if (session->statistics().lastId > 0)
         m_events.insert(1, session->statistics().lastId);
     m_imports.insert(1, kHighestId);
-    QTimer::singleShot(kStartMs, this, &FindingIndex::loadMarks);
+    connect(session, &Session::settingChanged, this, [this](const QByteArray &name) {
+        if (name != kSetting || m_session->setting(kSetting) == m_marks.toJson())
+            return;
+        loadMarks();
+        showAll();
+    });
+    loadMarks();
+    m_refresh.start(kStartMs);
 }
 
 FindingIndex::~FindingIndex() = default;
@@ -128,28 +133,12 @@ qint64 FindingIndex::openCount() const
 
 bool FindingIndex::isWritable() const
 {
-    const WorkspaceMode mode = m_session->workspace().mode;
-    return m_session->log() != nullptr
-        && (mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow);
+    return m_session->canStore();
 }
 
 void FindingIndex::loadMarks()
 {
-    m_session->readPool()->run<QByteArray>(
-        this, [](EventReader &reader) -> Result<QByteArray> { return reader.setting(kSetting); },
-        [this](const Result<QByteArray> &json) {
-            if (json)
-                m_marks = FindingMarks::fromJson(*json);
-            readNext();
-        });
-}
-
-void FindingIndex::storeMarks()
-{
-    m_session->log()->post([json = m_marks.toJson()](Database &database) {
-        writeSetting(database, kSetting, json);
-        bumpRevision(database, "setting");
-    });
+    m_marks = FindingMarks::fromJson(m_session->setting(kSetting));
 }
 
 // Those of the section that are done.
@@ -189,7 +178,7 @@ void FindingIndex::setDone(const Section &section, const IdSet &ids, bool done)
                 m_marks.setImport(kind, m_importNames.value(id), done);
         }
     }
-    storeMarks();
+    m_session->storeSetting(kSetting, m_marks.toJson());
     show(section);
     Q_EMIT changed(section.about, ids);
     Q_EMIT countsChanged();
@@ -200,6 +189,11 @@ void FindingIndex::setShowsDone(bool shows)
     if (shows == m_showsDone)
         return;
     m_showsDone = shows;
+    showAll();
+}
+
+void FindingIndex::showAll()
+{
     for (qsizetype kind = 0; kind < findingKinds().size(); ++kind) {
         for (const About about : kAbouts)
             show({kind, about});

@@ -69,7 +69,6 @@ private:
     [[nodiscard]] const Lists &lists(const Section &section) const;
     [[nodiscard]] IdSet doneOf(const Section &section) const;
     void loadMarks();
-    void storeMarks();
     void onCommitted(qint64 first, qint64 last);
     void onFound(qint64 first, qint64 last);
     void onDeleted(const IdSet &ids);
@@ -79,6 +78,7 @@ private:
     void takeImports(const IdSet &asked, const ImportsRead &read);
     void take(About about, const IdSet &asked, const QMap<QByteArray, IdSet> &found);
     void show(const Section &section);
+    void showAll();
     void waitForQuiet();
 
     Session *m_session;

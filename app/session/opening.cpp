@@ -107,7 +107,7 @@ void readState(OpenedWorkspace &opened)
     EventReader reader(database);
     opened.ids = reader.liveIds();
     opened.revisions = reader.revisions();
-    opened.settings = settingsFromJson(reader.setting("workspace"));
+    opened.settings = reader.settings();
     opened.targets = reader.targets();
     if (!opened.ids.isEmpty()) // damage shows where events are read
         (void)reader.summaries(*opened.ids.last(), *opened.ids.last());

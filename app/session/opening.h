@@ -8,6 +8,8 @@
 
 namespace tallyman {
 
+using SettingValues = QHash<QByteArray, QByteArray>; // by name
+
 // A workspace that was opened, with what must be known before the first event is shown.
 struct OpenedWorkspace
 {
@@ -17,7 +19,7 @@ struct OpenedWorkspace
     std::unique_ptr<EventLog> log;       // Capture and Follow
     IdSet ids;
     Revisions revisions;
-    WorkspaceSettings settings;
+    SettingValues settings;
     QList<Target> targets;
 };
 

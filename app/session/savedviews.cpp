@@ -2,9 +2,6 @@
 #include "session/savedviews.h"
 
 #include "session/session.h"
-#include "store/eventlog.h"
-#include "store/readpool.h"
-#include "store/records.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,8 +12,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr QByteArrayView kSetting("views");
-constexpr qint64 kStoringMs = 2000;
+const QByteArray kSetting = QByteArrayLiteral("views");
 constexpr qsizetype kMostViews = 200;
 constexpr qsizetype kLongestName = 100;
 constexpr qsizetype kLongestFilter = 4096;
@@ -66,32 +62,19 @@ QList<SavedView> viewsFromJson(const QByteArray &json)
 SavedViews::SavedViews(Session *session, QObject *parent)
     : QObject(parent)
     , m_session(session)
+    , m_views(viewsFromJson(session->setting(kSetting)))
 {
-    reload();
+    connect(session, &Session::settingChanged, this, [this](const QByteArray &name) {
+        if (name != kSetting)
+            return;
+        m_views = viewsFromJson(m_session->setting(kSetting));
+        Q_EMIT changed();
+    });
 }
 
 bool SavedViews::isWritable() const
 {
-    const WorkspaceMode mode = m_session->workspace().mode;
-    return m_session->log() != nullptr
-        && (mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow);
-}
-
-void SavedViews::reload()
-{
-    m_session->readPool()->run<QByteArray>(
-        this, [](EventReader &reader) -> Result<QByteArray> { return reader.setting(kSetting); },
-        [this, changes = m_changes](const Result<QByteArray> &json) {
-            // what was stored just now may not have been there yet
-            const bool stale = m_sinceStored.isValid() && !m_sinceStored.hasExpired(kStoringMs);
-            if (!json || changes != m_changes || stale)
-                return;
-            const QList<SavedView> views = viewsFromJson(*json);
-            if (views == m_views)
-                return;
-            m_views = views;
-            Q_EMIT changed();
-        });
+    return m_session->canStore();
 }
 
 qsizetype SavedViews::indexOf(const QString &name) const
@@ -156,13 +139,7 @@ void SavedViews::bringBack()
 
 void SavedViews::store()
 {
-    ++m_changes;
-    m_sinceStored.start();
-    m_session->log()->post([json = viewsToJson(m_views)](Database &database) {
-        writeSetting(database, kSetting, json);
-        bumpRevision(database, "setting");
-    });
-    Q_EMIT changed();
+    m_session->storeSetting(kSetting, viewsToJson(m_views)); // and tells every other SavedViews
 }
 
 } // namespace tallyman

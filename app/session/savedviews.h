@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QByteArray>
-#include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -40,8 +39,6 @@ public:
     [[nodiscard]] const QList<SavedView> &views() const { return m_views; }
     // Whether changes can be kept: not in a workspace that is only read.
     [[nodiscard]] bool isWritable() const;
-    // Reads them again; another process may have changed them.
-    void reload();
     // Adds it, or replaces the one with this name.
     void save(const SavedView &view);
     // False when there is no such view or `to` is empty or taken.
@@ -62,8 +59,6 @@ private:
     QList<SavedView> m_views;
     std::optional<SavedView> m_removed;
     qsizetype m_removedFrom = 0;
-    quint64 m_changes = 0; // what was read before one is stale
-    QElapsedTimer m_sinceStored;
 };
 
 } // namespace tallyman

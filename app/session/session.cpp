@@ -17,6 +17,7 @@ namespace {
 constexpr int kFrameMs = 16;
 constexpr int kProfilesMs = 150; // the window comes up first
 constexpr int kPollMs = 300;
+const QByteArray kWorkspaceKey = QByteArrayLiteral("workspace");
 
 QString urlOf(const QString &host, quint16 port)
 {
@@ -57,7 +58,9 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions &options)
     d->lock = std::move(opened->lock);
     d->ids = opened->ids;
     d->revisions = opened->revisions;
-    d->settings = opened->settings;
+    d->settingValues = opened->settings;
+    d->settings = settingsFromJson(d->settingValues.value(kWorkspaceKey));
+    d->expectations = expectationsFromJson(d->settingValues.value(Inspector::kExpectationsKey));
     d->targets = opened->targets;
     if (options.listen)
         d->settings.listen = *options.listen;
@@ -119,8 +122,6 @@ void Session::start(std::unique_ptr<EventLog> log, bool startListening)
     if (d->info.mode == WorkspaceMode::Capture)
         startCapture(startListening);
     d->pollTimer.start();
-    reloadExpectations();
-    followRebuilds();
     QTimer::singleShot(kProfilesMs, this, &Session::reloadProfiles);
     checkIntegrity();
 }
@@ -231,12 +232,7 @@ void Session::setSettings(const WorkspaceSettings &settings)
 
 void Session::storeSettings()
 {
-    if (!d->log)
-        return;
-    d->log->post([json = settingsToJson(d->settings)](Database &database) {
-        writeSetting(database, "workspace", json);
-        bumpRevision(database, "setting");
-    });
+    storeSetting(kWorkspaceKey, settingsToJson(d->settings));
 }
 
 void Session::listen(const ListenAddress &address)

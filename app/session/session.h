@@ -127,6 +127,15 @@ public:
     // one or another, so that a resend would come back.
     [[nodiscard]] bool isOwnListener(const QUrl &url) const;
 
+    // --- settings of the workspace, by name
+    // Whether changes can be kept: not in a workspace that is only read.
+    [[nodiscard]] bool canStore() const;
+    // As it was stored last, here or by another process; known from the start.
+    [[nodiscard]] QByteArray setting(const QByteArray &name) const;
+    // Shows at once and is stored behind. Does nothing where nothing can be stored; should storing
+    // fail, settingChanged() tells of what there is instead.
+    void storeSetting(const QByteArray &name, const QByteArray &value);
+
     // --- events
     // An event with its content if that has at most `maxBodyBytes`.
     void loadEvent(EventId id, qint64 maxBodyBytes, QObject *context, Callback<EventPtr> done);
@@ -223,7 +232,6 @@ Q_SIGNALS:
     void importsChanged(const QList<qint64> &ids);
     void inspected(qint64 last);                     // see inspectedUpTo()
     void findingsChanged(qint64 first, qint64 last); // of these events
-    void expectationsRead();                         // expectations() is up to date
     void expectationsChanged();
     // For the inspector: what the keyring has under these ids.
     void keyringRead(const QStringList &ids, const QHash<QString, QByteArray> &values);
@@ -233,6 +241,7 @@ Q_SIGNALS:
     void deliveriesChanged(const tallyman::IdSet &eventIds);
     void targetsChanged();
     void settingsChanged();
+    void settingChanged(const QByteArray &name); // here or by another process, see setting()
     void listenerChanged();
     void storageProblemChanged();
     void statisticsChanged();
@@ -240,6 +249,7 @@ Q_SIGNALS:
 
 private:
     struct Private;
+    static const QByteArray kRebuildsKey; // how often everything was found out anew
     explicit Session(std::unique_ptr<Private> state);
     void start(std::unique_ptr<EventLog> log, bool startListening);
     void startWriter(EventLog *log);
@@ -252,15 +262,16 @@ private:
     void poll();
     void followHolder(const QString &holder, bool held);
     void reloadIds();
-    void reloadExpectations();
     void keepValues(const Expectation &wanted, const QByteArrayList &values, qsizetype at,
         std::function<void(const Result<Expectation> &)> done);
     void forgetValues(const QList<ExpectedSecret> &secrets, const std::function<void()> &done);
     void readKeyring(const QStringList &ids, const QHash<QString, QByteArray> &read = {});
-    void followRebuilds();
-    void followAdjustments();
-    void storeChange(std::function<void(Database &)> job, void (Session::*takeIn)(),
+    void changeSetting(const QByteArray &name, std::function<QByteArray(const QByteArray &)> change,
         QObject *context, Callback<void> done);
+    void storeChange(std::function<void(Database &)> job, QObject *context, Callback<void> done);
+    void followSettings();
+    void takeInSettings(const QHash<QByteArray, QByteArray> &values);
+    void onSettingChanged(const QByteArray &name);
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
         const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done);
     void keepListenAddress();

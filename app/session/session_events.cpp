@@ -236,11 +236,8 @@ void Session::poll()
                 Q_EMIT eventsChanged(d->ids);
             if (now->delivery != before.delivery)
                 reloadDeliveries();
-            if (now->setting != before.setting) {
-                reloadExpectations();
-                followRebuilds();
-                followAdjustments();
-            }
+            if (now->setting != before.setting)
+                followSettings();
             if (now->target != before.target)
                 reloadTargets();
         });

@@ -68,17 +68,6 @@ QList<ExpectationUse> useOf(EventReader &reader, const QList<Expectation> &all)
     return uses;
 }
 
-QList<Expectation> storedExpectations(Database &database)
-{
-    return expectationsFromJson(EventReader(database).setting(Inspector::kExpectationsKey));
-}
-
-void storeExpectations(Database &database, const QList<Expectation> &expectations)
-{
-    writeSetting(database, Inspector::kExpectationsKey, expectationsToJson(expectations));
-    bumpRevision(database, "setting");
-}
-
 } // namespace
 
 const QList<Expectation> &Session::expectations() const
@@ -201,11 +190,12 @@ void Session::removeExpectations(const QByteArray &prefix, QObject *context, Cal
 void Session::changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
     const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done)
 {
-    storeChange(
-        [change = std::move(change)](Database &database) {
-            storeExpectations(database, change(storedExpectations(database)));
+    changeSetting(
+        Inspector::kExpectationsKey,
+        [change = std::move(change)](const QByteArray &stored) {
+            return expectationsToJson(change(expectationsFromJson(stored)));
         },
-        &Session::reloadExpectations, this,
+        this,
         [this, unused, guard = QPointer<QObject>(context), done = std::move(done)](
             const Result<void> &stored) {
             forgetValues(stored ? unused : QList<ExpectedSecret>(), [guard, done, stored] {
@@ -241,25 +231,6 @@ void Session::loadExpectationUse(QObject *context, Callback<QList<ExpectationUse
         [all = d->expectations](
             EventReader &reader) -> Result<QList<ExpectationUse>> { return useOf(reader, all); },
         std::move(done));
-}
-
-void Session::reloadExpectations()
-{
-    d->readPool->run<QList<Expectation>>(
-        this,
-        [](EventReader &reader) -> Result<QList<Expectation>> {
-            return expectationsFromJson(reader.setting(Inspector::kExpectationsKey));
-        },
-        [this](const Result<QList<Expectation>> &read) {
-            const bool isFirst = !std::exchange(d->expectationsRead, true);
-            if (read && *read != d->expectations) {
-                d->expectations = *read;
-                if (d->inspector && !isFirst)
-                    d->inspector->repeatFrom(0);
-                Q_EMIT expectationsChanged();
-            }
-            Q_EMIT expectationsRead();
-        });
 }
 
 } // namespace tallyman

@@ -80,11 +80,13 @@ struct Session::Private
     SecretStore secrets;
     SecretChoice secretChoice = SecretChoice::Auto;
     QList<Expectation> expectations;
-    bool expectationsRead = false;
-    QByteArray rebuilds; // how often everything was found out anew
-    bool rebuildsRead = false;
+    SettingValues settingValues; // as they are shown: ahead of the file while they are stored
+    int settingStores = 0;       // that are on their way
+    bool readingSettings = false;
+    bool settingsStale = false;
     EventId inspected = 0;
     ProfileSetPtr profiles;
+    quint64 profileReads = 0; // of several the last one counts
     SenderAdjustments adjustments;
     EventId analysed = 0;
 

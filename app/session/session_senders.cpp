@@ -1,20 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The senders that are known, and what the user has set of them.
 #include "session/session_p.h"
-#include "store/eventreader.h"
-#include "store/records.h"
 
 namespace tallyman {
-
-namespace {
-
-struct Senders
-{
-    SenderAdjustments adjustments;
-    ProfileSetPtr profiles;
-};
-
-} // namespace
 
 ProfileSetPtr Session::loadProfiles(const SenderAdjustments &adjustments)
 {
@@ -35,52 +23,32 @@ const SenderAdjustments &Session::senderAdjustments() const
 void Session::adjustSender(
     const QString &id, const SenderAdjustment &adjustment, QObject *context, Callback<void> done)
 {
-    storeChange(
-        [id, adjustment](Database &database) {
-            SenderAdjustments all =
-                adjustmentsFromJson(EventReader(database).setting(Analyzer::kSendersKey));
+    changeSetting(
+        Analyzer::kSendersKey,
+        [id, adjustment](const QByteArray &stored) {
+            SenderAdjustments all = adjustmentsFromJson(stored);
             if (adjustment.isEmpty())
                 all.remove(id);
             else
                 all.insert(id, adjustment);
-            writeSetting(database, Analyzer::kSendersKey, adjustmentsToJson(all));
-            bumpRevision(database, "setting");
+            return adjustmentsToJson(all);
         },
-        &Session::reloadProfiles, context, std::move(done));
-}
-
-void Session::followAdjustments()
-{
-    d->readPool->run<SenderAdjustments>(
-        this,
-        [](EventReader &reader) -> Result<SenderAdjustments> {
-            return adjustmentsFromJson(reader.setting(Analyzer::kSendersKey));
-        },
-        [this](const Result<SenderAdjustments> &read) {
-            if (read && *read != d->adjustments)
-                reloadProfiles();
-        });
+        context, std::move(done));
 }
 
 void Session::reloadProfiles()
 {
-    d->readPool->run<Senders>(
+    const SenderAdjustments adjustments = adjustmentsFromJson(setting(Analyzer::kSendersKey));
+    d->readPool->run<ProfileSetPtr>(
         this,
-        [](EventReader &reader) -> Result<Senders> {
-            Senders senders;
-            senders.adjustments = adjustmentsFromJson(reader.setting(Analyzer::kSendersKey));
-            senders.profiles = loadProfiles(senders.adjustments);
-            return senders;
-        },
-        [this](const Result<Senders> &senders) {
-            if (!senders)
+        [adjustments](EventReader &) -> Result<ProfileSetPtr> { return loadProfiles(adjustments); },
+        [this, adjustments, read = ++d->profileReads](const Result<ProfileSetPtr> &profiles) {
+            if (!profiles || read != d->profileReads)
                 return;
-            d->adjustments = senders->adjustments;
-            const bool isOther =
-                d->profiles && d->profiles->fingerprint() != senders->profiles->fingerprint();
-            d->profiles = senders->profiles;
-            if (isOther && d->analyzer)
-                d->analyzer->reloadProfiles();
+            d->adjustments = adjustments;
+            d->profiles = *profiles;
+            if (d->analyzer)
+                d->analyzer->reloadProfiles(); // which may have begun with others
             Q_EMIT profilesLoaded();
         });
 }

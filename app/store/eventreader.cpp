@@ -256,6 +256,15 @@ QByteArray EventReader::setting(QByteArrayView key)
     return row.step() ? row.bytes(0) : QByteArray();
 }
 
+QHash<QByteArray, QByteArray> EventReader::settings()
+{
+    QHash<QByteArray, QByteArray> all;
+    Statement row(m_database, "SELECT key, value FROM setting");
+    while (row.step())
+        all.insert(row.bytes(0), row.bytes(1));
+    return all;
+}
+
 Revisions EventReader::revisions()
 {
     Revisions revisions;

@@ -67,6 +67,7 @@ public:
     [[nodiscard]] Result<Delivery> delivery(DeliveryId id);
     [[nodiscard]] QList<Target> targets();
     [[nodiscard]] QByteArray setting(QByteArrayView key);
+    [[nodiscard]] QHash<QByteArray, QByteArray> settings(); // all of them
     [[nodiscard]] Revisions revisions();
 
 private:

@@ -124,6 +124,7 @@ void EventsPage::wireTable()
     m_table->setModel(m_model);
     m_columns = new EventColumns(m_session, m_table, m_model, m_settings, this);
     connect(m_columns, &EventColumns::message, this, &EventsPage::message);
+    m_decorations->setRules(m_colours->rules());
     connect(m_colours, &ColourRules::changed, this,
         [this] { m_decorations->setRules(m_colours->rules()); });
     connect(m_actions->action(Command::RowColours), &QAction::triggered, this,

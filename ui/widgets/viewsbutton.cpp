@@ -30,7 +30,6 @@ ViewsButton::ViewsButton(SavedViews *views, std::function<SavedView()> present, 
 
 void ViewsButton::fill(QMenu *menu)
 {
-    m_views->reload(); // for the next time: another process may have changed them
     menu->clear();
     for (const SavedView &view : m_views->views()) {
         QAction *action =

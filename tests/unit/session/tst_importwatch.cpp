@@ -133,6 +133,7 @@ void ImportWatchTest::whatWasSoBeforeIsNotSaid()
     QVERIFY(post(csvboxRows(1, 1, 10, 20)));
     QTRY_COMPARE(m_session->analysedUpTo(), 1);
     open();
+    QTRY_COMPARE(m_session->analysedUpTo(), 1); // it has begun with the first time
     const ImportWatch watch(m_session.get());
     QSignalSpy incomplete(&watch, &ImportWatch::becameIncomplete);
     QSignalSpy changed(m_session.get(), &Session::importsChanged);

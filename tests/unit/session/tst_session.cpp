@@ -296,6 +296,43 @@ private Q_SLOTS:
         QTRY_COMPARE(first->statistics().events, 0);
     }
 
+    void aSettingShowsAtOnceAndElsewhereSoon()
+    {
+        const QByteArray name = QByteArrayLiteral("a test's own");
+        QTemporaryDir folder;
+        auto first = open(folder);
+        auto second = open(folder);
+        QVERIFY(first->canStore() && second->canStore());
+        QSignalSpy changed(first.get(), &Session::settingChanged);
+        second->storeSetting(name, "1");
+        QCOMPARE(second->setting(name), "1");
+        QTRY_COMPARE(first->setting(name), "1");
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.first().first().toByteArray(), name);
+        first->storeSetting(name, "2");
+        first->storeSetting(name, "3"); // what is read of the first one does not show
+        QCOMPARE(first->setting(name), "3");
+        QTRY_COMPARE(second->setting(name), "3");
+        QCOMPARE(first->setting(name), "3");
+        second.reset();
+        first.reset();
+        QCOMPARE(open(folder)->setting(name), "3");
+    }
+
+    void aSettingThatCannotBeStoredGoesBack()
+    {
+        const QByteArray name = QByteArrayLiteral("a test's own");
+        QTemporaryDir folder;
+        auto session = open(folder, {QStringLiteral("127.0.0.1"), 0}, FaultVfs::name());
+        session->storeSetting(name, "1");
+        QTRY_VERIFY(session->listener().listening);
+        QVERIFY(post(*session, "x").contains("200 OK")); // stored behind the setting
+        FaultVfs::failAt(FaultVfs::Operation::Sync, 1, SQLITE_FULL, 1'000'000);
+        session->storeSetting(name, "2");
+        QCOMPARE(session->setting(name), "2");
+        QTRY_COMPARE(session->setting(name), "1");
+    }
+
     void settingsAndTargetsAreKept()
     {
         QTemporaryDir folder;
