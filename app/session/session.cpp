@@ -307,6 +307,7 @@ void Session::checkIntegrity()
             else
                 onSound();
         });
+    d->check->start();
 }
 
 void Session::onSound()

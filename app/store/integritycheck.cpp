@@ -3,11 +3,14 @@
 
 #include "store/database.h"
 
+#include <chrono>
 #include <sqlite3.h>
 
 namespace tallyman {
 
 namespace {
+
+constexpr std::chrono::seconds kAgain{1};
 
 // Nothing, or what quick_check says first.
 std::optional<Error> damageOf(Database &database, const QString &path)
@@ -31,6 +34,10 @@ IntegrityCheck::IntegrityCheck(const QString &path, const QByteArray &vfs, QObje
 {
     qRegisterMetaType<std::optional<Error>>();
     m_thread->setObjectName(QStringLiteral("check"));
+}
+
+void IntegrityCheck::start()
+{
     m_thread->start();
 }
 
@@ -42,10 +49,21 @@ IntegrityCheck::~IntegrityCheck()
         if (m_database != nullptr)
             m_database->interrupt();
     }
+    m_ending.notify_all();
     m_thread->wait();
 }
 
 void IntegrityCheck::run()
+{
+    const auto stopped = [this] { return m_stopped; };
+    while (!tryOnce()) {
+        std::unique_lock lock(m_mutex);
+        if (m_ending.wait_for(lock, kAgain, stopped))
+            return;
+    }
+}
+
+bool IntegrityCheck::tryOnce()
 {
     const auto show = [this](Database *database) {
         const std::scoped_lock lock(m_mutex);
@@ -55,7 +73,7 @@ void IntegrityCheck::run()
     try {
         Database database(m_path, Database::Mode::ReadOnly, m_vfs);
         if (!show(&database))
-            return;
+            return true;
         std::optional<Error> damage;
         try {
             damage = damageOf(database, m_path);
@@ -66,9 +84,12 @@ void IntegrityCheck::run()
         if (show(nullptr))
             Q_EMIT finished(damage);
     } catch (const SqliteError &error) {
-        if (const Error failure = error.toError(m_path); failure.code == ErrorCode::Corrupt)
-            Q_EMIT finished(failure);
+        const Error failure = error.toError(m_path);
+        if (failure.code != ErrorCode::Corrupt)
+            return false;
+        Q_EMIT finished(failure);
     }
+    return true;
 }
 
 } // namespace tallyman

@@ -5,7 +5,7 @@
 
 #include <QObject>
 #include <QThread>
-#include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -26,17 +26,22 @@ public:
     explicit IntegrityCheck(const QString &path, const QByteArray &vfs, QObject *parent = nullptr);
     ~IntegrityCheck() override;
 
+    // To be called once, when finished() is connected.
+    void start();
+
 Q_SIGNALS:
-    // What is wrong; nothing when the file is sound. Not emitted when it could not be read to its
-    // end for another reason.
+    // What is wrong; nothing when the file is sound. A file that cannot be read to its end for
+    // another reason is tried again, every second.
     void finished(const std::optional<tallyman::Error> &damage);
 
 private:
     void run();
+    bool tryOnce(); // false: to be tried again
 
     const QString m_path;
     const QByteArray m_vfs;
-    std::mutex m_mutex;             // guards the two below
+    std::mutex m_mutex; // guards the two below
+    std::condition_variable m_ending;
     Database *m_database = nullptr; // while it is read
     bool m_stopped = false;
     std::unique_ptr<QThread> m_thread;
