@@ -101,7 +101,7 @@ QByteArray fullJsonLine(EventReader &reader, const Event &event)
     std::optional<AttemptRun> attempts;
     if (hasAnalysis(database))
         attempts = readAttemptRun(reader, event.id, *Session::loadProfiles());
-    return eventJsonLine(event, factsOf(database, event.id), attempts);
+    return eventJsonLine(event, factsOf(database, event.id, event.id).value(event.id), attempts);
 }
 
 EventFileFormat formatOf(const ExportOptions &options)
@@ -162,6 +162,25 @@ Result<void> exportToStandardOutput(
     return {};
 }
 
+// Reads what is known of neighbouring events at once.
+class FactsPage
+{
+public:
+    EventFacts of(Database &database, EventId id)
+    {
+        constexpr EventId kEvents = 256;
+        if (id / kEvents != m_number) {
+            m_number = id / kEvents;
+            m_facts = factsOf(database, m_number * kEvents, m_number * kEvents + kEvents - 1);
+        }
+        return m_facts.value(id);
+    }
+
+private:
+    EventId m_number = -1;
+    QHash<EventId, EventFacts> m_facts;
+};
+
 } // namespace
 
 int runList(const ListOptions &options)
@@ -173,12 +192,13 @@ int runList(const ListOptions &options)
     }
     return withLookup(options.workspace, [&](Lookup &lookup) {
         qint64 left = options.limit;
+        FactsPage facts;
         lookup.forEach(*filter, options.newest, [&](EventId id) {
             const auto event = lookup.reader().event(id, 0);
             if (!event)
                 return true; // deleted meanwhile
             Database &database = lookup.reader().database();
-            return writeOut(options.json ? eventJsonLine(*event, factsOf(database, id))
+            return writeOut(options.json ? eventJsonLine(*event, facts.of(database, id))
                                          : summaryLine(*event))
                 && (options.limit == 0 || --left > 0);
         });

@@ -69,6 +69,7 @@ EventDecorations::EventDecorations(Session *session, QObject *parent)
     m_renewal.setSingleShot(true);
     m_renewal.setInterval(kRenewalMs);
     connect(&m_renewal, &QTimer::timeout, this, &EventDecorations::renewIncomplete);
+    connect(session, &Session::analysed, this, &EventDecorations::onAnalysed);
     connect(session, &Session::findingsChanged, this, &EventDecorations::renew);
     connect(session, &Session::eventsChanged, this, [this](const IdSet &ids) {
         for (const IdSet::Range &range : ids.ranges())
@@ -103,13 +104,31 @@ void EventDecorations::startAnew()
     Q_EMIT loaded(1, m_session->statistics().lastId);
 }
 
+bool EventDecorations::isReadable(qint64 id) const
+{
+    const auto isReceived = [](const EventField &field) {
+        return field.kind == EventField::Kind::Header || field.kind == EventField::Kind::Json;
+    };
+    return !m_analysed || id <= *m_analysed || !m_rules.isEmpty()
+        || std::any_of(m_fields.begin(), m_fields.end(), isReceived);
+}
+
+// What was not readable is asked for again.
+void EventDecorations::onAnalysed(qint64 last)
+{
+    const qint64 before = std::exchange(m_analysed, last).value_or(0);
+    if (last > before && !(m_fields.isEmpty() && m_rules.isEmpty()))
+        Q_EMIT loaded(before + 1, last);
+}
+
 const EventDecoration *EventDecorations::of(qint64 id) const
 {
     if (m_fields.isEmpty() && m_rules.isEmpty())
         return nullptr;
     Page *page = m_pages.object(id / kPageEvents);
     if (page == nullptr || id > page->readTo) {
-        load(id / kPageEvents);
+        if (isReadable(id))
+            load(id / kPageEvents);
         return nullptr;
     }
     page->isSeen = true;

@@ -46,6 +46,9 @@ Q_SIGNALS:
 
 private:
     struct Page;
+    // False while all that it could show has yet to be found out.
+    [[nodiscard]] bool isReadable(qint64 id) const;
+    void onAnalysed(qint64 last);
     void startAnew();
     void load(qint64 number) const;
     void take(qint64 number, std::unique_ptr<Page> page);
@@ -58,8 +61,9 @@ private:
     quint64 m_generation = 0;             // of fields and rules; stale results are dropped
     mutable QCache<qint64, Page> m_pages; // by id / page size
     mutable QSet<qint64> m_loading;
-    QSet<qint64> m_stale; // changed while they were loaded
-    QTimer m_renewal;     // of pages with events about which not all is known yet
+    QSet<qint64> m_stale;             // changed while they were loaded
+    std::optional<qint64> m_analysed; // up to which event, once it has been said
+    QTimer m_renewal;                 // of pages with events about which not all is known yet
 };
 
 } // namespace tallyman

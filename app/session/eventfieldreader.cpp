@@ -62,9 +62,10 @@ public:
         }
     }
 
-    [[nodiscard]] QStringList read(EventId id)
+    [[nodiscard]] bool needsFacts() const { return m_needsFacts; }
+
+    [[nodiscard]] QStringList read(EventId id, const EventFacts &facts)
     {
-        const EventFacts facts = m_needsFacts ? factsOf(m_reader.database(), id) : EventFacts();
         Event event;
         if (m_needsHead) {
             auto found = m_reader.event(id, m_needsJson ? kLargestContent : 0);
@@ -122,8 +123,10 @@ QHash<EventId, QStringList> readEventFields(
         return values;
     FieldReader read(reader, fields);
     const QList<EventSummary> events = reader.summaries(first, last);
+    const auto facts =
+        read.needsFacts() ? factsOf(reader.database(), first, last) : QHash<EventId, EventFacts>();
     for (const EventSummary &event : events)
-        values.insert(event.id, read.read(event.id));
+        values.insert(event.id, read.read(event.id, facts.value(event.id)));
     return values;
 }
 

@@ -55,7 +55,7 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
             event.receivedAtUs = summary.first().receivedAtUs;
             event.status = summary.first().status;
         }
-        event.findings = findingIdsOfEvent(reader.database(), event.id);
+        event.findings = findingIdsOfEvents(reader.database(), event.id, event.id).value(event.id);
         events.append(event);
     }
     return events;

@@ -15,7 +15,9 @@ namespace tallyman {
 namespace {
 
 constexpr int kFrameMs = 16;
-constexpr int kProfilesMs = 150; // the window comes up first
+constexpr int kFloodFrameMs = 33;  // when nobody can read them as they pass
+constexpr EventId kFloodRows = 50; // in one frame
+constexpr int kProfilesMs = 150;   // the window comes up first
 constexpr int kPollMs = 300;
 const QByteArray kWorkspaceKey = QByteArrayLiteral("workspace");
 
@@ -335,7 +337,9 @@ void Session::becomeDamaged(const Error &damage)
 void Session::publishCommits()
 {
     d->commitPosted = false;
-    publishUpTo(d->committedId);
+    const EventId last = d->committedId;
+    d->commitTimer.setInterval(last - d->statistics.lastId > kFloodRows ? kFloodFrameMs : kFrameMs);
+    publishUpTo(last);
 }
 
 void Session::publishUpTo(EventId last)

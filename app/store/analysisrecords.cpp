@@ -6,7 +6,6 @@
 #include "store/importjson.h"
 #include "store/records.h"
 
-#include <QHash>
 #include <QSet>
 #include <QtEndian>
 #include <functional>
@@ -190,24 +189,28 @@ std::optional<AnalysisRecord> analysisOf(Database &database, EventId id)
     return row.step() ? std::optional(readRecord(row)) : std::nullopt;
 }
 
-EventFacts factsOf(Database &database, EventId id)
+QHash<EventId, EventFacts> factsOf(Database &database, EventId first, EventId last)
 {
-    EventFacts facts;
+    QHash<EventId, EventFacts> all;
     if (!hasAnalysis(database))
-        return facts;
+        return all;
     Statement row(database,
-        "SELECT form, attempt, name FROM analysis LEFT JOIN import ON import.id = import_id"
-        " WHERE event_id = ?1");
-    row.bind(1, id);
-    if (!row.step())
-        return facts;
-    const QString form = row.text(0);
-    facts.sender = form.section(QLatin1Char('/'), 0, 0);
-    facts.form = form.section(QLatin1Char('/'), 1);
-    facts.attempt = static_cast<int>(row.number(1));
-    facts.importKey = row.text(2).section(QLatin1Char('/'), 1);
-    facts.findings = findingIdsOfEvent(database, id);
-    return facts;
+        "SELECT event_id, form, attempt, name FROM analysis LEFT JOIN import ON import.id ="
+        " import_id WHERE event_id BETWEEN ?1 AND ?2");
+    row.bind(1, first).bind(2, last);
+    const QHash<EventId, QStringList> found = findingIdsOfEvents(database, first, last);
+    while (row.step()) {
+        const EventId id = row.number(0);
+        EventFacts facts;
+        const QString form = row.text(1);
+        facts.sender = form.section(QLatin1Char('/'), 0, 0);
+        facts.form = form.section(QLatin1Char('/'), 1);
+        facts.attempt = static_cast<int>(row.number(2));
+        facts.importKey = row.text(3).section(QLatin1Char('/'), 1);
+        facts.findings = found.value(id);
+        all.insert(id, facts);
+    }
+    return all;
 }
 
 QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last)

@@ -5,6 +5,7 @@
 #include "event/import.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <optional>
 
@@ -39,9 +40,9 @@ struct AnalysisRecord
 // earlier row of each notification that came again; nothing for the others.
 void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
 [[nodiscard]] std::optional<AnalysisRecord> analysisOf(Database &database, EventId id);
-// The same in words; empty when the event has not been looked at yet, also where the workspace has
-// no room for that because an earlier version has made it.
-[[nodiscard]] EventFacts factsOf(Database &database, EventId id);
+// The same in words, of those with first ≤ event id ≤ last that have been looked at; of none where
+// the workspace has no room for that because an earlier version has made it.
+[[nodiscard]] QHash<EventId, EventFacts> factsOf(Database &database, EventId first, EventId last);
 // With first ≤ event id ≤ last, ascending, without facts.
 [[nodiscard]] QList<AnalysisRecord> analysesOf(Database &database, EventId first, EventId last);
 // All attempts at the notification of an event, itself among them, ascending, without facts; empty

@@ -102,16 +102,17 @@ QList<Finding> findingsOfEvent(Database &database, EventId event)
     return readFindings(row);
 }
 
-QStringList findingIdsOfEvent(Database &database, EventId event)
+QHash<EventId, QStringList> findingIdsOfEvents(Database &database, EventId first, EventId last)
 {
-    QStringList ids;
+    QHash<EventId, QStringList> ids;
     if (!hasRoom(database))
         return ids;
-    Statement row(
-        database, "SELECT kind FROM finding WHERE event_id = ?1 ORDER BY level DESC, kind");
-    row.bind(1, event);
+    Statement row(database,
+        "SELECT event_id, kind FROM finding WHERE event_id BETWEEN ?1 AND ?2"
+        " ORDER BY event_id, level DESC, kind");
+    row.bind(1, first).bind(2, last);
     while (row.step())
-        ids.append(row.text(0));
+        ids[row.number(0)].append(row.text(1));
     return ids;
 }
 

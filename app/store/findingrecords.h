@@ -3,6 +3,7 @@
 
 #include "event/finding.h"
 
+#include <QHash>
 #include <QMap>
 #include <QStringList>
 
@@ -21,8 +22,10 @@ void removeFindings(Database &database, EventId first, EventId last);
 void forgetFindings(Database &database);
 // Of one event, the gravest first.
 [[nodiscard]] QList<Finding> findingsOfEvent(Database &database, EventId event);
-// The ids of their kinds only, ordered likewise.
-[[nodiscard]] QStringList findingIdsOfEvent(Database &database, EventId event);
+// The ids of their kinds only, of those with first ≤ event id ≤ last that have any; each ordered
+// likewise.
+[[nodiscard]] QHash<EventId, QStringList> findingIdsOfEvents(
+    Database &database, EventId first, EventId last);
 // Of the events first…last that are not in the trash, ascending, at most `most`.
 [[nodiscard]] QList<Finding> findings(Database &database, EventId first, EventId last, qint64 most);
 // The events first…last that are not in the trash, by the id of what was found about them.

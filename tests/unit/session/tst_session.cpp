@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/clock.h"
-#include "client.h"
+#include "opensession.h"
 #include "session/eventview.h"
-#include "session/session.h"
 #include "store/database.h"
 #include "support/faultvfs.h"
 
@@ -28,7 +27,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost, 0));
-        auto session = open(folder, {QStringLiteral("127.0.0.1"), other.serverPort()});
+        auto session = openSession(folder, {QStringLiteral("127.0.0.1"), other.serverPort()});
         QSignalSpy changed(session.get(), &Session::listenerChanged);
         QVERIFY(changed.wait());
         QVERIFY(!session->listener().listening);
@@ -54,7 +53,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, host);
         QTemporaryDir folder;
-        auto session = open(folder);
+        auto session = openSession(folder);
         QTRY_VERIFY(session->listener().listening);
         const quint16 port = session->listener().port;
         QTcpServer other;
@@ -64,7 +63,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!session->listener().problem.isEmpty());
         QVERIFY(session->listener().listening);
         QCOMPARE(session->listener().port, port);
-        QVERIFY(post(*session, "x").contains("200 OK"));
+        QVERIFY(postTo(*session, "x").contains("200 OK"));
         QCOMPARE(session->settings().listen.host, QStringLiteral("127.0.0.1"));
         QVERIFY(session->settings().listen.port != other.serverPort());
     }
@@ -72,10 +71,10 @@ private Q_SLOTS:
     void failingDiskIs503AndHealsByItself()
     {
         QTemporaryDir folder;
-        auto session = open(folder, {QStringLiteral("127.0.0.1"), 0}, FaultVfs::name());
+        auto session = openSession(folder, {QStringLiteral("127.0.0.1"), 0}, FaultVfs::name());
         QTRY_VERIFY(session->listener().listening);
         FaultVfs::failAt(FaultVfs::Operation::Sync, 1, SQLITE_FULL, 1'000'000);
-        const QByteArray refused = post(*session, "one");
+        const QByteArray refused = postTo(*session, "one");
         QVERIFY2(refused.startsWith("HTTP/1.1 503 "), refused.constData());
         QVERIFY(refused.contains("Retry-After: "));
         QTRY_VERIFY(session->storageProblem().has_value());
@@ -83,19 +82,19 @@ private Q_SLOTS:
         QCOMPARE(session->statistics().events, 0);
         FaultVfs::healAll();
         QTRY_VERIFY_WITH_TIMEOUT(!session->storageProblem().has_value(), 10'000);
-        QVERIFY(post(*session, "two").startsWith("HTTP/1.1 200 "));
+        QVERIFY(postTo(*session, "two").startsWith("HTTP/1.1 200 "));
         QTRY_COMPARE(session->statistics().events, 1);
     }
 
     void whoFollowsNoticesThatTheOtherEnds()
     {
         QTemporaryDir folder;
-        auto first = open(folder);
-        auto second = open(folder);
+        auto first = openSession(folder);
+        auto second = openSession(folder);
         QCOMPARE(second->workspace().mode, WorkspaceMode::Follow);
         QSignalSpy changed(second.get(), &Session::workspaceChanged);
         QTRY_VERIFY(first->listener().listening);
-        QVERIFY(post(*first, "x").contains("200 OK"));
+        QVERIFY(postTo(*first, "x").contains("200 OK"));
         QTRY_COMPARE(second->statistics().lastId, 1);
         QVERIFY(!second->workspace().isFree);
         QCOMPARE(changed.size(), 0);
@@ -103,7 +102,7 @@ private Q_SLOTS:
         QTRY_VERIFY(second->workspace().isFree);
         QCOMPARE(changed.size(), 1);
         QVERIFY(!second->workspace().heldBy.isEmpty()); // who it was
-        const auto third = open(folder);
+        const auto third = openSession(folder);
         QCOMPARE(third->workspace().mode, WorkspaceMode::Capture);
         QTRY_VERIFY(!second->workspace().isFree);
     }
@@ -111,11 +110,11 @@ private Q_SLOTS:
     void viewFollowsFiltersAndUndoes()
     {
         QTemporaryDir folder;
-        auto session = open(folder);
+        auto session = openSession(folder);
         QTRY_VERIFY(session->listener().listening);
         EventView view(session.get());
         for (int i = 1; i <= 5; ++i)
-            QVERIFY(post(*session, "number " + QByteArray::number(i)).contains("200 OK"));
+            QVERIFY(postTo(*session, "number " + QByteArray::number(i)).contains("200 OK"));
         QTRY_COMPARE(view.count(), 5);
         QTRY_VERIFY(view.summaryAt(4) != nullptr);
         QCOMPARE(view.summaryAt(4)->bodyBytes, 8);
@@ -123,7 +122,7 @@ private Q_SLOTS:
         filtered.setFilter(*Filter::parse(QStringLiteral("\"number 3\""), 0));
         QTRY_COMPARE(filtered.count(), 1);
         QCOMPARE(filtered.idAt(0), 3);
-        QVERIFY(post(*session, "also number 3").contains("200 OK"));
+        QVERIFY(postTo(*session, "also number 3").contains("200 OK"));
         QTRY_COMPARE(filtered.count(), 2);
 
         IdSet ids;
@@ -148,10 +147,10 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("w.tally"));
         {
-            auto session = open(folder);
+            auto session = openSession(folder);
             QTRY_VERIFY(session->listener().listening);
             for (int i = 0; i < 60; ++i) {
-                QVERIFY(post(*session, QByteArray(3000, static_cast<char>('a' + i % 26)))
+                QVERIFY(postTo(*session, QByteArray(3000, static_cast<char>('a' + i % 26)))
                             .contains("200 OK"));
             }
             QTRY_COMPARE(session->statistics().events, 60);
@@ -169,7 +168,7 @@ private Q_SLOTS:
         file.seek(0);
         const QByteArray before = file.readAll();
         {
-            auto session = open(folder);
+            auto session = openSession(folder);
             QTRY_COMPARE_WITH_TIMEOUT(session->workspace().mode, WorkspaceMode::Damaged, 30'000);
             QTRY_VERIFY_WITH_TIMEOUT(!session->listener().listening, 30'000);
             QVERIFY(session->workspace().problem.contains(QStringLiteral("damaged")));
@@ -183,15 +182,15 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("w.tally"));
         {
-            auto session = open(folder);
+            auto session = openSession(folder);
             QTRY_VERIFY(session->listener().listening);
-            QVERIFY(post(*session, "x").contains("200 OK"));
+            QVERIFY(postTo(*session, "x").contains("200 OK"));
         }
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadWrite));
         file.write(QByteArray(100, '\xAA'));
         file.close();
-        auto session = open(folder);
+        auto session = openSession(folder);
         QCOMPARE(session->workspace().mode, WorkspaceMode::Damaged);
         std::optional<Result<qint64>> rescued;
         const QString to = folder.filePath(QStringLiteral("rescued.tally"));
@@ -207,10 +206,10 @@ private Q_SLOTS:
     void viewSaysWhatItCannotRead()
     {
         QTemporaryDir folder;
-        auto session = open(folder);
+        auto session = openSession(folder);
         QTRY_VERIFY(session->listener().listening);
-        QVERIFY(post(*session, "one").contains("200 OK"));
-        QVERIFY(post(*session, "two").contains("200 OK"));
+        QVERIFY(postTo(*session, "one").contains("200 OK"));
+        QVERIFY(postTo(*session, "two").contains("200 OK"));
         QTRY_COMPARE(session->statistics().events, 2);
         Database database(session->workspace().path, Database::Mode::ReadWrite);
         database.execute("DELETE FROM event WHERE id = 1");
@@ -254,7 +253,7 @@ private Q_SLOTS:
         QTRY_VERIFY(session->listener().listening);
         QList<qint64> batches;
         for (EventId id = 1; id <= 3; ++id) {
-            QVERIFY(post(*session, "x").contains("200 OK"));
+            QVERIFY(postTo(*session, "x").contains("200 OK"));
             QTRY_COMPARE(session->statistics().lastId, id); // order stays by id
             IdSet ids;
             ids.insert(id);
@@ -278,14 +277,14 @@ private Q_SLOTS:
     void aSecondProcessFollows()
     {
         QTemporaryDir folder;
-        auto first = open(folder);
+        auto first = openSession(folder);
         QTRY_VERIFY(first->listener().listening);
-        auto second = open(folder);
+        auto second = openSession(folder);
         QCOMPARE(second->workspace().mode, WorkspaceMode::Follow);
         QVERIFY(second->workspace().heldBy.contains(
             QString::number(QCoreApplication::applicationPid())));
         EventView view(second.get());
-        QVERIFY(post(*first, "x").contains("200 OK"));
+        QVERIFY(postTo(*first, "x").contains("200 OK"));
         QTRY_COMPARE(view.count(), 1);
         QSignalSpy changed(first.get(), &Session::eventsChanged);
         IdSet ids;
@@ -294,74 +293,6 @@ private Q_SLOTS:
         QTRY_VERIFY(!changed.isEmpty());
         second->deleteEvents(ids, this, {});
         QTRY_COMPARE(first->statistics().events, 0);
-    }
-
-    void aSettingShowsAtOnceAndElsewhereSoon()
-    {
-        const QByteArray name = QByteArrayLiteral("a test's own");
-        QTemporaryDir folder;
-        auto first = open(folder);
-        auto second = open(folder);
-        QVERIFY(first->canStore() && second->canStore());
-        QSignalSpy changed(first.get(), &Session::settingChanged);
-        second->storeSetting(name, "1");
-        QCOMPARE(second->setting(name), "1");
-        QTRY_COMPARE(first->setting(name), "1");
-        QCOMPARE(changed.size(), 1);
-        QCOMPARE(changed.first().first().toByteArray(), name);
-        first->storeSetting(name, "2");
-        first->storeSetting(name, "3"); // what is read of the first one does not show
-        QCOMPARE(first->setting(name), "3");
-        QTRY_COMPARE(second->setting(name), "3");
-        QCOMPARE(first->setting(name), "3");
-        second.reset();
-        first.reset();
-        QCOMPARE(open(folder)->setting(name), "3");
-    }
-
-    void aSettingThatCannotBeStoredGoesBack()
-    {
-        const QByteArray name = QByteArrayLiteral("a test's own");
-        QTemporaryDir folder;
-        auto session = open(folder, {QStringLiteral("127.0.0.1"), 0}, FaultVfs::name());
-        session->storeSetting(name, "1");
-        QTRY_VERIFY(session->listener().listening);
-        QVERIFY(post(*session, "x").contains("200 OK")); // stored behind the setting
-        FaultVfs::failAt(FaultVfs::Operation::Sync, 1, SQLITE_FULL, 1'000'000);
-        session->storeSetting(name, "2");
-        QCOMPARE(session->setting(name), "2");
-        QTRY_COMPARE(session->setting(name), "1");
-    }
-
-    void settingsAndTargetsAreKept()
-    {
-        QTemporaryDir folder;
-        {
-            auto session = open(folder);
-            WorkspaceSettings settings = session->settings();
-            settings.reply = {202, {{"X", "\xFFy"}}, QByteArray("a\0b", 3)};
-            settings.retention.maxEvents = 7;
-            settings.limits.bodyBytes = 5000;
-            session->setSettings(settings);
-            Target target;
-            target.name = QStringLiteral("app");
-            target.url = QUrl(QStringLiteral("http://localhost:3000/a%20b?c"));
-            target.extraHeaders.append("A", "b");
-            target.dropTunnelHeaders = true;
-            std::optional<Target> saved;
-            session->saveTarget(target, this, [&](const Result<Target> &t) { saved = *t; });
-            QTRY_VERIFY(saved.has_value());
-            QVERIFY(saved->id > 0);
-            QTRY_COMPARE(session->targets().size(), 1);
-        }
-        auto session = open(folder);
-        QCOMPARE(session->settings().reply.body, QByteArray("a\0b", 3));
-        QCOMPARE(session->settings().reply.headers.value("X"), QByteArray("\xFFy"));
-        QCOMPARE(session->settings().retention.maxEvents, 7);
-        QCOMPARE(session->settings().limits.bodyBytes, 5000);
-        QCOMPARE(session->targets().size(), 1);
-        QCOMPARE(session->targets()[0].url, QUrl(QStringLiteral("http://localhost:3000/a%20b?c")));
-        QVERIFY(session->targets()[0].dropTunnelHeaders);
     }
 
     void ownListenerIsRecognised_data()
@@ -382,7 +313,7 @@ private Q_SLOTS:
         QFETCH(QString, host);
         QFETCH(bool, own);
         QTemporaryDir folder;
-        auto session = open(folder);
+        auto session = openSession(folder);
         QTRY_VERIFY(session->listener().listening);
         const quint16 port = session->listener().port;
         const QUrl url(QStringLiteral("http://%1:%2/x").arg(host).arg(port));
@@ -405,10 +336,10 @@ private Q_SLOTS:
         QVERIFY(!foreign && foreign.error().code == ErrorCode::Unsupported);
         QVERIFY(QFile::remove(path));
         {
-            auto session = open(folder);
+            auto session = openSession(folder);
             QTRY_VERIFY(session->listener().listening);
             for (int i = 0; i < 30; ++i)
-                QVERIFY(post(*session, QByteArray(1000, 'x')).contains("200 OK"));
+                QVERIFY(postTo(*session, QByteArray(1000, 'x')).contains("200 OK"));
         }
         QVERIFY(file.open(QIODevice::ReadWrite));
         const QByteArray good = file.readAll();
@@ -431,26 +362,6 @@ private Q_SLOTS:
         session->reset();
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), damaged); // not a byte was written to it
-    }
-
-private:
-    static std::unique_ptr<Session> open(const QTemporaryDir &folder,
-        const ListenAddress &listen = {QStringLiteral("127.0.0.1"), 0}, const QByteArray &vfs = {})
-    {
-        SessionOptions options;
-        options.path = folder.filePath(QStringLiteral("w.tally"));
-        options.listen = listen;
-        options.sqliteVfs = vfs;
-        auto session = Session::open(options);
-        return session ? std::move(*session) : nullptr;
-    }
-
-    static QByteArray post(const Session &session, const QByteArray &body)
-    {
-        Client client(session.listener().port);
-        client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
-            + QByteArray::number(body.size()) + "\r\n\r\n" + body);
-        return client.waitForEnd();
     }
 };
 
