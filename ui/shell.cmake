@@ -15,6 +15,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/commentdialog.cpp dialogs/commentdialog.h
     dialogs/expectationdialog.cpp dialogs/expectationdialog.h
     dialogs/expectedvaluerow.cpp dialogs/expectedvaluerow.h
+    dialogs/formframe.cpp dialogs/formframe.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
     dialogs/senderspage.cpp dialogs/senderspage.h

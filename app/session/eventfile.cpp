@@ -13,11 +13,11 @@ namespace tallyman {
 
 namespace {
 
-constexpr qint64 kHarBodyBytes = 256LL * 1024 * 1024; // an entry is put together in memory
-
+constexpr qint64 kHarBodyBytes = 256LL * 1024 * 1024;   // an entry is put together in memory
 constexpr qint64 kMaskedBodyBytes = 64LL * 1024 * 1024; // is looked through in memory
 
-Result<QByteArray> contentOf(EventReader &reader, const Event &event)
+// Into event.body.
+Result<void> readContent(EventReader &reader, Event &event)
 {
     QByteArray content;
     const auto body = streamBody(reader, event, BodyForm::Content, [&](QByteArrayView bytes) {
@@ -26,7 +26,8 @@ Result<QByteArray> contentOf(EventReader &reader, const Event &event)
     });
     if (!body)
         return tl::unexpected<Error>(body.error());
-    return content;
+    event.body = content;
+    return {};
 }
 
 // What is read of an event while this lives is of one moment.
@@ -86,10 +87,10 @@ Result<bool> EventExporter::add(EventReader &reader, EventId id)
 
 Result<bool> EventExporter::addMasked(EventReader &reader, Event event)
 {
-    const QByteArrayList agreed =
-        agreedFields(expectationsFromJson(reader.setting(Inspector::kExpectationsKey)));
+    if (!m_agreed)
+        m_agreed = agreedFields(expectationsFromJson(reader.setting(Inspector::kExpectationsKey)));
     if (event.bodyBytes > kMaskedBodyBytes) {
-        const bool hasNone = maskCredentials(event, *m_profiles, agreed).masked.isEmpty();
+        const bool hasNone = maskCredentials(event, *m_profiles, *m_agreed).masked.isEmpty();
         if (hasNone && m_format == EventFileFormat::Ndjson) {
             ++m_unsearched;
             return addLine(reader, event);
@@ -100,11 +101,9 @@ Result<bool> EventExporter::addMasked(EventReader &reader, Event event)
                 .arg(event.id)
                 .arg(formatBytes(event.bodyBytes), formatBytes(kMaskedBodyBytes)));
     }
-    auto content = contentOf(reader, event);
-    if (!content)
-        return tl::unexpected<Error>(content.error());
-    event.body = std::move(*content);
-    const MaskedEvent masked = maskCredentials(event, *m_profiles, agreed);
+    if (auto read = readContent(reader, event); !read)
+        return tl::unexpected<Error>(read.error());
+    const MaskedEvent masked = maskCredentials(event, *m_profiles, *m_agreed);
     m_masked += masked.masked.isEmpty() ? 0 : 1;
     if (m_format == EventFileFormat::Har)
         return m_write(harEntry(masked.event, m_written == 0, masked.masked));
@@ -121,10 +120,8 @@ Result<bool> EventExporter::addEntry(EventReader &reader, Event event)
                 .arg(event.id)
                 .arg(formatBytes(event.bodyBytes), formatBytes(kHarBodyBytes)));
     }
-    auto content = contentOf(reader, event);
-    if (!content)
-        return tl::unexpected<Error>(content.error());
-    event.body = std::move(*content);
+    if (auto read = readContent(reader, event); !read)
+        return tl::unexpected<Error>(read.error());
     return m_write(harEntry(event, m_written == 0));
 }
 

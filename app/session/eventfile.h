@@ -6,8 +6,10 @@
 #include "event/event.h"
 #include "inspect/profileset.h"
 
+#include <QByteArrayList>
 #include <QByteArrayView>
 #include <functional>
+#include <optional>
 
 namespace tallyman {
 
@@ -45,6 +47,7 @@ private:
     const EventFileFormat m_format;
     const ProfileSetPtr m_profiles;
     const Write m_write;
+    std::optional<QByteArrayList> m_agreed; // header fields that senders prove themselves with
     qint64 m_written = 0;
     qint64 m_masked = 0;
     qint64 m_unsearched = 0;

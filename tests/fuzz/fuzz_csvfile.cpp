@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/reconcile/cellchange.h"
 #include "inspect/reconcile/csvfile.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
-
-namespace {
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
-
-} // namespace
 
 // Any bytes are a table or refused with a sentence; its records stand in ascending lines and can be
 // read in any order, and any two cells have an explanation.

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "event/filter.h"
 #include "event/filterreading.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
 
 namespace {
 
 constexpr qint64 kNowUs = 1'800'000'000'000'000;
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
 
 void check(const FilterCondition &condition)
 {

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/eventjson.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
 
 namespace {
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
 
 QByteArray exportLine(const Event &event)
 {

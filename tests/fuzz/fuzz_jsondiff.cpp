@@ -2,22 +2,11 @@
 #include "inspect/compare/jsondiff.h"
 #include "inspect/compare/textdiff.h"
 #include "inspect/jsonvalue.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
-
-namespace {
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
-
-} // namespace
 
 // Two lines: as JSON they are equal if their digests are, and as many things differ either way.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)

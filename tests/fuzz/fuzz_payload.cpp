@@ -2,22 +2,15 @@
 #include "inspect/importledger.h"
 #include "inspect/notificationcodec.h"
 #include "inspect/payload.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
 
 namespace {
 
 constexpr qint64 kMostBytes = 256 * 1024;
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
 
 // The document is JSON, or there is none and, if it claims to be one, a sentence on why not, with a
 // place in the content.

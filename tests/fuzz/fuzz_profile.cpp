@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/headerlist.h"
 #include "inspect/profilereader.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
 
 namespace {
 
 const QString kOrigin = QStringLiteral("a.json");
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
 
 // Whether a message begins with the file and a line that it has.
 bool namesALine(const QString &message, qsizetype lines)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/requestreader.h"
+#include "require.h"
 
 #include <QByteArrayList>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 
 using namespace tallyman;
 
@@ -21,13 +21,6 @@ Limits smallLimits()
     limits.chunkOverheadBytes = 256;
     limits.chunkLineBytes = 64;
     return limits;
-}
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
 }
 
 // Reads one connection's bytes and writes down everything that was found in them.

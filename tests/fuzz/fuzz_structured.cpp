@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/signature/messagecomponents.h"
 #include "inspect/signature/structuredtext.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
 
 namespace {
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
 
 // Written strictly it is still one, and stays as it is.
 void checkStrictness(const QByteArray &name, const QByteArray &text)

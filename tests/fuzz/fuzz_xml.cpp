@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/jsonvalue.h"
 #include "inspect/xmlasjson.h"
+#include "require.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace tallyman;
 
@@ -11,13 +11,6 @@ namespace {
 
 constexpr qsizetype kEntities = 1024 * 1024; // what they may add
 constexpr qsizetype kLongestEscape = 6;      // of a character in JSON
-
-void require(bool condition)
-{
-    if (!condition) {
-        std::abort();
-    }
-}
 
 } // namespace
 

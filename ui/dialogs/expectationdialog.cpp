@@ -6,11 +6,11 @@
 #include "inspect/signature/schemecatalogue.h"
 #include "session/session.h"
 #include "ui/dialogs/expectedvaluerow.h"
+#include "ui/dialogs/formframe.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -88,33 +88,19 @@ void ExpectationDialog::build()
     m_problem = plainLabel(QString(), this);
     m_problem->setObjectName(QStringLiteral("problem"));
 
-    auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(9);
+    QFormLayout *form = newForm();
     form->addRow(tr("Path and below"), m_path);
     form->addRow(tr("Proof"), m_scheme);
     form->addRow(tr("Header"), m_header);
     form->addRow(tr("URL as signed"), m_url);
     form->addRow(tr("Accepted values"), buildValues());
     form->addRow(QString(), m_keyHint);
-    auto *buttons = new QDialogButtonBox(this);
-    m_save = buttons->addButton(tr("Save"), QDialogButtonBox::AcceptRole);
-    m_save->setProperty("primary", true);
-    m_save->setDefault(true);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 18, 20, 16);
-    column->setSpacing(12);
-    column->addLayout(form);
-    column->addWidget(m_problem);
-    column->addWidget(buttons);
-    setMinimumWidth(620);
+    m_save = frameForm(this, form, m_problem, 620);
 
     for (QLineEdit *edit : {m_path, m_header, m_url})
         connect(edit, &QLineEdit::textChanged, this, &ExpectationDialog::check);
     connect(m_scheme, &QComboBox::currentIndexChanged, this, &ExpectationDialog::check);
-    connect(buttons, &QDialogButtonBox::accepted, this, &ExpectationDialog::save);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_save, &QPushButton::clicked, this, &ExpectationDialog::save);
 }
 
 QWidget *ExpectationDialog::buildValues()

@@ -2,12 +2,12 @@
 #include "ui/dialogs/targetdialog.h"
 
 #include "session/session.h"
+#include "ui/dialogs/formframe.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/headertext.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -74,33 +74,19 @@ void TargetDialog::build()
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
 
-    auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(9);
+    QFormLayout *form = newForm();
     form->addRow(tr("URL"), m_url);
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Path"), m_path);
     form->addRow(QString(), m_example);
     form->addRow(tr("Extra headers"), m_headers);
     form->addRow(QString(), buildConnection());
-    auto *buttons = new QDialogButtonBox(this);
-    m_save = buttons->addButton(tr("Save"), QDialogButtonBox::AcceptRole);
-    m_save->setProperty("primary", true);
-    m_save->setDefault(true);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 18, 20, 16);
-    column->setSpacing(12);
-    column->addLayout(form);
-    column->addWidget(m_problem);
-    column->addWidget(buttons);
-    setMinimumWidth(600);
+    m_save = frameForm(this, form, m_problem, 600);
 
     connect(m_url, &QLineEdit::textChanged, this, &TargetDialog::check);
     connect(m_path, &QComboBox::currentIndexChanged, this, &TargetDialog::check);
     connect(m_headers, &QPlainTextEdit::textChanged, this, &TargetDialog::check);
-    connect(buttons, &QDialogButtonBox::accepted, this, &TargetDialog::save);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_save, &QPushButton::clicked, this, &TargetDialog::save);
 }
 
 QWidget *TargetDialog::buildConnection()
