@@ -5,6 +5,7 @@
 #include "ui/views/findingspage.h"
 #include "ui/views/findingsview.h"
 #include "ui/views/importspage.h"
+#include "ui/views/importtable.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/mutedfindings.h"
 

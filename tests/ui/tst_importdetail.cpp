@@ -16,6 +16,7 @@
 #include "ui/views/attemptstrip.h"
 #include "ui/views/importdetail.h"
 #include "ui/views/importspage.h"
+#include "ui/views/importtable.h"
 #include "ui/widgets/columnchooser.h"
 #include "ui/widgets/rowview.h"
 

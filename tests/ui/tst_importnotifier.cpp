@@ -5,6 +5,7 @@
 #include "ui/importnotifier.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/views/importspage.h"
+#include "ui/views/importtable.h"
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/rowview.h"
 

@@ -3,8 +3,11 @@
 #include "support/mainwindowtest.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/views/importspage.h"
+#include "ui/views/importtable.h"
 #include "ui/widgets/coveragestrip.h"
 
+#include <QAbstractItemModelTester>
+#include <QHeaderView>
 #include <QSignalSpy>
 
 namespace tallyman {
@@ -22,6 +25,8 @@ private Q_SLOTS:
     void rowsAreShown();
     void leadsToTheEvent();
     void deletedImportsGo();
+    void requestsStandBelowTheirImport();
+    void requestsFollow();
 
 private:
     [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
@@ -126,6 +131,77 @@ void TestImportsPage::deletedImportsGo()
     QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("2"));
     m_fixture->session()->undoDeletion(batch);
     QTRY_COMPARE(imports()->table()->model()->rowCount(), 2);
+}
+
+void TestImportsPage::requestsStandBelowTheirImport()
+{
+    open();
+    QVERIFY(post(csvboxRows(1, 1, 10, 20)));
+    QVERIFY(post(csvboxRows(1, 1, 10, 20)));
+    QVERIFY(post(csvboxRows(2, 1, 1, 1)));
+    ImportTable *table = imports()->table();
+    const QAbstractItemModel *model = table->model();
+    QTRY_COMPARE(model->rowCount(), 2);
+    QTRY_COMPARE(cell(1, ImportTableModel::Requests), QStringLiteral("2"));
+    table->setCurrentIndex(model->index(1, 0));
+    QTest::keyClick(table, Qt::Key_Right);
+    QTRY_COMPARE(model->rowCount(), 4);
+    QCOMPARE(cell(2, ImportTableModel::Sender), QStringLiteral("#1"));
+    QCOMPARE(cell(2, ImportTableModel::Rows), QStringLiteral("10 · 1–10"));
+    QCOMPARE(cell(3, ImportTableModel::Sender), QStringLiteral("#2"));
+    QCOMPARE(cell(3, ImportTableModel::State), QStringLiteral("identical bytes"));
+    // a click on the triangle of the other one
+    const QRect head = table->visualRect(model->index(0, ImportTableModel::Sender));
+    QTest::mouseClick(
+        table->viewport(), Qt::LeftButton, {}, head.center() - QPoint(head.width() / 2 - 12, 0));
+    QTRY_COMPARE(model->rowCount(), 5);
+    QCOMPARE(cell(1, ImportTableModel::Sender), QStringLiteral("#3"));
+    QCOMPARE(cell(2, ImportTableModel::Key), QStringLiteral("1"));
+    // sorted the other way, each keeps its own, and what was chosen is chosen
+    table->setCurrentIndex(model->index(4, 0)); // #2
+    QTest::mouseClick(table->header()->viewport(), Qt::LeftButton, {},
+        QPoint(table->header()->sectionPosition(ImportTableModel::Key) + 20, 5));
+    QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("1"));
+    QCOMPARE(cell(2, ImportTableModel::Sender), QStringLiteral("#2"));
+    QCOMPARE(cell(4, ImportTableModel::Sender), QStringLiteral("#3"));
+    QCOMPARE(table->currentIndex().row(), 2);
+    QTest::keyClick(table, Qt::Key_Left); // to its import
+    QCOMPARE(table->currentIndex().row(), 0);
+    QTest::keyClick(table, Qt::Key_Left);
+    QTRY_COMPARE(model->rowCount(), 3);
+    table->setCurrentIndex(model->index(2, 0));
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY(page()->isVisible());
+    QCOMPARE(this->table()->currentEvent(), EventId(3));
+}
+
+void TestImportsPage::requestsFollow()
+{
+    open();
+    QVERIFY(post(csvboxRows(1, 1, 10, 30)));
+    QAbstractItemModel *model = imports()->table()->model();
+    const QAbstractItemModelTester tester(
+        model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_COMPARE(model->rowCount(), 1);
+    QTRY_VERIFY(!cell(0, ImportTableModel::Key).isEmpty());
+    imports()->table()->toggle(0);
+    QTRY_COMPARE(model->rowCount(), 2);
+    QVERIFY(post(csvboxRows(1, 21, 30, 30)));
+    QTRY_COMPARE(model->rowCount(), 3);
+    QCOMPARE(cell(2, ImportTableModel::Rows), QStringLiteral("10 · 21–30"));
+    QVERIFY(post(csvboxRows(2, 1, 1, 1))); // above
+    QTRY_COMPARE(model->rowCount(), 4);
+    QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("2"));
+    QCOMPARE(cell(3, ImportTableModel::Sender), QStringLiteral("#2"));
+    IdSet one;
+    one.insert(1);
+    m_fixture->session()->deleteEvents(one, this, {});
+    QTRY_COMPARE(model->rowCount(), 3);
+    QCOMPARE(cell(2, ImportTableModel::Sender), QStringLiteral("#2"));
+    IdSet other;
+    other.insert(2);
+    m_fixture->session()->deleteEvents(other, this, {});
+    QTRY_COMPARE(model->rowCount(), 1);
 }
 
 } // namespace tallyman

@@ -3,6 +3,7 @@
 #include "ui/models/importtablemodel.h"
 #include "ui/sampleimport.h"
 #include "ui/views/importspage.h"
+#include "ui/views/importtable.h"
 #include "ui/widgets/rowview.h"
 
 #include <QMenu>

@@ -3,26 +3,13 @@
 
 #include "base/text.h"
 #include "ui/models/eventtablemodel.h"
+#include "ui/models/importexpansionmodel.h"
 
 #include <QLocale>
 
 namespace tallyman {
 
 namespace {
-
-QString rowsText(const ImportEvent &event)
-{
-    const QLocale locale;
-    if (event.isNotice)
-        return ImportEventsModel::tr("completion notice");
-    if (event.firstRow == 0)
-        return locale.toString(event.rows);
-    return event.firstRow == event.lastRow
-        ? ImportEventsModel::tr("row %1").arg(locale.toString(event.firstRow))
-        : ImportEventsModel::tr("%1 · %2–%3")
-              .arg(locale.toString(event.rows), locale.toString(event.firstRow),
-                  locale.toString(event.lastRow));
-}
 
 bool isRightAligned(int column)
 {
@@ -83,7 +70,7 @@ QString ImportEventsModel::text(int row, int column) const
     case Part:
         return event.part == 0 ? QString() : QLocale().toString(event.part);
     case Rows:
-        return rowsText(event);
+        return importEventRowsText(event);
     case Attempt:
         return QLocale().toString(event.attempt);
     case Reply:

@@ -24,6 +24,12 @@ const Import *ImportFilterModel::importAt(int row) const
     return m_imports->importAt(mapToSource(index(row, 0)).row());
 }
 
+int ImportFilterModel::rowOf(qint64 id) const
+{
+    const int row = m_imports->rowOf(id);
+    return row < 0 ? -1 : mapFromSource(m_imports->index(row, 0)).row();
+}
+
 bool ImportFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     if (m_text.isEmpty() || m_imports->importAt(row) == nullptr)

@@ -19,6 +19,7 @@ public:
 
     void setText(const QString &text);
     [[nodiscard]] const Import *importAt(int row) const; // null while it is loaded
+    [[nodiscard]] int rowOf(qint64 id) const;            // -1: not here, or filtered out
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;

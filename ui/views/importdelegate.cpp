@@ -2,7 +2,7 @@
 #include "ui/views/importdelegate.h"
 
 #include "base/clock.h"
-#include "ui/models/importfiltermodel.h"
+#include "ui/models/importexpansionmodel.h"
 #include "ui/models/importrowsmodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/theme/theme.h"
@@ -27,6 +27,11 @@ void paintText(QPainter *painter, const QRect &area, const QModelIndex &index, c
         index.data(Qt::DisplayRole).toString(), Qt::ElideRight, area.width());
     painter->drawText(
         area, static_cast<int>(alignment) | Qt::TextSingleLine | Qt::TextForceLeftToRight, text);
+}
+
+QRect stripIn(const QRect &area)
+{
+    return {area.left(), area.center().y() - kStripHeight / 2 + 1, area.width(), kStripHeight};
 }
 
 QColor stateColor(ImportState state)
@@ -54,24 +59,73 @@ ImportDelegate::ImportDelegate(QObject *parent)
 void ImportDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    paintImport(painter, option.rect.adjusted(kMargin, 0, -kMargin, 0), index);
-}
-
-void ImportDelegate::paintImport(
-    QPainter *painter, const QRect &area, const QModelIndex &index) const
-{
-    const auto *model = qobject_cast<const ImportFilterModel *>(index.model());
+    const auto *model = qobject_cast<const ImportExpansionModel *>(index.model());
     const Import *import = model ? model->importAt(index.row()) : nullptr;
     if (!import)
         return;
+    QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    const ImportEvent *event = model->eventAt(index.row());
+    if (index.column() == ImportTableModel::Sender) {
+        if (!event)
+            paintTriangle(painter, option.rect, model->isExpanded(index.row()));
+        area.setLeft(option.rect.left() + kIndent + (event ? kMargin : 0));
+    }
+    if (event)
+        paintEvent(painter, area, index, *import, *event);
+    else
+        paintImport(painter, area, index, *import);
+}
+
+void ImportDelegate::paintTriangle(QPainter *painter, const QRect &cell, bool expanded) const
+{
+    const QPointF at(cell.left() + kMargin + 4.5, cell.center().y() + 0.5);
+    QPolygonF triangle;
+    if (expanded)
+        triangle << at + QPointF(-4, -2) << at + QPointF(4, -2) << at + QPointF(0, 3);
+    else
+        triangle << at + QPointF(-2, -4) << at + QPointF(3, 0) << at + QPointF(-2, 4);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(themeColors().dimText);
+    painter->drawPolygon(triangle);
+    painter->restore();
+}
+
+// One of its requests.
+void ImportDelegate::paintEvent(QPainter *painter, const QRect &area, const QModelIndex &index,
+    const Import &import, const ImportEvent &event) const
+{
     const ThemeColors &c = themeColors();
-    const ImportState state = import->state(SystemClock::instance().nowUs());
+    if (index.column() == ImportTableModel::Coverage) {
+        IdSet part;
+        const qint64 first = import.gapsAreParts ? event.part : event.firstRow;
+        const qint64 last = import.gapsAreParts ? event.part : event.lastRow;
+        if (first > 0)
+            part.insert(first, last);
+        paintPart(painter, stripIn(area), import, part);
+        return;
+    }
+    QColor color = c.dimText;
+    if (index.column() == ImportTableModel::Sender)
+        color = c.accent;
+    else if (index.column() == ImportTableModel::User)
+        color = c.warning; // findings
+    else if (index.column() == ImportTableModel::State)
+        color = event.sameness == Sameness::Conflict ? c.error : c.warning;
+    else if (index.column() == ImportTableModel::Key && (event.status < 200 || event.status > 299))
+        color = c.error;
+    paintText(painter, area, index, uiFont(), color);
+}
+
+void ImportDelegate::paintImport(
+    QPainter *painter, const QRect &area, const QModelIndex &index, const Import &import) const
+{
+    const ThemeColors &c = themeColors();
+    const ImportState state = import.state(SystemClock::instance().nowUs());
     switch (index.column()) {
     case ImportTableModel::Coverage:
-        paintCoverage(painter,
-            QRect(
-                area.left(), area.center().y() - kStripHeight / 2 + 1, area.width(), kStripHeight),
-            *import, state != ImportState::Arriving);
+        paintCoverage(painter, stripIn(area), import, state != ImportState::Arriving);
         break;
     case ImportTableModel::Key:
         paintText(painter, area, index, monospaceFont(), c.text);

@@ -4,12 +4,12 @@
 #include "base/text.h"
 #include "session/importview.h"
 #include "session/session.h"
+#include "ui/models/importexpansionmodel.h"
 #include "ui/models/importfiltermodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/uisettings.h"
-#include "ui/views/importdelegate.h"
 #include "ui/views/importdetail.h"
-#include "ui/widgets/rowview.h"
+#include "ui/views/importtable.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -18,6 +18,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -48,6 +49,7 @@ ImportsPage::ImportsPage(Session *session, ImportView *view, UiSettings *setting
     , m_view(view)
     , m_model(new ImportTableModel(session, m_view, this))
     , m_filtered(new ImportFilterModel(m_model, this))
+    , m_expanded(new ImportExpansionModel(session, m_filtered, this))
 {
     setAcceptDrops(true);
     m_splitter = new QSplitter(Qt::Vertical, this);
@@ -81,18 +83,7 @@ QWidget *ImportsPage::buildTable()
     m_filter->setAccessibleName(tr("Text that stands in the line of an import"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(280);
-    m_table = new RowView(area);
-    m_table->setAccessibleName(tr("Imports"));
-    m_table->setModel(m_filtered);
-    m_table->setItemDelegate(new ImportDelegate(m_table));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    const int widths[] = {96, 112, 134, 112, 134, 168, 80, 104, 130};
-    for (int column = 0; column < ImportTableModel::ColumnCount; ++column)
-        m_table->header()->resizeSection(column, widths[column]);
-    m_table->header()->setStretchLastSection(true);
-    m_table->header()->setSectionsClickable(true);
-    m_table->header()->setSortIndicatorShown(true);
-    m_table->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table = new ImportTable(m_expanded, area);
     addCommands();
     auto *row = new QHBoxLayout;
     row->setContentsMargins(kMargin, kMargin / 2, kMargin, kMargin / 2);
@@ -120,11 +111,24 @@ void ImportsPage::addCommands()
         add(tr("&Copy the key"), [this] { QGuiApplication::clipboard()->setText(m_shown.key); });
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
-    add(tr("Show the &first event"), [this] {
-        if (m_shown.firstEvent != 0)
-            Q_EMIT eventRequested(m_shown.firstEvent);
+    QAction *event = add(QString(), [this] {
+        const ImportEvent *chosen = m_expanded->eventAt(m_table->currentIndex().row());
+        const EventId id = chosen ? chosen->id : m_shown.firstEvent;
+        if (id != 0)
+            Q_EMIT eventRequested(id);
     });
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    QAction *requests = add(QString(),
+        [this] { m_table->toggle(m_expanded->importRow(m_table->currentIndex().row())); });
+    connect(m_table, &QWidget::customContextMenuRequested, this, [=, this](const QPoint &point) {
+        const int row = m_table->currentIndex().row();
+        event->setText(
+            m_expanded->eventAt(row) ? tr("Show the &event") : tr("Show the &first event"));
+        requests->setText(row >= 0 && m_expanded->isExpanded(m_expanded->importRow(row))
+                ? tr("Hide its &requests")
+                : tr("Show its &requests"));
+        QMenu::exec(m_table->actions(), m_table->viewport()->mapToGlobal(point));
+    });
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
 }
 
 // A click sorts upwards, a second one downwards, a third one shows the newest on top again.
@@ -144,13 +148,11 @@ RowView *ImportsPage::rowTable() const
 
 void ImportsPage::pickImport(ImportId id)
 {
-    const int row = m_model->rowOf(id);
-    if (row < 0)
+    if (m_model->rowOf(id) < 0)
         return;
-    const QModelIndex source = m_model->index(row, 0);
-    if (!m_filtered->mapFromSource(source).isValid())
+    if (m_expanded->rowOf(id) < 0)
         m_filter->clear();
-    const QModelIndex index = m_filtered->mapFromSource(source);
+    const QModelIndex index = m_expanded->index(m_expanded->rowOf(id), 0);
     m_table->setCurrentIndex(index);
     m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
 }
@@ -170,35 +172,30 @@ void ImportsPage::wire()
     const auto follow = [this] {
         m_stack->setCurrentIndex(m_view->count() > 0 ? 1 : 0);
         if (!m_table->currentIndex().isValid())
-            m_table->setCurrentIndex(m_filtered->index(0, 0));
+            m_table->setCurrentIndex(m_expanded->index(0, 0));
     };
     connect(m_view, &ImportView::rowsInserted, this, follow);
     connect(m_view, &ImportView::rowsRemoved, this, follow);
     connect(m_view, &ImportView::rowsChanged, this, &ImportsPage::refreshCurrent);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        &ImportsPage::showCurrent);
+        &ImportsPage::refreshCurrent);
     connect(m_session, &Session::profilesLoaded, m_table->viewport(),
         QOverload<>::of(&QWidget::update));
+    connect(m_table, &ImportTable::eventActivated, this, &ImportsPage::eventRequested);
     connect(m_table->header(), &QHeaderView::sectionClicked, this, &ImportsPage::sortBy);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filtered->setText(text);
         if (!m_table->currentIndex().isValid())
-            m_table->setCurrentIndex(m_filtered->index(0, 0));
+            m_table->setCurrentIndex(m_expanded->index(0, 0));
     });
     follow();
-}
-
-void ImportsPage::showCurrent()
-{
-    m_shown = {};
-    refreshCurrent();
 }
 
 // The chosen import may have changed since it was shown.
 void ImportsPage::refreshCurrent()
 {
     const QModelIndex current = m_table->currentIndex();
-    const Import *import = current.isValid() ? m_filtered->importAt(current.row()) : nullptr;
+    const Import *import = current.isValid() ? m_expanded->importAt(current.row()) : nullptr;
     m_detail->setCurrentIndex(current.isValid() ? 1 : 0);
     if (!import || *import == m_shown)
         return;

@@ -13,7 +13,9 @@ class QStackedWidget;
 namespace tallyman {
 
 class ImportDetail;
+class ImportExpansionModel;
 class ImportFilterModel;
+class ImportTable;
 class ImportTableModel;
 class ImportView;
 class RowView;
@@ -31,7 +33,7 @@ public:
         Session *session, ImportView *view, UiSettings *settings, QWidget *parent = nullptr);
     ~ImportsPage() override;
 
-    [[nodiscard]] RowView *table() const { return m_table; }
+    [[nodiscard]] ImportTable *table() const { return m_table; }
     [[nodiscard]] RowView *rowTable() const;
     // Shows an import, also when it was filtered out.
     void pickImport(ImportId id);
@@ -50,7 +52,6 @@ private:
     void sortBy(int section);
     QWidget *buildDetail();
     void wire();
-    void showCurrent();
     void refreshCurrent();
 
     Session *m_session;
@@ -58,9 +59,10 @@ private:
     ImportView *m_view;
     ImportTableModel *m_model;
     ImportFilterModel *m_filtered;
+    ImportExpansionModel *m_expanded;
     Import m_shown; // as it was shown
     QLineEdit *m_filter = nullptr;
-    RowView *m_table = nullptr;
+    ImportTable *m_table = nullptr;
     ImportDetail *m_import = nullptr;
     QSplitter *m_splitter = nullptr;
     QStackedWidget *m_stack = nullptr;

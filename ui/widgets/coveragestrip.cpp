@@ -64,6 +64,14 @@ void paintCoverage(QPainter *painter, const QRect &area, const Import &import, b
     paintRanges(painter, area, import.conflicting, first, extent, c.error);
 }
 
+void paintPart(QPainter *painter, const QRect &area, const Import &import, const IdSet &part)
+{
+    const ThemeColors &c = themeColors();
+    painter->fillRect(area, c.hairline);
+    if (const qint64 extent = extentOf(import); extent > 0)
+        paintRanges(painter, area, part, firstOf(import), extent, c.ok);
+}
+
 CoverageStrip::CoverageStrip(QWidget *parent)
     : QWidget(parent)
 {

@@ -11,6 +11,8 @@ namespace tallyman {
 // or conflicting. However many rows there are, one that is missing or conflicting is at least two
 // pixels wide.
 void paintCoverage(QPainter *painter, const QRect &area, const Import &import, bool missingIsBad);
+// The same of a request that carried the rows (or parts) first…last of it.
+void paintPart(QPainter *painter, const QRect &area, const Import &import, const IdSet &part);
 
 // The strip with its labels; hovering names the rows, a click asks for them. GUI thread.
 class CoverageStrip : public QWidget
