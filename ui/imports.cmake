@@ -6,6 +6,7 @@ set(TALLYMAN_UI_IMPORTS_SOURCES
     models/importfiltermodel.cpp models/importfiltermodel.h
     models/importrowsmodel.cpp models/importrowsmodel.h
     models/importtablemodel.cpp models/importtablemodel.h
+    models/importtexts.cpp models/importtexts.h
     views/importdelegate.cpp views/importdelegate.h
     views/importtable.cpp views/importtable.h
     rowsexportjob.cpp rowsexportjob.h

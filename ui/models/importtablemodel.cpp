@@ -6,6 +6,7 @@
 #include "session/importview.h"
 #include "session/session.h"
 #include "ui/models/eventtablemodel.h"
+#include "ui/models/importtexts.h"
 
 #include <QLocale>
 
@@ -14,7 +15,6 @@ namespace tallyman {
 namespace {
 
 constexpr int kStatesMs = 1000;
-constexpr qsizetype kMostRanges = 3;
 
 Qt::Alignment alignmentOf(int column)
 {
@@ -28,64 +28,6 @@ QString number(qint64 value)
 }
 
 } // namespace
-
-QString importRowsText(const Import &import)
-{
-    if (import.chunks == 0) {
-        return import.rowsTotal
-            ? ImportTableModel::tr("%1 announced").arg(number(*import.rowsTotal))
-            : QStringLiteral("–");
-    }
-    if (import.gapsAreParts && import.parts) {
-        const qint64 there = *import.parts - import.gaps.size();
-        return ImportTableModel::tr("%1 · %2 of %3 parts")
-            .arg(number(import.rowsReceived), number(there), number(*import.parts));
-    }
-    return import.rowsTotal ? ImportTableModel::tr("%1 of %2")
-                                  .arg(number(import.rowsReceived), number(*import.rowsTotal))
-                            : number(import.rowsReceived);
-}
-
-QString importRangesText(const IdSet &ranges, bool areParts)
-{
-    QStringList names;
-    for (const IdSet::Range &range : ranges.ranges()) {
-        if (names.size() == kMostRanges) {
-            names.append(QStringLiteral("…"));
-            break;
-        }
-        names.append(range.first == range.last
-                ? number(range.first)
-                : QStringLiteral("%1–%2").arg(number(range.first), number(range.last)));
-    }
-    const bool one = ranges.size() == 1;
-    const QString what = areParts
-        ? (one ? ImportTableModel::tr("part") : ImportTableModel::tr("parts"))
-        : (one ? ImportTableModel::tr("row") : ImportTableModel::tr("rows"));
-    return what + QLatin1Char(' ') + names.join(QStringLiteral(", "));
-}
-
-QString importStateText(const Import &import, qint64 nowUs)
-{
-    switch (import.state(nowUs)) {
-    case ImportState::Conflicting:
-        return ImportTableModel::tr("%1 conflict")
-            .arg(importRangesText(import.conflicting, import.gapsAreParts));
-    case ImportState::Incomplete:
-        return ImportTableModel::tr("%1 missing")
-            .arg(importRangesText(import.gaps, import.gapsAreParts));
-    case ImportState::Arriving:
-        return ImportTableModel::tr("arriving");
-    case ImportState::Complete:
-        break;
-    }
-    if (import.chunks == 0)
-        return ImportTableModel::tr("notice only");
-    if (!import.twice.isEmpty())
-        return ImportTableModel::tr("complete, %1 twice")
-            .arg(importRangesText(import.twice, import.gapsAreParts));
-    return ImportTableModel::tr("complete");
-}
 
 ImportTableModel::ImportTableModel(Session *session, ImportView *view, QObject *parent)
     : QAbstractTableModel(parent)

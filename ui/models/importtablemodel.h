@@ -42,11 +42,4 @@ private:
     QTimer m_states; // imports become incomplete by the time
 };
 
-// "147 of 148", "3 of 5 parts", "148 announced".
-[[nodiscard]] QString importRowsText(const Import &import);
-// The state in words, with what it comes from: "row 93 missing", "arriving", "complete".
-[[nodiscard]] QString importStateText(const Import &import, qint64 nowUs);
-// "row 93", "rows 101–148", "parts 2, 4"; at most a few.
-[[nodiscard]] QString importRangesText(const IdSet &ranges, bool areParts);
-
 } // namespace tallyman

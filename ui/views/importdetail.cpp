@@ -12,7 +12,7 @@
 #include "ui/dialogs/reconcilewindow.h"
 #include "ui/models/importeventsmodel.h"
 #include "ui/models/importrowsmodel.h"
-#include "ui/models/importtablemodel.h"
+#include "ui/models/importtexts.h"
 #include "ui/rowsexportjob.h"
 #include "ui/views/findingsview.h"
 #include "ui/views/importdelegate.h"
@@ -263,7 +263,7 @@ void ImportDetail::setImport(const Import &import)
 {
     const bool other = import.id != m_import.id;
     m_import = import;
-    m_title->setText(describe());
+    m_title->setText(importSentence(m_import));
     m_strip->setImport(import);
     if (other) {
         const QSignalBlocker quiet(m_filter);
@@ -310,30 +310,6 @@ void ImportDetail::showRowsOrWhyNot()
     m_filter->setVisible(rows);
     if (!rows || none)
         m_place->hide();
-}
-
-QString ImportDetail::describe() const
-{
-    const QLocale locale;
-    QStringList parts = {displayLine(m_import.key.toUtf8())};
-    if (!m_import.file.isEmpty())
-        parts.append(displayLine(m_import.file.toUtf8()));
-    parts.append(m_import.chunks == 0 ? importRowsText(m_import)
-                                      : tr("%1 rows").arg(importRowsText(m_import)));
-    if (m_import.chunks > 0) {
-        parts.append(m_import.chunks == 1
-                ? tr("1 request")
-                : tr("%1 requests").arg(locale.toString(m_import.chunks)));
-        if (m_import.attempts > m_import.chunks)
-            parts.append(
-                tr("%1 sent again").arg(locale.toString(m_import.attempts - m_import.chunks)));
-    }
-    if (const auto &notice = m_import.notice) {
-        parts.append(notice->succeeded
-                ? tr("notice says %1 succeeded").arg(locale.toString(*notice->succeeded))
-                : tr("notice says “%1”").arg(displayLine(notice->status.toUtf8())));
-    }
-    return parts.join(QStringLiteral(" · "));
 }
 
 void ImportDetail::showRow(qint64 number)

@@ -63,7 +63,6 @@ private:
     void sortBy(int section);
     void useFilter();
     void copyRow(bool whole);
-    [[nodiscard]] QString describe() const;
 
     Session *m_session;
     Import m_import;

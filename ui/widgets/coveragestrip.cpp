@@ -2,7 +2,7 @@
 #include "ui/widgets/coveragestrip.h"
 
 #include "base/clock.h"
-#include "ui/models/importtablemodel.h"
+#include "ui/models/importtexts.h"
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
