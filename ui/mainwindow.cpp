@@ -13,7 +13,6 @@
 #include "ui/importnotifier.h"
 #include "ui/places.h"
 #include "ui/sampleimport.h"
-#include "ui/samplemenu.h"
 #include "ui/theme/theme.h"
 #include "ui/uisettings.h"
 #include "ui/views/eventdetail.h"
@@ -26,6 +25,7 @@
 #include "ui/widgets/listenbutton.h"
 #include "ui/widgets/statusline.h"
 #include "ui/widgets/topbar.h"
+#include "ui/windowmenus.h"
 #include "ui/workspacechooser.h"
 
 #include <QApplication>
@@ -45,7 +45,8 @@ MainWindow::MainWindow(Session *session, UiSettings *settings)
     , m_actions(new ActionRegistry(this, settings))
 {
     build();
-    createMenus();
+    auto *menus = new WindowMenus({m_session, m_settings, m_actions, m_page, m_sample}, menuBar());
+    connect(menus, &WindowMenus::workspaceChosen, this, &MainWindow::workspaceChosen);
     connectParts();
     connectCommands();
     connectWorkspaces();
@@ -108,86 +109,6 @@ QWidget *MainWindow::buildPlaces()
     column->addWidget(m_page->banners());
     column->addWidget(m_places, 1);
     return side;
-}
-
-void MainWindow::createMenus()
-{
-    createFileMenu();
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    m_actions->addTo(edit, {Command::UndoDelete});
-    edit->addSeparator();
-    m_actions->addTo(edit, {Command::CopyAsCurl, Command::CopyPayload, Command::SelectAll});
-    edit->addSeparator();
-    m_actions->addTo(edit, {Command::FindEvents, Command::ShowMarked, Command::ClearFilter});
-    edit->addSeparator();
-    m_actions->addTo(edit, {Command::DeleteEvents, Command::DeleteAll});
-    edit->addSeparator();
-    m_actions->addTo(edit, {Command::Settings});
-    createViewMenu();
-    QMenu *event = menuBar()->addMenu(tr("E&vent"));
-    m_actions->addTo(event, {Command::Resend, Command::EditAndForward});
-    event->addSeparator();
-    m_actions->addTo(event, {Command::ToggleMark, Command::EditComment});
-    event->addSeparator();
-    m_actions->addTo(event, {Command::CompareEvents, Command::ExportSelected});
-    event->addSeparator();
-    m_actions->addTo(
-        event, {Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath});
-    event->addSeparator();
-    m_actions->addTo(event, {Command::NextEvent, Command::PreviousEvent, Command::GoToNewest});
-    QMenu *tools = menuBar()->addMenu(tr("&Tools"));
-    m_actions->addTo(tools, {Command::CommandPalette});
-    tools->addSeparator();
-    m_actions->addTo(tools, {Command::ToggleListening, Command::CopyUrl, Command::SendSample});
-    fillSampleMenu(tools->addMenu(tr("Send a sam&ple of")), m_session, m_sample);
-    tools->addSeparator();
-    m_actions->addTo(tools, {Command::AddTarget});
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    m_actions->addTo(help, {Command::ShortcutHelp, Command::About});
-}
-
-void MainWindow::createFileMenu()
-{
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    m_actions->addTo(file, {Command::NewWorkspace, Command::OpenWorkspace});
-    QMenu *recent = file->addMenu(tr("Open &recent"));
-    connect(file, &QMenu::aboutToShow, this, [this, recent] { fillRecent(recent); });
-    fillRecent(recent);
-    file->addSeparator();
-    m_actions->addTo(file, {Command::SavePayload, Command::ExportShown});
-    file->addSeparator();
-    m_actions->addTo(file, {Command::Quit});
-}
-
-void MainWindow::createViewMenu()
-{
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    m_actions->addTo(view, {Command::ShowEvents, Command::ShowImports, Command::ShowFindings});
-    view->addSeparator();
-    m_actions->addTo(view, {Command::ToggleSidebar, Command::NewestOnTop});
-    QMenu *columns = view->addMenu(tr("&Columns"));
-    connect(columns, &QMenu::aboutToShow, this, [this, columns] {
-        columns->clear();
-        m_page->fillColumnMenu(columns);
-    });
-    m_page->fillColumnMenu(columns);
-    m_actions->addTo(view, {Command::RowColours});
-    view->addSeparator();
-    m_actions->addTo(view, {Command::NextPane, Command::PreviousPane, Command::FullScreen});
-}
-
-void MainWindow::fillRecent(QMenu *menu)
-{
-    menu->clear();
-    const QString open = QFileInfo(m_session->workspace().path).absoluteFilePath();
-    for (const QString &path : m_settings->recentWorkspaces()) {
-        if (path == open)
-            continue;
-        QString text = path; // an ampersand in a name is no mnemonic
-        menu->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), this,
-            [this, path] { Q_EMIT workspaceChosen(path); });
-    }
-    menu->setEnabled(!menu->isEmpty());
 }
 
 void MainWindow::connectParts()

@@ -50,9 +50,6 @@ protected:
 
 private:
     void build();
-    void createMenus();
-    void createFileMenu();
-    void createViewMenu();
     QWidget *buildPlaces();
     void connectParts();
     void connectCommands();
@@ -61,7 +58,6 @@ private:
     void restoreLayout();
     void updateTitle();
     void updateListenAction();
-    void fillRecent(QMenu *menu);
     void cyclePane(int step);
     void editTarget(const Target &target);
     void removeTarget(const Target &target);

@@ -74,5 +74,6 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/topbar.cpp widgets/topbar.h
     widgets/viewsbutton.cpp widgets/viewsbutton.h
     windowhost.cpp windowhost.h
+    windowmenus.cpp windowmenus.h
     workspacechooser.cpp workspacechooser.h
 )
