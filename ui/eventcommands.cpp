@@ -74,8 +74,10 @@ void EventCommands::connectActions()
 
 void EventCommands::updateActions()
 {
-    const int selected = m_table->selectedCount();
-    const bool one = m_table->currentEvent() != 0;
+    // in the other places nobody sees which events these are
+    const bool shown = m_table->isVisibleTo(m_window);
+    const int selected = shown ? m_table->selectedCount() : 0;
+    const bool one = shown && m_table->currentEvent() != 0;
     const WorkspaceMode mode = m_session->workspace().mode;
     const bool writable = mode == WorkspaceMode::Capture || mode == WorkspaceMode::Follow;
     const auto enable = [this](Command command, bool on) {
@@ -89,10 +91,11 @@ void EventCommands::updateActions()
     enable(Command::EditComment, one && writable);
     enable(Command::ToggleMark, selected > 0 && writable);
     enable(Command::ExportSelected, selected > 0);
-    enable(Command::ExportShown, m_session->statistics().events > 0);
+    enable(Command::SelectAll, shown);
+    enable(Command::ExportShown, shown && m_session->statistics().events > 0);
     enable(Command::CompareEvents, selected == 2);
     enable(Command::DeleteEvents, selected > 0 && writable);
-    enable(Command::DeleteAll, m_session->statistics().events > 0 && writable);
+    enable(Command::DeleteAll, shown && m_session->statistics().events > 0 && writable);
     enable(Command::UndoDelete, !m_deletions.isEmpty() && writable);
 }
 

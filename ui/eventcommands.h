@@ -34,7 +34,7 @@ public:
     void savePayload(EventId id);
     // Lets the user say that requests to a path must carry this header.
     void expectHeader(const QByteArray &path, const QByteArray &name, const QByteArray &value);
-    // Enables what makes sense for the present selection.
+    // Enables what makes sense for the present selection, and where the table is to be seen.
     void updateActions();
 
 Q_SIGNALS:

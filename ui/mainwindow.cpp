@@ -135,6 +135,7 @@ void MainWindow::connectParts()
     };
     connect(m_page->detail(), &EventDetail::expectationsRequested, this, showExpectations);
     connect(m_places, &Places::expectationsRequested, this, showExpectations);
+    connect(m_places, &QStackedWidget::currentChanged, m_commands, &EventCommands::updateActions);
     connect(
         m_commands, &EventCommands::notCopied, this, [this](const QString &sentence, EventId id) {
             m_banners->showNotCopied(sentence, [this, id] { m_commands->savePayload(id); });
@@ -181,8 +182,7 @@ void MainWindow::connectCommands()
         m_bar->filter()->clear();
         m_bar->filter()->applyNow();
     });
-    on(Command::ShowMarked,
-        [this] { m_bar->filter()->setValues(QStringLiteral("is"), {QStringLiteral("marked")}); });
+    on(Command::ShowMarked, [this] { m_bar->filter()->setFlag(QStringLiteral("marked"), true); });
     on(Command::GoToNewest, [this] { m_page->table()->goToNewest(); });
     on(Command::NextEvent, [this] { m_page->table()->stepCurrent(1); });
     on(Command::PreviousEvent, [this] { m_page->table()->stepCurrent(-1); });

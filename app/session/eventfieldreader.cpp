@@ -2,6 +2,7 @@
 #include "session/eventfieldreader.h"
 
 #include "base/text.h"
+#include "event/findingtitles.h"
 #include "session/payloadreader.h"
 #include "store/analysisrecords.h"
 #include "store/eventreader.h"
@@ -96,7 +97,7 @@ private:
         case EventField::Kind::Attempt:
             return facts.attempt > 1 ? QString::number(facts.attempt) : QString();
         case EventField::Kind::Findings:
-            return facts.findings.join(QStringLiteral(", "));
+            return findingTitles(facts.findings);
         case EventField::Kind::Header:
             return headerText(event, field.name);
         case EventField::Kind::Json:

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void headerOfAnEventIsExpected();
     void findingLeadsToWhatIsExpected();
     void valueIsHiddenAndKeptAsItStands();
+    void keyboardGoesFromTopToBottom();
     void blanksArePointedOut_data();
     void blanksArePointedOut();
     void incompleteIsNotSaved_data();
@@ -222,6 +223,29 @@ void TestAuthentication::valueIsHiddenAndKeptAsItStands()
     save();
     QTRY_COMPARE(session()->expectations().size(), 1);
     QCOMPARE(valueOf(session()->expectations().first().secrets.first()), pem.toUtf8());
+}
+
+void TestAuthentication::keyboardGoesFromTopToBottom()
+{
+    openPage();
+    click(button(settings(), QStringLiteral("Add…")));
+    click(button(form(), QStringLiteral("Accept another")));
+    named<QLineEdit>("Value")->setText(QStringLiteral("one"));
+    click(button(form(), QStringLiteral("Accept another")));
+    QStringList stops;
+    const QWidget *widget = named<QLineEdit>("URL as the sender saw it");
+    while (stops.size() < 9) {
+        widget = widget->nextInFocusChain();
+        if ((widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy())
+            stops.append(widget->objectName());
+    }
+    const QString label = QStringLiteral("label");
+    const QString value = QStringLiteral("value");
+    const QString remove = QStringLiteral("remove");
+    QCOMPARE(stops.mid(0, 2), (QStringList{label, value}));
+    QCOMPARE(stops.at(3), remove);
+    QCOMPARE(stops.mid(4, 2), (QStringList{label, value}));
+    QCOMPARE(stops.at(7), remove);
 }
 
 void TestAuthentication::blanksArePointedOut_data()

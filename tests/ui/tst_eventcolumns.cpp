@@ -67,10 +67,10 @@ void TestEventColumns::showsImportsAndFindings()
     QVERIFY(post(csvboxRows(7, 1, 2, 2)));
     QVERIFY(post("{\"a\":1,}"));
     QTRY_COMPARE(cell(1, QStringLiteral("Import")), QStringLiteral("7"));
-    QTRY_COMPARE(cell(2, QStringLiteral("Findings")), QStringLiteral("body-unparseable"));
+    QTRY_COMPARE(cell(2, QStringLiteral("Findings")), QStringLiteral("Body cannot be read"));
     QCOMPARE(cell(1, QStringLiteral("Findings")), QString());
     QVERIFY(post(csvboxRows(7, 1, 2, 2))); // known only a moment after it is seen
-    QTRY_COMPARE(cell(3, QStringLiteral("Findings")), QStringLiteral("duplicate"));
+    QTRY_COMPARE(cell(3, QStringLiteral("Findings")), QStringLiteral("Duplicate"));
 }
 
 void TestEventColumns::showsHeadersAndValues()

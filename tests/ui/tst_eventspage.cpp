@@ -5,6 +5,7 @@
 #include "ui/widgets/bannerarea.h"
 
 #include <QApplication>
+#include <QPushButton>
 
 namespace tallyman {
 
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void wrongFilterIsExplained();
     void deletedEventsComeBack();
     void spaceMarks();
+    void chipOfMarkedIsAboutMarksOnly();
 };
 
 void TestEventsPage::filterIsTypedAndCleared()
@@ -134,6 +136,27 @@ void TestEventsPage::spaceMarks()
     QTRY_COMPARE(table()->model()->index(0, 8).data().toString(), QStringLiteral("★"));
     QTest::keyClick(table(), Qt::Key_Space);
     QTRY_VERIFY(table()->model()->index(0, 8).data().toString().isEmpty());
+}
+
+void TestEventsPage::chipOfMarkedIsAboutMarksOnly()
+{
+    QVERIFY(m_fixture->sendMany(2));
+    filter()->setText(QStringLiteral("is:duplicate"));
+    filter()->applyNow();
+    QPushButton *chip = nullptr;
+    for (QPushButton *button : m_window->findChildren<QPushButton *>()) {
+        if (button->text() == QLatin1String("Marked"))
+            chip = button;
+    }
+    QVERIFY(chip != nullptr);
+    QVERIFY(!chip->isChecked());
+    chip->click();
+    QCOMPARE(filter()->values(QStringLiteral("is")),
+        (QStringList{QStringLiteral("duplicate"), QStringLiteral("marked")}));
+    QTRY_VERIFY(chip->isChecked());
+    chip->click();
+    QCOMPARE(filter()->values(QStringLiteral("is")), QStringList{QStringLiteral("duplicate")});
+    QTRY_VERIFY(!chip->isChecked());
 }
 
 } // namespace tallyman

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void values();
     void withValues_data();
     void withValues();
+    void withoutTerm();
     void fuzzy();
     void headers();
     void hosts_data();
@@ -99,6 +100,20 @@ void TestFilterText::withValues()
     QFETCH(QStringList, values);
     QFETCH(QString, expected);
     QCOMPARE(filtertext::withValues(text, QStringLiteral("method"), values), expected);
+}
+
+void TestFilterText::withoutTerm()
+{
+    const auto without = [](const char *text) {
+        return filtertext::withoutTerm(
+            QString::fromUtf8(text), QStringLiteral("is"), QStringLiteral("marked"));
+    };
+    QCOMPARE(without("is:duplicate is:Marked x"), QStringLiteral("is:duplicate x"));
+    QCOMPARE(without("is:marked"), QString());
+    QCOMPARE(without("a and is:marked and b"), QStringLiteral("a and b"));
+    QCOMPARE(without("not is:marked"), QStringLiteral("not is:marked"));
+    QCOMPARE(without("a or is:marked"), QStringLiteral("a or is:marked"));
+    QCOMPARE(without("in:marked marked"), QStringLiteral("in:marked marked"));
 }
 
 void TestFilterText::fuzzy()

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
+#include "ui/actions.h"
 #include "ui/models/importtablemodel.h"
+#include "ui/theme/theme.h"
 #include "ui/views/importspage.h"
 #include "ui/views/importtable.h"
 #include "ui/widgets/coveragestrip.h"
 
 #include <QAbstractItemModelTester>
 #include <QHeaderView>
+#include <QPainter>
 #include <QSignalSpy>
 
 namespace tallyman {
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void deletedImportsGo();
     void requestsStandBelowTheirImport();
     void requestsFollow();
+    void commandsAreAboutWhatIsSeen();
+    void stripTellsStatesApart();
 
 private:
     [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
@@ -202,6 +207,54 @@ void TestImportsPage::requestsFollow()
     other.insert(2);
     m_fixture->session()->deleteEvents(other, this, {});
     QTRY_COMPARE(model->rowCount(), 1);
+}
+
+// An event that is chosen in another place is not meant here.
+void TestImportsPage::commandsAreAboutWhatIsSeen()
+{
+    QVERIFY(m_fixture->sendMany(2));
+    QTest::keyClick(table(), Qt::Key_Home);
+    const ActionRegistry *actions = m_window->actions();
+    QTRY_VERIFY(actions->action(Command::Resend)->isEnabled());
+    open();
+    for (const Command command : {Command::Resend, Command::EditAndForward, Command::DeleteAll,
+             Command::DeleteEvents, Command::SelectAll})
+        QVERIFY(!actions->action(command)->isEnabled());
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QTRY_VERIFY(page()->isVisible());
+    for (const Command command : {Command::Resend, Command::EditAndForward, Command::DeleteAll,
+             Command::DeleteEvents, Command::SelectAll})
+        QVERIFY(actions->action(command)->isEnabled());
+}
+
+void TestImportsPage::stripTellsStatesApart()
+{
+    const auto painted = [](const Import &import) {
+        QImage image(100, 8, QImage::Format_RGB32);
+        QPainter painter(&image);
+        paintCoverage(&painter, image.rect(), import, true);
+        return image;
+    };
+    Import import;
+    import.chunks = 1;
+    import.rowsTotal = 100;
+    import.gaps.insert(26, 50);
+    import.twice.insert(51, 75);
+    import.conflicting.insert(76, 100);
+    const QImage image = painted(import);
+    QList<QImage> quarters;
+    for (int x = 0; x < 100; x += 25)
+        quarters.append(image.copy(x + 2, 0, 20, 8));
+    for (qsizetype i = 0; i < quarters.size(); ++i) {
+        for (qsizetype j = 0; j < i; ++j)
+            QVERIFY(quarters.at(i) != quarters.at(j));
+    }
+    // a little among much that is missing
+    import.twice = import.conflicting = {};
+    import.rowsTotal = 500'000;
+    import.gaps = {};
+    import.gaps.insert(11, 500'000);
+    QCOMPARE(painted(import).pixelColor(0, 4), themeColors().ok);
 }
 
 } // namespace tallyman

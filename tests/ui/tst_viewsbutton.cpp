@@ -6,6 +6,7 @@
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QMenu>
+#include <algorithm>
 
 namespace tallyman::test {
 
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void jsonKeepsWhatIsSound();
     void savesShowsAndRemoves();
     void namesAreUnique();
+    void brokenFiltersAreNotKept();
 
 private:
     [[nodiscard]] ViewsButton *button() const { return m_window->findChild<ViewsButton *>(); }
@@ -116,6 +118,22 @@ void ViewsButtonTest::namesAreUnique()
     QVERIFY(choose(QStringLiteral("One"), QStringLiteral("Rename")));
     giveName(QStringLiteral("First"));
     QVERIFY(choose(QStringLiteral("First")));
+}
+
+void ViewsButtonTest::brokenFiltersAreNotKept()
+{
+    QVERIFY(m_fixture->sendMany(1));
+    QVERIFY(choose(QStringLiteral("Save this view…")));
+    giveName(QStringLiteral("All"));
+    filter()->setText(QStringLiteral("is:duplicat"));
+    filter()->applyNow();
+    QVERIFY(!choose(QStringLiteral("Save this view…")));
+    const QList<QAction *> actions = button()->menu()->actions();
+    const auto replace = std::find_if(actions.begin(), actions.end(),
+        [](const QAction *action) { return plain(action) == u"Replace by this view"; });
+    QVERIFY(replace != actions.end() && !(*replace)->isEnabled());
+    QVERIFY(choose(QStringLiteral("All")));
+    QVERIFY(choose(QStringLiteral("Save this view…")));
 }
 
 } // namespace tallyman::test

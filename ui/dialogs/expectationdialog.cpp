@@ -106,14 +106,14 @@ void ExpectationDialog::build()
 QWidget *ExpectationDialog::buildValues()
 {
     auto *box = new QWidget(this);
-    auto *another = new QPushButton(tr("Accept another"), box);
-    another->setToolTip(tr("While a key is being replaced, both may be in use."));
-    connect(another, &QPushButton::clicked, this, [this] { addValue(); });
+    m_another = new QPushButton(tr("Accept another"), box);
+    m_another->setToolTip(tr("While a key is being replaced, both may be in use."));
+    connect(m_another, &QPushButton::clicked, this, [this] { addValue(); });
     m_values = new QVBoxLayout;
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(m_values);
-    column->addWidget(another, 0, Qt::AlignLeft);
+    column->addWidget(m_another, 0, Qt::AlignLeft);
     return box;
 }
 
@@ -146,7 +146,25 @@ void ExpectationDialog::addRow(const ExpectedSecret &secret)
     m_values->addWidget(row);
     connect(row, &ExpectedValueRow::changed, this, &ExpectationDialog::check);
     connect(row, &ExpectedValueRow::removeRequested, this, [this, row] { removeRow(row); });
+    orderTabs();
     check();
+}
+
+// The rows are made when all else is there already.
+void ExpectationDialog::orderTabs()
+{
+    QWidget *before = m_url;
+    const auto next = [&before](QWidget *widget) {
+        setTabOrder(before, widget);
+        before = widget;
+    };
+    for (const ExpectedValueRow *row : std::as_const(m_rows)) {
+        const QList<QWidget *> stops = row->tabStops();
+        for (QWidget *stop : stops)
+            next(stop);
+    }
+    next(m_another);
+    next(m_save);
 }
 
 void ExpectationDialog::removeRow(ExpectedValueRow *row)

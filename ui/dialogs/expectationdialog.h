@@ -36,6 +36,7 @@ private:
     void build();
     QWidget *buildValues();
     void fill();
+    void orderTabs();
     void addRow(const ExpectedSecret &secret);
     void removeRow(ExpectedValueRow *row);
     void check();
@@ -56,6 +57,7 @@ private:
     QLineEdit *m_url = nullptr;
     QLabel *m_keyHint = nullptr;
     QVBoxLayout *m_values = nullptr;
+    QPushButton *m_another = nullptr;
     QList<ExpectedValueRow *> m_rows;
     QLabel *m_problem = nullptr;
     QPushButton *m_save = nullptr;

@@ -15,11 +15,12 @@ ExpectedValueRow::ExpectedValueRow(const ExpectedSecret &secret, QWidget *parent
     , m_label(new QLineEdit(secret.label, this))
     , m_value(new QLineEdit(this))
     , m_show(new QToolButton(this))
+    , m_remove(new QToolButton(this))
 {
     m_label->setObjectName(QStringLiteral("label"));
     m_label->setAccessibleName(tr("Label of the value"));
     m_label->setPlaceholderText(tr("Label, e.g. production"));
-    m_label->setFixedWidth(150);
+    m_label->setFixedWidth(176);
     m_value->setObjectName(QStringLiteral("value"));
     m_value->setAccessibleName(tr("Value"));
     m_value->setFont(monospaceFont());
@@ -28,25 +29,29 @@ ExpectedValueRow::ExpectedValueRow(const ExpectedSecret &secret, QWidget *parent
     m_show->setText(tr("Show"));
     m_show->setCheckable(true);
     m_show->setAccessibleName(tr("Show the value"));
-    auto *remove = new QToolButton(this);
-    remove->setObjectName(QStringLiteral("remove"));
-    remove->setText(QStringLiteral("✕"));
-    remove->setAccessibleName(tr("Remove this value"));
-    remove->setToolTip(tr("Accept this value no more"));
+    m_remove->setObjectName(QStringLiteral("remove"));
+    m_remove->setText(QStringLiteral("✕"));
+    m_remove->setAccessibleName(tr("Remove this value"));
+    m_remove->setToolTip(tr("Accept this value no more"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_label);
     row->addWidget(m_value, 1);
     row->addWidget(m_show);
-    row->addWidget(remove);
+    row->addWidget(m_remove);
     connect(m_label, &QLineEdit::textChanged, this, &ExpectedValueRow::changed);
     connect(m_value, &QLineEdit::textChanged, this, &ExpectedValueRow::changed);
     connect(m_show, &QToolButton::toggled, this, [this](bool shown) {
         m_value->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
         m_show->setText(shown ? tr("Hide") : tr("Show"));
     });
-    connect(remove, &QToolButton::clicked, this, &ExpectedValueRow::removeRequested);
+    connect(m_remove, &QToolButton::clicked, this, &ExpectedValueRow::removeRequested);
     setFocusProxy(m_value);
+}
+
+QList<QWidget *> ExpectedValueRow::tabStops() const
+{
+    return {m_label, m_value, m_show, m_remove};
 }
 
 ExpectedSecret ExpectedValueRow::secret() const

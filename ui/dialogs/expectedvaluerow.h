@@ -26,6 +26,8 @@ public:
     // Empty: the one that is kept stays.
     [[nodiscard]] QByteArray newValue() const;
     void setValue(const QByteArray &value);
+    // What the keyboard stops at, in its order.
+    [[nodiscard]] QList<QWidget *> tabStops() const;
 
 Q_SIGNALS:
     void changed();
@@ -36,6 +38,7 @@ private:
     QLineEdit *m_label;
     QLineEdit *m_value;
     QToolButton *m_show;
+    QToolButton *m_remove;
 };
 
 } // namespace tallyman

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/findingkindsmodel.h"
 
+#include "event/findingtitles.h"
 #include "session/findingindex.h"
-#include "ui/widgets/findingcard.h"
 #include "ui/widgets/severity.h"
 #include "ui/widgets/tonedelegate.h"
 

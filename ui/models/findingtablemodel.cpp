@@ -3,10 +3,10 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "event/findingtitles.h"
 #include "session/session.h"
 #include "store/readpool.h"
 #include "ui/models/eventtablemodel.h"
-#include "ui/widgets/findingcard.h"
 #include "ui/widgets/severity.h"
 #include "ui/widgets/tonedelegate.h"
 

@@ -2,6 +2,7 @@
 #include "ui/models/importeventsmodel.h"
 
 #include "base/text.h"
+#include "event/findingtitles.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/models/importexpansionmodel.h"
 
@@ -76,7 +77,7 @@ QString ImportEventsModel::text(int row, int column) const
     case Reply:
         return event.status == 0 ? QStringLiteral("–") : QString::number(event.status);
     case Findings:
-        return event.findings.join(QStringLiteral(", "));
+        return findingTitles(event.findings);
     default:
         return samenessText(event.sameness)
             + (event.firstAttempt == 0 ? QString() : tr(" as event %1").arg(event.firstAttempt));

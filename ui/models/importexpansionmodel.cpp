@@ -2,6 +2,7 @@
 #include "ui/models/importexpansionmodel.h"
 
 #include "base/text.h"
+#include "event/findingtitles.h"
 #include "session/session.h"
 #include "store/readpool.h"
 #include "ui/models/eventtablemodel.h"
@@ -324,7 +325,7 @@ QString ImportExpansionModel::eventText(const ImportEvent &event, int column) co
     case ImportTableModel::First:
         return displayTime(event.receivedAtUs, TimeFormat::TimeOfDay);
     case ImportTableModel::User:
-        return event.findings.join(QStringLiteral(", "));
+        return findingTitles(event.findings);
     default:
         return {};
     }

@@ -25,20 +25,20 @@ struct ColumnWidth
 
 // As they stand from left to right; columns of fields come before kFieldsBefore.
 constexpr ColumnWidth kColumnWidths[] = {
-    {EventColumn::Id, 64},
-    {EventColumn::Time, 114},
-    {EventColumn::Method, 68},
-    {EventColumn::Path, 200},
-    {EventColumn::Status, 58},
-    {EventColumn::Size, 80},
-    {EventColumn::State, 94},
-    {EventColumn::Remote, 140},
-    {EventColumn::Mark, 50},
-    {EventColumn::Comment, 100},
+    {EventColumn::Id, 56},
+    {EventColumn::Time, 108},
+    {EventColumn::Method, 66},
+    {EventColumn::Path, 144},
+    {EventColumn::Status, 54},
+    {EventColumn::Size, 76},
+    {EventColumn::State, 96},
+    {EventColumn::Remote, 126},
+    {EventColumn::Mark, 46},
+    {EventColumn::Comment, 60},
 };
 constexpr EventColumn kFieldsBefore = EventColumn::Remote;
-constexpr int kFieldWidth = 140;
-constexpr int kImportWidth = 100; // keys are short as a rule
+constexpr int kFieldWidth = 150;
+constexpr int kImportWidth = 92; // keys are short as a rule
 constexpr qsizetype kMostFields = 20;
 
 QString stateKey()

@@ -122,8 +122,10 @@ void FirstPage::follow()
             : otherwise);
     m_url->setText(status.url);
     m_curl->setText(QStringLiteral("curl %1 -H 'Content-Type: application/json' \\\n"
-                                   "  -d '{\"batch_id\":\"ae178981\",\"row_count\":148,"
-                                   "\"status\":\"success\"}'")
+                                   "  -d '[{\"import_id\":79418895,\"sheet_id\":55,"
+                                   "\"sheet_name\":\"Products\",\n"
+                                   "        \"row_number\":1,\"total_rows\":1,"
+                                   "\"row_data\":{\"SKU\":\"00100221\"}}]'")
                         .arg(status.url));
     m_ngrok->setText(QStringLiteral("ngrok http %1").arg(status.port));
 }

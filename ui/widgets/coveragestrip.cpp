@@ -33,7 +33,7 @@ qint64 firstOf(const Import &import)
 }
 
 void paintRanges(QPainter *painter, const QRect &area, const IdSet &ranges, qint64 first,
-    qint64 extent, const QColor &color)
+    qint64 extent, const QBrush &brush)
 {
     const auto x = [&](qint64 number) {
         return area.left()
@@ -44,7 +44,7 @@ void paintRanges(QPainter *painter, const QRect &area, const IdSet &ranges, qint
         const int from = std::min(x(range.first), area.right() + 1 - kLeastWidth);
         const int to = std::max(from + kLeastWidth, x(range.last + 1));
         painter->fillRect(
-            QRect(from, area.top(), std::min(to, area.right() + 1) - from, area.height()), color);
+            QRect(from, area.top(), std::min(to, area.right() + 1) - from, area.height()), brush);
     }
 }
 
@@ -57,10 +57,24 @@ void paintCoverage(QPainter *painter, const QRect &area, const Import &import, b
     painter->fillRect(area, c.hairline);
     if (extent <= 0 || import.chunks == 0)
         return;
-    painter->fillRect(area, c.ok);
     const qint64 first = firstOf(import);
-    paintRanges(painter, area, import.twice, first, extent, c.warning);
-    paintRanges(painter, area, import.gaps, first, extent, missingIsBad ? c.error : c.hairline);
+    const auto paintMissing = [&](const IdSet &ranges) {
+        paintRanges(painter, area, ranges, first, extent, c.window);
+        paintRanges(painter, area, ranges, first, extent,
+            missingIsBad ? QBrush(c.error, Qt::BDiagPattern) : QBrush(c.hairline));
+    };
+    IdSet all;
+    all.insert(first, first + extent - 1);
+    if (2 * import.gaps.size() > extent) { // the little that came is what must not vanish
+        paintMissing(all);
+        all.subtract(import.gaps);
+        paintRanges(painter, area, all, first, extent, c.ok);
+        paintRanges(painter, area, import.twice, first, extent, c.warning);
+    } else {
+        painter->fillRect(area, c.ok);
+        paintRanges(painter, area, import.twice, first, extent, c.warning);
+        paintMissing(import.gaps);
+    }
     paintRanges(painter, area, import.conflicting, first, extent, c.error);
 }
 

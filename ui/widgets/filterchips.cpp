@@ -100,10 +100,8 @@ void FilterChips::addMarkedChip()
     chip->setProperty("key", QStringLiteral("is"));
     chip->setCheckable(true);
     chip->setAccessibleName(tr("Show marked events only"));
-    connect(chip, &QPushButton::clicked, this, [this](bool on) {
-        m_field->setValues(
-            QStringLiteral("is"), on ? QStringList{QStringLiteral("marked")} : QStringList());
-    });
+    connect(chip, &QPushButton::clicked, this,
+        [this](bool on) { m_field->setFlag(QStringLiteral("marked"), on); });
     m_chips.append(chip);
     m_row->addWidget(chip);
 }
@@ -182,7 +180,7 @@ void FilterChips::updateChips()
             : QStringList();
         const QString title = chip->property("title").toString();
         if (chip->isCheckable()) {
-            chip->setChecked(!values.isEmpty());
+            chip->setChecked(values.contains(QLatin1String("marked"), Qt::CaseInsensitive));
             continue;
         }
         chip->setText(values.isEmpty()

@@ -84,6 +84,16 @@ void FilterField::addTerm(const QString &term)
     applyNow();
 }
 
+void FilterField::setFlag(const QString &name, bool on)
+{
+    const QString key = QStringLiteral("is");
+    if (on && !values(key).contains(name, Qt::CaseInsensitive))
+        addTerm(key + QLatin1Char(':') + name);
+    else if (!on)
+        setText(filtertext::withoutTerm(text(), key, name));
+    applyNow();
+}
+
 void FilterField::applyNow()
 {
     m_pause.stop();

@@ -25,6 +25,8 @@ public:
     // Replaces one key's values, see filtertext::withValues(), and applies.
     void setValues(const QString &key, const QStringList &values);
     [[nodiscard]] QStringList values(const QString &key) const;
+    // Asks for is:NAME as well, or no more, and applies.
+    void setFlag(const QString &name, bool on);
     // Adds a term as it stands ("status:4xx", a word) and applies.
     void addTerm(const QString &term);
     void applyNow();

@@ -99,6 +99,31 @@ bool hasKey(const Part &part, const QString &key)
         && part.term.name.compare(key, Qt::CaseInsensitive) == 0;
 }
 
+// The text with `term` instead of the parts that match; an empty one takes them out.
+template <typename Matches>
+QString withInstead(
+    const QString &text, const QList<Part> &parts, const Matches &matches, const QString &term)
+{
+    QStringList kept;
+    bool placed = term.isEmpty();
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const Part &part = parts.at(i);
+        if (!matches(part)) {
+            kept.append(text.mid(part.start, part.end - part.start));
+        } else if (!placed) {
+            kept.append(term);
+            placed = true;
+        } else if (!kept.isEmpty() && i > 0 && parts.at(i - 1).isCommon) {
+            kept.removeLast(); // the "and" before it
+        } else if (i + 1 < parts.size() && parts.at(i + 1).isCommon) {
+            ++i; // the "and" behind it
+        }
+    }
+    if (!placed)
+        kept.append(term);
+    return kept.join(QLatin1Char(' '));
+}
+
 } // namespace
 
 QList<Span> spans(const QString &text)
@@ -150,24 +175,22 @@ QString withValues(const QString &text, const QString &key, const QStringList &v
     const QList<Part> parts = partsOf(text);
     if (hasOr(parts))
         return values.isEmpty() ? text : withTerm(text, term);
-    QStringList kept;
-    bool placed = values.isEmpty();
-    for (qsizetype i = 0; i < parts.size(); ++i) {
-        const Part &part = parts.at(i);
-        if (!hasKey(part, key)) {
-            kept.append(text.mid(part.start, part.end - part.start));
-        } else if (!placed) {
-            kept.append(term);
-            placed = true;
-        } else if (!kept.isEmpty() && i > 0 && parts.at(i - 1).isCommon) {
-            kept.removeLast(); // the "and" before it
-        } else if (i + 1 < parts.size() && parts.at(i + 1).isCommon) {
-            ++i; // the "and" behind it
-        }
-    }
-    if (!placed)
-        kept.append(term);
-    return kept.join(QLatin1Char(' '));
+    return withInstead(
+        text, parts, [&key](const Part &part) { return hasKey(part, key); },
+        values.isEmpty() ? QString() : term);
+}
+
+QString withoutTerm(const QString &text, const QString &key, const QString &value)
+{
+    const QList<Part> parts = partsOf(text);
+    if (hasOr(parts))
+        return text;
+    return withInstead(text, parts,
+        [&](const Part &part) {
+            return hasKey(part, key) && part.term.values.size() == 1
+                && part.term.values.first().text.compare(value, Qt::CaseInsensitive) == 0;
+        },
+        {});
 }
 
 QString withTerm(const QString &text, const QString &term)

@@ -27,6 +27,10 @@ struct Span
 [[nodiscard]] QString withValues(
     const QString &text, const QString &key, const QStringList &values);
 
+// The text without the terms of exactly this key and value; what stands in parentheses, behind
+// `not` or beside `or` stays as it is.
+[[nodiscard]] QString withoutTerm(const QString &text, const QString &key, const QString &value);
+
 // The text narrowed down by one more term.
 [[nodiscard]] QString withTerm(const QString &text, const QString &term);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/findingcard.h"
 
+#include "event/findingtitles.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/severity.h"
@@ -48,12 +49,6 @@ bool isAboutExpectation(const Finding &finding)
 }
 
 } // namespace
-
-QString findingTitle(const QByteArray &id)
-{
-    const FindingKind *kind = findFindingKind(id);
-    return QString::fromUtf8(kind != nullptr ? QByteArray(kind->title) : id);
-}
 
 FindingCard::FindingCard(const Finding &finding, QWidget *parent)
     : QWidget(parent)

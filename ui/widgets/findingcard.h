@@ -24,7 +24,4 @@ Q_SIGNALS:
     void expectationsRequested();
 };
 
-// What a kind of finding is called: "Token missing".
-[[nodiscard]] QString findingTitle(const QByteArray &id);
-
 } // namespace tallyman

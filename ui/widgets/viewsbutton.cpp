@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/viewsbutton.h"
 
+#include "base/clock.h"
+#include "event/filter.h"
+
 #include <QInputDialog>
 #include <QMenu>
 
@@ -40,18 +43,26 @@ void ViewsButton::fill(QMenu *menu)
         menu->addAction(tr("No views are saved yet"))->setEnabled(false);
     menu->addSeparator();
     menu->addAction(tr("&Save this view…"), this, &ViewsButton::askToSave)
-        ->setEnabled(m_views->isWritable());
+        ->setEnabled(canKeepPresent());
     fillChanges(menu);
+}
+
+// Not with a filter that cannot be read.
+bool ViewsButton::canKeepPresent() const
+{
+    return m_views->isWritable()
+        && Filter::parse(m_present().filter, SystemClock::instance().nowUs()).has_value();
 }
 
 void ViewsButton::fillChanges(QMenu *menu)
 {
     const bool changeable = m_views->isWritable() && !m_views->views().isEmpty();
+    const bool replaceable = changeable && canKeepPresent();
     QMenu *replace = menu->addMenu(tr("Re&place by this view"));
     QMenu *rename = menu->addMenu(tr("&Rename"));
     QMenu *remove = menu->addMenu(tr("Re&move"));
     for (QMenu *submenu : {replace, rename, remove})
-        submenu->setEnabled(changeable);
+        submenu->setEnabled(submenu == replace ? replaceable : changeable);
     for (const SavedView &view : m_views->views()) {
         const QString name = view.name;
         replace->addAction(menuText(name), this, [this, name] {

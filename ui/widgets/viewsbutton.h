@@ -28,6 +28,7 @@ Q_SIGNALS:
 
 private:
     void fill(QMenu *menu);
+    [[nodiscard]] bool canKeepPresent() const;
     void fillChanges(QMenu *menu);
     void askToRename(const QString &name);
     void ask(const QString &title, const QString &name,
