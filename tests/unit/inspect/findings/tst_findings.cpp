@@ -22,6 +22,7 @@ private Q_SLOTS:
     void finds();
     void samplesRaiseNoFalseAlarm();
     void namesTheFirst();
+    void namesFieldsByTheirPlace();
 };
 
 void FindingsTest::finds_data()
@@ -174,6 +175,22 @@ void FindingsTest::namesTheFirst()
     findings.append(json(QByteArray(body).replace("\"import_id\":1", "\"import_id\":2")));
     QCOMPARE(findings.find(), (QByteArrayList{"#1 field-undocumented", "field-undocumented"}));
     QVERIFY(findings.ofLast().first().evidence.first().text.endsWith(QLatin1String("first in #1")));
+}
+
+void FindingsTest::namesFieldsByTheirPlace()
+{
+    const auto fieldOf = [](const QByteArray &body) {
+        Findings findings;
+        findings.append(json(body));
+        const QByteArrayList ids = findings.find();
+        return ids == QByteArrayList{"field-undocumented"}
+            ? findings.ofLast().first().evidence.first().text
+            : QString::fromUtf8(ids.join(' '));
+    };
+    QCOMPARE(fieldOf(QByteArray(kNotice).replace("{\"imp", "{\"a/b\":1,\"imp")),
+        QStringLiteral("“/a~1b”, first in #1"));
+    QCOMPARE(fieldOf(csvboxRows(1, 1, 2, 2).replace("{\"imp", "{\"new\":1,\"imp")),
+        QStringLiteral("“/*/new”, first in #1"));
 }
 
 QTEST_GUILESS_MAIN(FindingsTest)
