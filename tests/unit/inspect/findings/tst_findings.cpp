@@ -88,6 +88,10 @@ void FindingsTest::finds_data()
     row("TLS", {failed(EventState::Malformed, "tls-on-plain-port")}, {"tls-on-plain-port"});
     row("HTTP/2", {failed(EventState::Malformed, "http2-on-plain-port")}, {"http2-on-plain-port"});
     row("aborted", {failed(EventState::Aborted, "closed")}, {"sender-aborted"});
+    const QByteArrayList shopify{"X-Shopify-Topic: orders/create", "X-Shopify-Hmac-SHA256: aGk="};
+    row("Shopify's test", {json("{}", shopify + QByteArrayList{"X-Shopify-Test: true"})},
+        {"test-event"});
+    row("no test", {json("{}", shopify + QByteArrayList{"X-Shopify-Test: false"})}, {});
     row("large", {json(csvboxRows(1, 1, 600, 600))}, {"body-large"});
     row("retry expected",
         {json("{\"type\":\"a\",\"data\":{}}",
