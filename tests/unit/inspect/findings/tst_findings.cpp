@@ -92,6 +92,19 @@ void FindingsTest::finds_data()
     row("Shopify's test", {json("{}", shopify + QByteArrayList{"X-Shopify-Test: true"})},
         {"test-event"});
     row("no test", {json("{}", shopify + QByteArrayList{"X-Shopify-Test: false"})}, {});
+    const auto counted = [](const QByteArray &count) {
+        return json(
+            "{\"request_id\":\"r\",\"event_id\":\"e\",\"webhook_key\":\"w\",\"template_key\":"
+            "\"t\",\"workspace_id\":1,\"sheet_id\":1,\"sequence_number\":1,"
+            "\"sequence_count\":1,\"total_record_count\":2,\"data\":{\"count\":"
+            + count
+            + ",\"records\":[{\"a\":\"1\"},{\"a\":\"2\"}],\"error_records\":"
+              "[{\"data\":{\"a\":\"3\"},\"errors\":{}}]}}");
+    };
+    row("OneSchema counts too few", {counted("1")}, {"count-mismatch"});
+    row("OneSchema counts records", {counted("2")}, {});
+    row("OneSchema counts those with errors too", {counted("3")}, {});
+    row("OneSchema counts too many", {counted("4")}, {"count-mismatch"});
     row("large", {json(csvboxRows(1, 1, 600, 600))}, {"body-large"});
     row("retry expected",
         {json("{\"type\":\"a\",\"data\":{}}",
