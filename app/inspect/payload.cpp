@@ -186,6 +186,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     QByteArray text = decoded.bytes;
     payload.content = text;
     payload.decoding = decoded.state;
+    payload.cutAtLimit = decoded.atLimit;
     payload.decodingNote = decoded.sentence;
     payload.offsetsAreOfBody = decoded.state == DecodedContent::State::Identity;
     if (decoded.state == DecodedContent::State::Truncated

@@ -28,9 +28,10 @@ struct Payload
     std::shared_ptr<const LenientJson> lenient;
     QByteArray content; // codings undone; JSON, XML and forms also as UTF-8
     DecodedContent::State decoding = DecodedContent::State::Identity;
-    QString decodingNote; // what was undone; empty when nothing was
-    QString charsetNote;  // which charset it was read in; empty: UTF-8, or no text
-    bool lines = false;   // the document is an array of the content's lines (NDJSON)
+    bool cutAtLimit = false; // it is too large to be decoded, and nothing is wrong with it
+    QString decodingNote;    // what was undone; empty when nothing was
+    QString charsetNote;     // which charset it was read in; empty: UTF-8, or no text
+    bool lines = false;      // the document is an array of the content's lines (NDJSON)
 
     [[nodiscard]] JsonValue root() const { return JsonValue(document); }
 };

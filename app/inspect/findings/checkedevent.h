@@ -9,6 +9,9 @@
 
 namespace tallyman {
 
+// Larger content, coded or not, is not looked at.
+inline constexpr qint64 kLargestContent = 64LL * 1024 * 1024;
+
 // An event with everything that was found out about it, as the checks look at it. What recognition
 // refers to must live as long.
 struct CheckedEvent
@@ -23,6 +26,8 @@ struct CheckedEvent
     RetryFit retries; // of the attempts up to this one; empty when it was answered with success
     // Which answer a handshake is waiting for, see handshakeOf(); empty: it is none.
     QString handshake;
+
+    [[nodiscard]] bool isTooLarge() const { return !bodyRead || payload.cutAtLimit; }
 };
 
 // The media type of the Content-Type field, in lower case; empty when there is none.

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void finds_data();
     void finds();
     void samplesRaiseNoFalseAlarm();
+    void saysNothingOfWhatIsTooLarge_data();
+    void saysNothingOfWhatIsTooLarge();
+    void doesNotCutCharacters();
     void namesTheFirst();
     void namesFieldsByTheirPlace();
 };
@@ -182,6 +185,37 @@ void FindingsTest::samplesRaiseNoFalseAlarm()
                         .arg(content.fileName(), QString::fromUtf8(finding.id), finding.message)));
         }
     }
+}
+
+void FindingsTest::saysNothingOfWhatIsTooLarge_data()
+{
+    QTest::addColumn<QByteArray>("coding");
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray large = "[" + QByteArray(64 * 1024 * 1024, ' ') + "]";
+    QTest::newRow("plain") << QByteArray("identity") << large;
+    QTest::newRow("coded") << QByteArray("deflate") << qCompress(large).mid(4);
+    QTest::newRow("coded twice") << QByteArray("deflate, deflate")
+                                 << qCompress(qCompress(large).mid(4)).mid(4);
+}
+
+void FindingsTest::saysNothingOfWhatIsTooLarge()
+{
+    QFETCH(QByteArray, coding);
+    QFETCH(QByteArray, body);
+    Findings findings;
+    findings.append(json(body, {"Content-Encoding: " + coding}));
+    QCOMPARE(findings.find(), QByteArrayList{"body-large"});
+    const QString message = findings.ofLast().first().message;
+    QVERIFY2(message.endsWith(QLatin1String("is not looked through.")), qPrintable(message));
+}
+
+void FindingsTest::doesNotCutCharacters()
+{
+    constexpr int kLooked = 16 * 1024 * 1024;
+    Findings findings;
+    const QByteArray blanks(kLooked - 3, ' ');
+    findings.append(json("\"" + blanks + "\xF0\x9F\x98\x80\""));
+    QCOMPARE(findings.find(), (QByteArrayList{"body-large", "sender-unknown"}));
 }
 
 void FindingsTest::namesTheFirst()
