@@ -13,6 +13,8 @@ class ExpectationFindingsTest : public QObject
 private Q_SLOTS:
     void tokens_data();
     void tokens();
+    void tokensOfSchemes_data();
+    void tokensOfSchemes();
     void signatures_data();
     void signatures();
     void anotherExpectationJudgesAnew();
@@ -54,6 +56,66 @@ void ExpectationFindingsTest::tokens()
     const QList<Finding> found = findings.ofLast();
     for (const Finding &finding : found)
         QVERIFY(!finding.message.contains(QLatin1String("secret"), Qt::CaseInsensitive));
+}
+
+void ExpectationFindingsTest::tokensOfSchemes_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArrayList>("lines");
+    QTest::addColumn<QByteArrayList>("ids");
+    const auto row = [](const char *name, const char *scheme, const QByteArray &key,
+                         const QByteArrayList &lines, const QByteArrayList &ids) {
+        QTest::addRow("%s, %s", scheme, name) << QString::fromLatin1(scheme) << key << lines << ids;
+    };
+    const QByteArrayList missing{"token-missing"};
+    const QByteArrayList wrong{"token-wrong"};
+    const QByteArrayList blanks{"token-whitespace"};
+    const QByteArrayList repeated{"token-repeated"};
+    row("right", "gitlab", "secret", {"X-Gitlab-Token: secret"}, {});
+    row("missing", "gitlab", "secret", {}, missing);
+    row("wrong", "gitlab", "secret", {"X-Gitlab-Token: Secret"}, wrong);
+    row("blank behind", "gitlab", "secret", {"X-Gitlab-Token: secret "}, blanks);
+    row("twice", "gitlab", "secret", {"X-Gitlab-Token: secret", "X-Gitlab-Token: secret"},
+        repeated);
+
+    const QByteArray bearer = "Authorization: Bearer ";
+    row("right", "bearer", "secret", {bearer + "secret"}, {});
+    row("right, in small letters", "bearer", "secret", {"authorization:bearer secret"}, {});
+    row("missing", "bearer", "secret", {}, missing);
+    row("wrong", "bearer", "secret", {bearer + "secreT"}, wrong);
+    row("another scheme", "bearer", "secret", {"Authorization: Basic secret"}, wrong);
+    row("nothing", "bearer", "secret", {"Authorization: Bearer"}, wrong);
+    row("blank behind", "bearer", "secret", {bearer + "secret "}, blanks);
+    row("tab behind", "bearer", "secret", {bearer + "secret\t"}, blanks);
+    row("two blanks before", "bearer", "secret", {bearer + " secret"}, blanks);
+    row("tab before", "bearer", "secret", {"Authorization: Bearer\tsecret"}, blanks);
+    row("inside", "bearer", "secret", {bearer + "sec ret"}, blanks);
+    row("no-break space", "bearer", "secret", {bearer + "secret\xC2\xA0"}, blanks);
+    row("line break in the key", "bearer", "secret\n", {bearer + "secret"}, blanks);
+    row("twice", "bearer", "secret", {bearer + "secret", bearer + "secret"}, repeated);
+
+    const auto basic = [](const QByteArray &text) {
+        return QByteArray("Authorization: Basic " + text.toBase64());
+    };
+    row("right", "basic", "user:pass word", {basic("user:pass word")}, {});
+    row("missing", "basic", "user:secret", {}, missing);
+    row("wrong", "basic", "user:secret", {basic("user:Secret")}, wrong);
+    row("no base64", "basic", "user:secret", {"Authorization: Basic user:secret"}, wrong);
+    row("blank behind", "basic", "user:secret", {basic("user:secret") + ' '}, blanks);
+    row("line break inside", "basic", "user:secret", {basic("user:secret\n")}, blanks);
+    row("twice", "basic", "user:secret", {basic("user:secret"), basic("user:secret")}, repeated);
+}
+
+void ExpectationFindingsTest::tokensOfSchemes()
+{
+    QFETCH(QString, scheme);
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArrayList, lines);
+    Findings findings;
+    findings.expect("/crm", scheme, {}, key);
+    findings.append(json(kNotice, lines));
+    QTEST(findings.find(), "ids");
 }
 
 // The vector of GitHub's documentation.
