@@ -260,7 +260,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     }
     case ContentKind::Xml:
         payload.offsetsAreOfBody = false;
-        payload.document = xmlAsJson(text, &payload.problem);
+        payload.document = xmlAsJson(text, &payload.problem, !payload.charsetNote.isEmpty());
         break;
     case ContentKind::Csv:
     case ContentKind::Text:

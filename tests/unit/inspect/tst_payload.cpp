@@ -88,6 +88,7 @@ private Q_SLOTS:
     void saysWhichLineIsBroken();
     void saysWhatIsWrongWithALine_data();
     void saysWhatIsWrongWithALine();
+    void readsWideXml();
     void repairsWideText();
     void readsTextInItsCharset();
 };
@@ -352,6 +353,18 @@ void TestPayload::saysWhatIsWrongWithALine()
         const JsonValue all(payload.lenient->document);
         QCOMPARE(QString::fromUtf8(all.child("1").token()), repaired);
         QCOMPARE(all.count(), end.endsWith('}') ? 3 : 2);
+    }
+}
+
+// The declaration is about the bytes that came, not about the text that they became.
+void TestPayload::readsWideXml()
+{
+    const QString xml = QStringLiteral("<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>é</a>");
+    for (const bool mark : {true, false}) {
+        const QByteArray body = encoded(xml, QStringConverter::Utf16LE, mark);
+        const Payload payload = readPayload(typed("application/xml"), body, kMostBytes);
+        QCOMPARE(payload.problem.sentence, QString());
+        QCOMPARE(payload.root().child("a").text(), QStringLiteral("é"));
     }
 }
 
