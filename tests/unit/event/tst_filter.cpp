@@ -360,6 +360,8 @@ void FilterTest::knowsWhatMustBeFoundOut()
     QVERIFY(Filter::parse(QStringLiteral("a or not import:1"), 0)->needsAnalysis());
     QVERIFY(Filter::parse(QStringLiteral("is:duplicate"), 0)->needsAnalysis());
     QVERIFY(!Filter::parse(QStringLiteral("is:marked json.a:1"), 0)->needsAnalysis());
+    QVERIFY(Filter::parse(QStringLiteral("is:conflict"), 0)->needsFindings());
+    QVERIFY(!Filter::parse(QStringLiteral("is:duplicate"), 0)->needsFindings());
 }
 
 void FilterTest::readsAloud_data()
