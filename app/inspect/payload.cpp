@@ -273,6 +273,17 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     return payload;
 }
 
+Payload repairedPayload(const Payload &payload)
+{
+    Payload repaired = payload;
+    if (payload.document || !payload.lenient || !payload.lenient->document)
+        return repaired;
+    repaired.document = payload.lenient->document;
+    repaired.offsetsAreOfBody = false;
+    repaired.lines = false;
+    return repaired;
+}
+
 JsonDocumentPtr embeddedDocument(const JsonValue &string)
 {
     if (!string.isString())

@@ -47,6 +47,10 @@ struct Payload
 [[nodiscard]] Payload readPayload(const HeaderList &headers, const QByteArray &body,
     qint64 maxBytes, const std::atomic_bool *cancelled = nullptr);
 
+// With the document that a lenient reading makes of JSON that is none, if there is one; otherwise
+// the same. Positions in it are none of the body.
+[[nodiscard]] Payload repairedPayload(const Payload &payload);
+
 // The document that stands as text in a string of another one; null when it is not JSON.
 [[nodiscard]] JsonDocumentPtr embeddedDocument(const JsonValue &string);
 

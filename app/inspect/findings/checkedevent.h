@@ -21,6 +21,7 @@ struct CheckedEvent
     HeaderList headers;
     Payload payload;
     Recognition recognition;
+    Recognition repaired;      // what it is if its content is read leniently
     Notification notification; // what the ledger took from it; empty when it is about no import
     AnalysisRecord record;
     RetryFit retries; // of the attempts up to this one; empty when it was answered with success

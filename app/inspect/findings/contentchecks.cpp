@@ -206,9 +206,9 @@ void checkEncoding(const CheckedEvent &checked, const QByteArray &text, QList<Fi
 void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList<Finding> &found)
 {
     QStringList fields;
-    if (const Profile *profile = checked.recognition.profile) {
+    if (const Profile *profile = checked.repaired.profile) {
         for (const JsonPath &path : profile->redacted) {
-            const JsonValue value = checked.recognition.content.at(path);
+            const JsonValue value = checked.repaired.content.at(path);
             if (value.isString() && !value.text().isEmpty())
                 fields.append(path.toString());
         }

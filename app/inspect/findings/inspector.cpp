@@ -193,6 +193,9 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     if (checked.bodyRead)
         checked.payload = readPayload(checked.headers, event.body, kLargestContent);
     checked.recognition = recognise(*m_profiles, checked.headers, checked.payload);
+    checked.repaired = checked.payload.document
+        ? checked.recognition
+        : recognise(*m_profiles, checked.headers, repairedPayload(checked.payload));
     if (auto notification = decodeNotification(checked.record.facts))
         checked.notification = std::move(*notification);
     checked.handshake = handshakeOf(event, checked.headers, checked.payload);

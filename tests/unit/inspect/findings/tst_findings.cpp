@@ -65,6 +65,9 @@ void FindingsTest::finds_data()
     row("credential",
         {json(QByteArray(kNotice).replace("\"raw_file\":\"\"", "\"raw_file\":\"u\""))},
         {"credential-in-payload"});
+    row("credential in broken JSON",
+        {json(QByteArray(kNotice).replace("\"raw_file\":\"\"", "\"raw_file\":\"u\","))},
+        {"body-unparseable", "credential-in-payload"});
     row("duplicate", {json(rows), json(rows)}, {"duplicate"});
     row("the same in other bytes", {json(rows), json(QByteArray(rows).replace(",", ", "))},
         {"duplicate"});
