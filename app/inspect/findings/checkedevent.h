@@ -37,6 +37,8 @@ struct CheckedEvent
 [[nodiscard]] QString quotedValue(const QByteArray &bytes);
 // "#17"
 [[nodiscard]] QString eventName(EventId id);
+// "1 row", "3 rows"
+[[nodiscard]] QString rowCountText(qint64 count);
 // "11–20, 31" with at most `most` ranges, then "…".
 [[nodiscard]] QString rangesText(const IdSet &ids, qsizetype most = 5);
 

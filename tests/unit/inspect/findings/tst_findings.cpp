@@ -24,6 +24,7 @@ private Q_SLOTS:
     void saysNothingOfWhatIsTooLarge_data();
     void saysNothingOfWhatIsTooLarge();
     void doesNotCutCharacters();
+    void countsInGoodEnglish();
     void namesTheFirst();
     void namesFieldsByTheirPlace();
 };
@@ -219,6 +220,21 @@ void FindingsTest::doesNotCutCharacters()
     const QByteArray blanks(kLooked - 3, ' ');
     findings.append(json("\"" + blanks + "\xF0\x9F\x98\x80\""));
     QCOMPARE(findings.find(), (QByteArrayList{"body-large", "sender-unknown"}));
+}
+
+void FindingsTest::countsInGoodEnglish()
+{
+    const auto message = [](const QByteArray &first, const QByteArray &second) {
+        Findings findings;
+        findings.append(json(first));
+        findings.append(json(second));
+        return findings.find().isEmpty() ? QString() : findings.ofLast().first().message;
+    };
+    const QString again = QStringLiteral("%1 came before, in another request or in this one.");
+    QCOMPARE(message(csvboxRows(1, 1, 2, 3), csvboxRows(1, 2, 3, 3)), again.arg(u"Row 2"));
+    QCOMPARE(message(csvboxRows(1, 1, 3, 4), csvboxRows(1, 2, 4, 4)), again.arg(u"Rows 2–3"));
+    QCOMPARE(message(csvboxRows(1, 1, 2, 3), csvboxRows(1, 2, 2, 3, "b")),
+        QStringLiteral("Row 2 came before with other content."));
 }
 
 void FindingsTest::namesTheFirst()
