@@ -20,14 +20,21 @@ QString cell(const QString &text, qsizetype width)
     return displayLine(text.toUtf8(), kCellBytes).leftJustified(width);
 }
 
+QString rowCount(qint64 count)
+{
+    return count == 1 ? QStringLiteral("1 row") : QStringLiteral("%L1 rows").arg(count);
+}
+
 // "998 of 1,000 rows"
 QString countText(const Import &import)
 {
     if (import.chunks == 0 && import.rowsTotal)
-        return QStringLiteral("%L1 rows, not sent here").arg(*import.rowsTotal);
+        return rowCount(*import.rowsTotal) + QStringLiteral(", not sent here");
     if (import.rowsTotal)
-        return QStringLiteral("%L1 of %L2 rows").arg(import.rowsReceived).arg(*import.rowsTotal);
-    return QStringLiteral("%L1 rows").arg(import.rowsReceived);
+        return QStringLiteral("%L1 of %2")
+            .arg(import.rowsReceived)
+            .arg(rowCount(*import.rowsTotal));
+    return rowCount(import.rowsReceived);
 }
 
 // "rows 11–20, 31 missing"
@@ -44,9 +51,10 @@ QString gapText(const Import &import)
                 ? QString::number(range.first)
                 : QStringLiteral("%1–%2").arg(range.first).arg(range.last));
     }
-    return QStringLiteral("%1 %2 missing")
-        .arg(import.gapsAreParts ? QStringLiteral("parts") : QStringLiteral("rows"),
-            names.join(QStringLiteral(", ")));
+    const bool isOne = import.gaps.size() == 1;
+    const QString what = import.gapsAreParts ? QStringLiteral("part") : QStringLiteral("row");
+    return QStringLiteral("%1%2 %3 missing")
+        .arg(what, isOne ? QString() : QStringLiteral("s"), names.join(QStringLiteral(", ")));
 }
 
 QByteArray importLine(const Import &import, qint64 nowUs)
@@ -55,10 +63,10 @@ QByteArray importLine(const Import &import, qint64 nowUs)
     if (import.isMissingSomething() && !import.gaps.isEmpty())
         notes.append(gapText(import));
     if (import.rowsDuplicated > 0)
-        notes.append(QStringLiteral("%L1 rows came twice").arg(import.rowsDuplicated));
+        notes.append(rowCount(import.rowsDuplicated) + QStringLiteral(" came twice"));
     if (import.rowsConflicting > 0)
         notes.append(
-            QStringLiteral("%L1 rows came with different content").arg(import.rowsConflicting));
+            rowCount(import.rowsConflicting) + QStringLiteral(" came with different content"));
     if (import.notice)
         notes.append(QStringLiteral("notice: %1").arg(cell(import.notice->status, 0)));
     const QString line = cell(import.sender, 10) + QStringLiteral("  ") + cell(import.key, 12)

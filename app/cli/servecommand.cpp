@@ -4,6 +4,7 @@
 #include "cli/commandline.h"
 #include "cli/output.h"
 #include "exchange/eventjson.h"
+#include "inspect/profileset.h"
 #include "store/readpool.h"
 
 #include <QCoreApplication>
@@ -40,6 +41,7 @@ std::optional<int> ServeCommand::start()
         complain(m_session->workspace().problem);
         return kExitFailed;
     }
+    reportProfileProblems();
     m_first = m_session->statistics().lastId + 1;
     m_committed = m_printed = m_first - 1;
     connect(m_session.get(), &Session::listenerChanged, this, &ServeCommand::onListenerChanged);
@@ -54,6 +56,14 @@ std::optional<int> ServeCommand::start()
         m_end.start(std::chrono::milliseconds(static_cast<qint64>(m_options.seconds * 1000)));
     }
     return std::nullopt;
+}
+
+// The others are used all the same.
+void ServeCommand::reportProfileProblems()
+{
+    const auto profiles = ProfileSet::load(ProfileSet::standardFolders());
+    for (const QString &problem : profiles->problems())
+        complain(problem);
 }
 
 void ServeCommand::onListenerChanged()

@@ -61,7 +61,8 @@ bool Filter::needsFindings() const
     bool needs = false;
     forEachCondition([&needs](const FilterCondition &condition) {
         needs = needs || condition.subject == FilterSubject::Finding
-            || condition.subject == FilterSubject::Severity;
+            || condition.subject == FilterSubject::Severity
+            || (condition.subject == FilterSubject::Sameness && condition.name == "conflict");
     });
     return needs;
 }

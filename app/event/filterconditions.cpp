@@ -48,6 +48,12 @@ constexpr NumberName kNumbers[] = {
         "expected a time such as 250ms or 2s"},
 };
 
+std::optional<qint64> lowestStatus(QStringView text)
+{
+    const auto statuses = filtervalues::statuses(text);
+    return statuses ? std::optional(statuses->first) : std::nullopt;
+}
+
 QString operatorText(Operator op)
 {
     static const QStringList kSpelled{QString(), QStringLiteral(":"), QStringLiteral("="),
@@ -86,7 +92,9 @@ private:
     [[nodiscard]] Node wrong(const QString &expected) const;
     [[nodiscard]] Node done(bool opposite = false);
     [[nodiscard]] std::optional<FilterRange> compared(qint64 number) const;
+    [[nodiscard]] std::optional<filtervalues::Ends> endsOf(const QString &text) const;
     [[nodiscard]] std::optional<FilterRange> range(const QString &text, ReadNumber number) const;
+    [[nodiscard]] QString reversal(const QString &text, ReadNumber number) const;
     [[nodiscard]] bool isCompared() const
     {
         return m_term.op == Operator::Less || m_term.op == Operator::LessEqual
@@ -206,15 +214,24 @@ std::optional<FilterRange> ConditionReader::compared(qint64 number) const
     return range;
 }
 
+// 2..5, and of ids and statuses also 2-5.
+std::optional<filtervalues::Ends> ConditionReader::endsOf(const QString &text) const
+{
+    const auto ends = filtervalues::ends(text);
+    const qsizetype dash = text.indexOf(QLatin1Char('-'));
+    const bool takesDash =
+        m_term.name == QLatin1String("id") || m_term.name == QLatin1String("status");
+    if (ends || dash < 0 || !takesDash)
+        return ends;
+    return filtervalues::Ends{text.left(dash), text.mid(dash + 1)};
+}
+
 std::optional<FilterRange> ConditionReader::range(const QString &text, ReadNumber number) const
 {
-    std::optional<filtervalues::Ends> ends = filtervalues::ends(text);
-    if (!ends && m_term.name == QLatin1String("id") && text.contains(QLatin1Char('-'))) {
-        const qsizetype dash = text.indexOf(QLatin1Char('-'));
-        ends = {text.left(dash), text.mid(dash + 1)};
-        if (ends->first.isEmpty() || ends->last.isEmpty())
-            return std::nullopt;
-    }
+    const auto ends = endsOf(text);
+    const bool isOpen = ends && (ends->first.isEmpty() || ends->last.isEmpty());
+    if (isOpen && !filtervalues::ends(text)) // only dots stand for no end
+        return std::nullopt;
     if (!ends) {
         const auto only = number(text);
         return only ? compared(*only) : std::nullopt;
@@ -224,6 +241,19 @@ std::optional<FilterRange> ConditionReader::range(const QString &text, ReadNumbe
     if (!first || !last || *first > *last || isCompared())
         return std::nullopt;
     return FilterRange{*first, *last};
+}
+
+// What to write instead of a range whose end is below its beginning; empty for any other.
+QString ConditionReader::reversal(const QString &text, ReadNumber number) const
+{
+    const auto ends = endsOf(text);
+    const auto first = ends ? number(ends->first) : std::nullopt;
+    const auto last = ends ? number(ends->last) : std::nullopt;
+    if (!first || !last || *first <= *last)
+        return {};
+    const qsizetype between = text.size() - ends->first.size() - ends->last.size();
+    return QStringLiteral("%1 is greater than %2; write %2%3%1")
+        .arg(ends->first, ends->last, text.mid(ends->first.size(), between));
 }
 
 Node ConditionReader::readNumbers(const NumberName &number)
@@ -236,6 +266,8 @@ Node ConditionReader::readNumbers(const NumberName &number)
         const auto one = value.regex ? std::nullopt : range(value.text, number.read);
         const bool noId =
             number.subject == Subject::Id && one && one->first == one->last && one->first < 1;
+        if (const QString reversed = reversal(value.text, number.read); !reversed.isEmpty())
+            return wrong(reversed);
         if (!one || noId)
             return wrong(number.expected);
         m_condition.ranges.append(*one);
@@ -260,6 +292,8 @@ Node ConditionReader::readStatus()
             range = low->first == low->last ? compared(low->first) : std::nullopt;
         else if (!ends)
             range = low;
+        if (const QString reversed = reversal(part, lowestStatus); !reversed.isEmpty())
+            return wrong(reversed);
         if (!range)
             return wrong(kExpected);
         if (isCompared())
@@ -390,6 +424,9 @@ Node ConditionReader::readText(Subject subject)
         auto one = filterMatchOf(subject, m_term.op, value);
         if (!one)
             return wrong(one.error());
+        if (subject == Subject::Finding && one->kind == FilterMatch::Kind::Whole
+            && findFindingKind(one->text.toLower()) == nullptr)
+            return wrong("no finding is called so; expected one such as token-missing or rows-*");
         m_condition.matches.append(*one);
     }
     return done(m_term.op == Operator::NotEqual);

@@ -38,6 +38,18 @@ bool isOld(const QString &name)
     return FilterTerms::names().indexOf(name) < kOldNames;
 }
 
+// Where a parenthesis closes none in a text before which `depth` are open; -1: nowhere.
+qsizetype strayParenthesis(const QString &text, int &depth)
+{
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        if (text[at] == QLatin1Char('('))
+            ++depth;
+        else if (text[at] == QLatin1Char(')') && depth-- == 0)
+            return at;
+    }
+    return -1;
+}
+
 bool isNameChar(QChar c)
 {
     return c == QLatin1Char('-') || c == QLatin1Char('_') || c == QLatin1Char('.')
@@ -83,6 +95,8 @@ tl::expected<FilterTerm, FilterError> FilterTerms::next()
         term.length = 1;
         return term;
     }
+    if (isUnopened())
+        return tl::unexpected(unopened(m_at));
     if (takeKeyword(term))
         return term;
     const bool isCondition = takeName(term) || takeDetailed(term);
@@ -189,6 +203,23 @@ FilterTerm::Operator FilterTerms::takeOperator()
     return known->op;
 }
 
+// Whether a parenthesis stands alone, or before others, that closes none.
+bool FilterTerms::isUnopened() const
+{
+    qsizetype at = m_at;
+    while (charAt(at) == QLatin1Char(')'))
+        ++at;
+    return at > m_at && endsWord(at, 0);
+}
+
+FilterError FilterTerms::unopened(qsizetype at)
+{
+    return FilterError{at, 1,
+        QStringLiteral("The parenthesis at character %1 closes none. To find it as text, put it in "
+                       "quotes.")
+            .arg(at + 1)};
+}
+
 // From one quote to the next; "" is one quote.
 tl::expected<QString, FilterError> FilterTerms::takeQuoted()
 {
@@ -256,6 +287,7 @@ tl::expected<void, FilterError> FilterTerms::takeValues(FilterTerm &term)
     if (term.kind == FilterTerm::Kind::Condition && (term.op == Operator::None || takeRegex(term)))
         return {};
     const bool isList = term.kind == FilterTerm::Kind::Condition;
+    int depth = 0;
     while (true) {
         FilterTerm::Value value;
         value.quoted = charAt(m_at) == QLatin1Char('"');
@@ -265,7 +297,10 @@ tl::expected<void, FilterError> FilterTerms::takeValues(FilterTerm &term)
                 return tl::unexpected(text.error());
             value.text = *text;
         } else {
+            const qsizetype start = m_at;
             value.text = takeBare(isList);
+            if (const qsizetype stray = strayParenthesis(value.text, depth); isList && stray >= 0)
+                return tl::unexpected(unopened(start + stray));
         }
         if (value.quoted || !value.text.isEmpty())
             term.values.append(value);

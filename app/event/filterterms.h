@@ -67,6 +67,8 @@ private:
     [[nodiscard]] FilterTerm::Operator takeOperator();
     [[nodiscard]] tl::expected<QString, FilterError> takeQuoted();
     [[nodiscard]] QString takeBare(bool toComma);
+    [[nodiscard]] bool isUnopened() const;
+    [[nodiscard]] static FilterError unopened(qsizetype at);
     [[nodiscard]] bool takeRegex(FilterTerm &term);
     [[nodiscard]] tl::expected<void, FilterError> takeValues(FilterTerm &term);
     [[nodiscard]] QString unknownName() const;

@@ -30,7 +30,8 @@ bool Import::isMissingSomething() const
         excused = std::max(excused, *notice->rows - *notice->succeeded);
     else if (notice && notice->failed)
         excused = std::max(excused, *notice->failed);
-    return rowsTotal && rowsReceived + excused < *rowsTotal;
+    // rows with other numbers than those that were announced stand for none of these
+    return rowsTotal && std::max(gaps.size(), *rowsTotal - rowsReceived) > excused;
 }
 
 ImportState Import::state(qint64 nowUs) const

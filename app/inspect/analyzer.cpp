@@ -20,7 +20,7 @@ constexpr qint64 kLargestBody = 64 * 1024 * 1024; // larger ones are not underst
 constexpr qint64 kRowsKept = 200'000;             // in ledgers, so that they need not be read again
 const QByteArray kName = QByteArrayLiteral("analysis");
 // Of what is found out: with another one everything is found out anew.
-const QByteArray kVersion = QByteArrayLiteral("3");
+const QByteArray kVersion = QByteArrayLiteral("4");
 
 quint64 firstBytes(const QByteArray &bytes)
 {
@@ -292,8 +292,12 @@ Import Analyzer::linked(Import import)
 QList<Import> Analyzer::changedImports()
 {
     QList<Import> changed;
-    for (const QByteArray &name : m_changed)
-        changed.append(linked(m_ledgers.constFind(name)->import()));
+    for (const QByteArray &name : std::as_const(m_changed))
+        changed.append(m_ledgers.constFind(name)->import());
+    // in the order of their arrival, so that an original is known before what repeats it
+    std::ranges::sort(changed, {}, &Import::id);
+    for (Import &import : changed)
+        import = linked(import);
     return changed;
 }
 
@@ -363,8 +367,9 @@ void Analyzer::recountNow(const IdSet &events)
     try {
         dropLedgers();
         QList<Import> counted;
-        const QList<ImportId> ids = importsOf(*database(), events);
-        for (const ImportId id : ids) {
+        QList<ImportId> ids = importsOf(*database(), events);
+        std::ranges::sort(ids); // an original before what repeats it
+        for (const ImportId id : std::as_const(ids)) {
             const auto import = importOf(*database(), id);
             if (import)
                 counted.append(linked(loadLedger(id, import->sender, import->key).import()));

@@ -47,6 +47,7 @@ DecodedContent stopped(const QString &name, inflater::Outcome outcome, qint64 ma
     result.state = DecodedContent::State::Truncated;
     switch (outcome) {
     case inflater::Outcome::TooLarge:
+        result.atLimit = true;
         result.sentence = QStringLiteral("%1: only the first %2 of the decoded content are shown.")
                               .arg(name, formatBytes(maxBytes));
         break;

@@ -18,6 +18,7 @@ struct DecodedContent
         Unknown,   // a coding that is not known here; `bytes` is as received
     };
     State state = State::Identity;
+    bool atLimit = false; // Truncated: there is more, and it was not asked for
     QByteArray bytes;
     QString sentence; // for all but Identity: what was done or what is wrong
 };

@@ -204,7 +204,7 @@ QList<ByteRange> placesOf(const JsonValue &value, const Payload &payload, const 
 void maskContent(
     Event &event, const HeaderList &headers, const ProfileSet &profiles, QStringList &masked)
 {
-    const Payload payload = readPayload(headers, event.body, kMostDecoded);
+    const Payload payload = repairedPayload(readPayload(headers, event.body, kMostDecoded));
     const Recognition recognition = recognise(profiles, headers, payload);
     const ByteRange all{0, event.body.size()};
     QList<Credential> found;

@@ -34,8 +34,8 @@ struct MaskedEvent
 // has as many bytes as what it hides, so that lengths, chunks and places stay right, and where it
 // is long enough the beginning of its SHA-256, so that equal ones can be told. All other bytes
 // stay. Content that is compressed, or in which the place is not found, is masked as a whole;
-// content that is not loaded is left out. The digests are those of the masked message. Pure; takes
-// as long as reading the content.
+// content that is not loaded is left out. JSON with mistakes is read leniently. The digests are
+// those of the masked message. Pure; takes as long as reading the content.
 [[nodiscard]] MaskedEvent maskCredentials(
     const Event &event, const ProfileSet &profiles, const QByteArrayList &fields = {});
 

@@ -155,13 +155,15 @@ std::shared_ptr<const CsvTable> CsvTable::read(
     if (scan.quoting.quoted)
         table->m_notes += QStringLiteral("A quote in row %1 is not closed.").arg(scan.quoteRow);
     if (scan.odd > 0) {
-        table->m_notes +=
-            QStringLiteral("%1 of %2 rows have another number of fields than the first (%3); the "
-                           "first of them is row %4.")
-                .arg(scan.odd)
-                .arg(table->rowCount())
-                .arg(scan.firstFields)
-                .arg(scan.firstOdd);
+        table->m_notes += (scan.odd == 1
+                ? QStringLiteral("%1 of %2 rows has another number of fields than the first "
+                                 "(%3): row %4.")
+                : QStringLiteral("%1 of %2 rows have another number of fields than the first "
+                                 "(%3); the first of them is row %4."))
+                              .arg(scan.odd)
+                              .arg(table->rowCount())
+                              .arg(scan.firstFields)
+                              .arg(scan.firstOdd);
     }
     return table;
 }

@@ -171,7 +171,7 @@ void ImportLedger::findGaps()
         first = 0;
         last = *m_seriesCount - 1;
     } else if (m_numbered && !m_received.isEmpty()) {
-        first = std::min<qint64>(1, *m_received.first());
+        first = m_received.contains(0) ? 0 : 1;
         last = m_import.rowsTotal ? *m_import.rowsTotal - 1 + first : *m_received.last();
     }
     IdSet gaps;

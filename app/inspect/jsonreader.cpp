@@ -272,8 +272,11 @@ QString JsonReader::found() const
 bool JsonReader::failAtEnd()
 {
     m_at = m_text.size();
-    return fail(QStringLiteral("The text is cut off: %1 levels of { or [ are still open.")
-                    .arg(static_cast<qint64>(m_frames.size())));
+    const auto levels = static_cast<qint64>(m_frames.size());
+    return fail(levels == 1
+            ? QStringLiteral("The text is cut off: a { or [ is still open.")
+            : QStringLiteral("The text is cut off: %1 levels of { or [ are still open.")
+                  .arg(levels));
 }
 
 bool JsonReader::fail(const QString &sentence)

@@ -7,7 +7,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr qint64 kHighestRow = 1LL << 53;
+constexpr qint64 kHighestRow = 1LL << 53; // and, below zero, the lowest
 constexpr qint64 kMostParts = 1LL << 31;
 
 QString textAt(const JsonValue &content, const std::optional<JsonPath> &path)
@@ -41,7 +41,7 @@ void readRows(Notification &notification, const RowPlaces &places, const JsonVal
                 item.at(places.number.value_or(JsonPath()), places.data);
             if (places.number) {
                 const auto number = numberValue.integer();
-                if (number && *number >= 0 && *number <= kHighestRow)
+                if (number && *number >= -kHighestRow && *number <= kHighestRow)
                     row.number = *number;
                 else
                     notification.rowsAreNumbered = false;

@@ -79,18 +79,58 @@ bool linesBeginAlike(const QByteArray &text)
     return text[start] == text[json::skipBlanks(text, text.indexOf('\n', start))];
 }
 
-// Places in the array of lines as those in the text it was made from.
-void moveToLines(const QByteArray &text, LenientJson *reading)
+// What a lenient reading makes of one broken line, with places in the whole text. `before` is what
+// stands before it, `repaired` the repaired text so far.
+void addLine(LenientJson &all, QByteArray &repaired, QByteArrayView before, const QByteArray &line,
+    const JsonProblem &problem, const std::atomic_bool *cancelled)
 {
-    const auto place = [&text](qint64 *offset, qint64 *line, qint64 *column) {
-        *offset = std::clamp<qint64>(*offset - 1, 0, text.size());
-        const QByteArrayView before = QByteArrayView(text).first(*offset);
-        *line = std::count(before.begin(), before.end(), '\n') + 1;
-        *column = *offset - before.lastIndexOf('\n');
-    };
-    place(&reading->problem.offset, &reading->problem.line, &reading->problem.column);
-    for (JsonRepair &repair : reading->repairs)
-        place(&repair.offset, &repair.line, &repair.column);
+    const LenientJson one = readLeniently(line, problem, cancelled);
+    const qint64 breaks = std::count(before.begin(), before.end(), '\n');
+    if (all.problem.sentence.isEmpty()) {
+        all.problem = one.problem;
+        all.problem.offset += before.size();
+        all.problem.line += breaks;
+    }
+    for (JsonRepair repair : one.repairs) {
+        if (all.repairs.size() == LenientJson::kListedRepairs)
+            break;
+        repair.offset += before.size();
+        repair.line += breaks;
+        repair.repairedAt += repaired.size();
+        all.repairs.append(repair);
+    }
+    all.repairCount += one.repairCount;
+    if (one.document)
+        repaired += one.document->text();
+}
+
+// Reads each line by itself, so that what is said of a broken one is about nothing else.
+LenientJson readLinesLeniently(const QByteArray &text, const std::atomic_bool *cancelled)
+{
+    LenientJson all;
+    QByteArray repaired = "[";
+    for (qsizetype at = 0; at < text.size();) {
+        const qsizetype lineEnd = text.indexOf('\n', at);
+        const qsizetype end = lineEnd < 0 ? text.size() : lineEnd;
+        QByteArray line = text.sliced(at, end - at);
+        if (line.endsWith('\r'))
+            line.chop(1);
+        if (json::skipBlanks(line, 0) < line.size()) {
+            if (repaired.size() > 1)
+                repaired += ',';
+            const JsonDocumentPtr document = JsonDocument::read(line, cancelled);
+            if (document->isValid())
+                repaired += document->value(document->root());
+            else
+                addLine(all, repaired, QByteArrayView(text).first(at), line, document->problem(),
+                    cancelled);
+        }
+        at = end + 1;
+    }
+    const JsonDocumentPtr document = JsonDocument::read(repaired + ']', cancelled);
+    if (document->isValid())
+        all.document = document;
+    return all;
 }
 
 void readJson(Payload &payload, const QByteArray &text, const std::atomic_bool *cancelled)
@@ -102,18 +142,15 @@ void readJson(Payload &payload, const QByteArray &text, const std::atomic_bool *
     }
     LenientJson lenient;
     if (document->problem().line >= 2 && beginsWithLine(text, cancelled)) {
-        const QByteArray array = linesAsArray(text);
-        const JsonDocumentPtr lines = JsonDocument::read(array, cancelled);
+        const JsonDocumentPtr lines = JsonDocument::read(linesAsArray(text), cancelled);
         payload.lines = lines->isValid() || linesBeginAlike(text);
         if (lines->isValid()) {
             payload.offsetsAreOfBody = false;
             payload.document = lines;
             return;
         }
-        if (payload.lines) {
-            lenient = readLeniently(array, lines->problem(), cancelled);
-            moveToLines(text, &lenient);
-        }
+        if (payload.lines)
+            lenient = readLinesLeniently(text, cancelled);
     }
     if (!payload.lines)
         lenient = readLeniently(text, document->problem(), cancelled);
@@ -186,6 +223,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     QByteArray text = decoded.bytes;
     payload.content = text;
     payload.decoding = decoded.state;
+    payload.cutAtLimit = decoded.atLimit;
     payload.decodingNote = decoded.sentence;
     payload.offsetsAreOfBody = decoded.state == DecodedContent::State::Identity;
     if (decoded.state == DecodedContent::State::Truncated
@@ -222,7 +260,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     }
     case ContentKind::Xml:
         payload.offsetsAreOfBody = false;
-        payload.document = xmlAsJson(text, &payload.problem);
+        payload.document = xmlAsJson(text, &payload.problem, !payload.charsetNote.isEmpty());
         break;
     case ContentKind::Csv:
     case ContentKind::Text:
@@ -233,6 +271,17 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
         break;
     }
     return payload;
+}
+
+Payload repairedPayload(const Payload &payload)
+{
+    Payload repaired = payload;
+    if (payload.document || !payload.lenient || !payload.lenient->document)
+        return repaired;
+    repaired.document = payload.lenient->document;
+    repaired.offsetsAreOfBody = false;
+    repaired.lines = false;
+    return repaired;
 }
 
 JsonDocumentPtr embeddedDocument(const JsonValue &string)

@@ -28,9 +28,10 @@ struct Payload
     std::shared_ptr<const LenientJson> lenient;
     QByteArray content; // codings undone; JSON, XML and forms also as UTF-8
     DecodedContent::State decoding = DecodedContent::State::Identity;
-    QString decodingNote; // what was undone; empty when nothing was
-    QString charsetNote;  // which charset it was read in; empty: UTF-8, or no text
-    bool lines = false;   // the document is an array of the content's lines (NDJSON)
+    bool cutAtLimit = false; // it is too large to be decoded, and nothing is wrong with it
+    QString decodingNote;    // what was undone; empty when nothing was
+    QString charsetNote;     // which charset it was read in; empty: UTF-8, or no text
+    bool lines = false;      // the document is an array of the content's lines (NDJSON)
 
     [[nodiscard]] JsonValue root() const { return JsonValue(document); }
 };
@@ -45,6 +46,10 @@ struct Payload
 // No more than `maxBytes` are decoded. Pure; takes long for large bodies, `cancelled` ends it.
 [[nodiscard]] Payload readPayload(const HeaderList &headers, const QByteArray &body,
     qint64 maxBytes, const std::atomic_bool *cancelled = nullptr);
+
+// With the document that a lenient reading makes of JSON that is none, if there is one; otherwise
+// the same. Positions in it are none of the body.
+[[nodiscard]] Payload repairedPayload(const Payload &payload);
 
 // The document that stands as text in a string of another one; null when it is not JSON.
 [[nodiscard]] JsonDocumentPtr embeddedDocument(const JsonValue &string);

@@ -57,9 +57,13 @@ Element openedBy(const QXmlStreamReader &reader)
 
 } // namespace
 
-JsonDocumentPtr xmlAsJson(const QByteArray &xml, JsonProblem *problem)
+JsonDocumentPtr xmlAsJson(const QByteArray &xml, JsonProblem *problem, bool isConverted)
 {
-    QXmlStreamReader reader(xml);
+    QXmlStreamReader reader;
+    if (isConverted)
+        reader.addData(QString::fromUtf8(xml));
+    else
+        reader.addData(xml);
     reader.setEntityExpansionLimit(kMostExpansion);
     QList<Element> open = {Element()};
     qsizetype charactersLeft = xml.size() + kMostFromEntities; // none takes less than a byte

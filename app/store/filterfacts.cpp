@@ -61,6 +61,12 @@ QByteArray samenessSql(const QList<FilterRange> &ranges)
     return analysed(rangesSql("a.same", ranges));
 }
 
+QByteArray conflictSql(const QList<FilterRange> &ranges)
+{
+    return "(" + samenessSql(ranges)
+        + " OR EXISTS(SELECT 1 FROM finding f WHERE f.event_id = e.id AND f.kind = 'conflict'))";
+}
+
 QByteArray attemptSql(const QList<FilterRange> &ranges)
 {
     return analysed(rangesSql("a.attempt", ranges));

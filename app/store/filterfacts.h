@@ -17,6 +17,8 @@ namespace tallyman::filterfacts {
 [[nodiscard]] QByteArray formSql(const QByteArray &judge);
 [[nodiscard]] QByteArray importSql(const QByteArray &judge);
 [[nodiscard]] QByteArray samenessSql(const QList<FilterRange> &ranges);
+// A request that contradicts an earlier one, or rows in it that do.
+[[nodiscard]] QByteArray conflictSql(const QList<FilterRange> &ranges);
 // An empty `judge`: any finding that is not muted.
 [[nodiscard]] QByteArray findingSql(const QByteArray &judge);
 [[nodiscard]] QByteArray severitySql(const QList<FilterRange> &ranges);

@@ -174,7 +174,8 @@ QByteArray FilterSql::factSql(const FilterCondition &condition)
         return "0";
     switch (condition.subject) {
     case FilterSubject::Sameness:
-        return filterfacts::samenessSql(condition.ranges);
+        return condition.name == "conflict" ? filterfacts::conflictSql(condition.ranges)
+                                            : filterfacts::samenessSql(condition.ranges);
     case FilterSubject::Attempt:
         return filterfacts::attemptSql(condition.ranges);
     case FilterSubject::Finding:

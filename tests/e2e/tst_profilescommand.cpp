@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "harness/program.h"
+#include "harness/server.h"
+#include "harness/wire.h"
 
 #include <QDir>
 #include <QFile>
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void saysTheLine();
     void checksAllFiles();
     void lists();
+    void serveTellsWhatItCannotRead();
     void refuses_data();
     void refuses();
 
@@ -115,6 +118,19 @@ void TestProfilesCommand::lists()
     QCOMPARE(damaged.out, more.out);
     QVERIFY2(damaged.err.startsWith(QByteArray("tallyman: " + bad.toUtf8() + ":1: ")),
         damaged.err.constData());
+}
+
+void TestProfilesCommand::serveTellsWhatItCannotRead()
+{
+    const QString bad = write(QStringLiteral("other/tallyman/profiles/bad.json"), "{");
+    Server server(m_dir.filePath(QStringLiteral("test.tally")));
+    server.setEnvironment(
+        QStringLiteral("XDG_CONFIG_HOME"), m_dir.filePath(QStringLiteral("other")));
+    QVERIFY(server.start());
+    QVERIFY2(server.standardError().contains(QByteArray("tallyman: " + bad.toUtf8() + ":1: ")),
+        server.standardError().constData());
+    QCOMPARE(statusOf(exchange(server.port(), postMessage("/a", "{}"))), 200);
+    QCOMPARE(server.terminate(), 0);
 }
 
 void TestProfilesCommand::refuses_data()

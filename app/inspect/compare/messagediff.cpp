@@ -165,7 +165,9 @@ QString contentSentence(const MessageDiff &diff)
     case ComparedAs::Text:
         if (diff.text.onlyLineBreaks)
             return QStringLiteral("The texts differ only in their line breaks.");
-        return QStringLiteral("The texts differ: %1 lines removed, %2 added.")
+        return (diff.text.removed == 1
+                ? QStringLiteral("The texts differ: %1 line removed, %2 added.")
+                : QStringLiteral("The texts differ: %1 lines removed, %2 added."))
             .arg(diff.text.removed)
             .arg(diff.text.added);
     case ComparedAs::Bytes:

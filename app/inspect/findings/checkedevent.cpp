@@ -23,6 +23,11 @@ QString eventName(EventId id)
     return QStringLiteral("#%1").arg(id);
 }
 
+QString rowCountText(qint64 count)
+{
+    return count == 1 ? QStringLiteral("1 row") : QStringLiteral("%1 rows").arg(count);
+}
+
 QString rangesText(const IdSet &ids, qsizetype most)
 {
     QStringList names;

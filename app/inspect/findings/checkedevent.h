@@ -9,6 +9,9 @@
 
 namespace tallyman {
 
+// Larger content, coded or not, is not looked at.
+inline constexpr qint64 kLargestContent = 64LL * 1024 * 1024;
+
 // An event with everything that was found out about it, as the checks look at it. What recognition
 // refers to must live as long.
 struct CheckedEvent
@@ -18,11 +21,14 @@ struct CheckedEvent
     HeaderList headers;
     Payload payload;
     Recognition recognition;
+    Recognition repaired;      // what it is if its content is read leniently
     Notification notification; // what the ledger took from it; empty when it is about no import
     AnalysisRecord record;
     RetryFit retries; // of the attempts up to this one; empty when it was answered with success
     // Which answer a handshake is waiting for, see handshakeOf(); empty: it is none.
     QString handshake;
+
+    [[nodiscard]] bool isTooLarge() const { return !bodyRead || payload.cutAtLimit; }
 };
 
 // The media type of the Content-Type field, in lower case; empty when there is none.
@@ -31,6 +37,8 @@ struct CheckedEvent
 [[nodiscard]] QString quotedValue(const QByteArray &bytes);
 // "#17"
 [[nodiscard]] QString eventName(EventId id);
+// "1 row", "3 rows"
+[[nodiscard]] QString rowCountText(qint64 count);
 // "11–20, 31" with at most `most` ranges, then "…".
 [[nodiscard]] QString rangesText(const IdSet &ids, qsizetype most = 5);
 

@@ -34,19 +34,28 @@ bool isText(const CheckedEvent &checked)
     return false;
 }
 
-// The content without its coding.
+// The beginning of the content without its coding; a character at its end is left out rather than
+// cut.
 QByteArray plainContent(const CheckedEvent &checked)
 {
     const QByteArray coding = checked.headers.value("Content-Encoding");
-    if (coding.isEmpty())
-        return checked.event.body;
-    return decodeContent(checked.event.body, coding, kLooked).bytes;
+    const QByteArray plain = coding.isEmpty()
+        ? checked.event.body
+        : decodeContent(checked.event.body, coding, kLooked).bytes;
+    qint64 end = std::min<qint64>(plain.size(), kLooked);
+    if (end == kLooked) {
+        while (end > kLooked - 3 && (static_cast<uchar>(plain[end - 1]) & 0xC0) == 0x80)
+            --end;
+        if ((static_cast<uchar>(plain[end - 1]) & 0xC0) == 0xC0)
+            --end;
+    }
+    return plain.left(end);
 }
 
 void checkSyntax(const CheckedEvent &checked, QList<Finding> &found)
 {
     const JsonProblem &problem = checked.payload.problem;
-    if (problem.sentence.isEmpty())
+    if (problem.sentence.isEmpty() || checked.payload.cutAtLimit)
         return;
     Finding finding = makeFinding("body-unparseable",
         QStringLiteral("%1 (line %2, column %3, byte %4)")
@@ -197,9 +206,9 @@ void checkEncoding(const CheckedEvent &checked, const QByteArray &text, QList<Fi
 void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList<Finding> &found)
 {
     QStringList fields;
-    if (const Profile *profile = checked.recognition.profile) {
+    if (const Profile *profile = checked.repaired.profile) {
         for (const JsonPath &path : profile->redacted) {
-            const JsonValue value = checked.recognition.content.at(path);
+            const JsonValue value = checked.repaired.content.at(path);
             if (value.isString() && !value.text().isEmpty())
                 fields.append(path.toString());
         }
@@ -235,7 +244,7 @@ QList<Finding> checkContent(const CheckedEvent &checked)
     checkValues(checked, found);
     if (!isText(checked))
         return found;
-    const QByteArray text = plainContent(checked).left(kLooked);
+    const QByteArray text = plainContent(checked);
     checkEncoding(checked, text, found);
     checkCredentials(checked, text, found);
     return found;

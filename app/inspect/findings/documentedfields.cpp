@@ -43,6 +43,10 @@ struct DocumentedFields::Comparison
 
     void look(const Node &node, const JsonValue &value, const QString &path);
     void lookAtItems(const Node &item, const JsonValue &value, const QString &path);
+    static QString stepOf(const Node &node)
+    {
+        return jsonPointerStep(QString::fromUtf8(node.name));
+    }
     static void tell(QStringList &into, const QString &path)
     {
         if (into.size() < kMostTold && !into.contains(path))
@@ -74,7 +78,7 @@ void DocumentedFields::Comparison::look(
         for (const auto &child : node.children) {
             const JsonValue each = value.child(child->name);
             if (!each.isNull())
-                look(*child, each, path + QLatin1Char('/') + QString::fromUtf8(child->name));
+                look(*child, each, path + stepOf(*child));
         }
         return;
     }
@@ -88,19 +92,17 @@ void DocumentedFields::Comparison::look(
         if (known == node.children.end()) {
             if (complete)
                 tell(differences.undocumented,
-                    path + QLatin1Char('/')
-                        + jsonPointerStep(jsonStringText(document->key(member))));
+                    path + jsonPointerStep(jsonStringText(document->key(member))));
             return;
         }
         there[known - node.children.begin()] = true;
         if (!(*known)->children.empty())
-            look(**known, JsonValue(document, member),
-                path + QLatin1Char('/') + QString::fromUtf8((*known)->name));
+            look(**known, JsonValue(document, member), path + stepOf(**known));
     });
     for (qsizetype i = 0; i < there.size(); ++i) {
         const Node &child = *node.children[static_cast<size_t>(i)];
         if (!there.at(i) && child.required)
-            tell(differences.missing, path + QLatin1Char('/') + QString::fromUtf8(child.name));
+            tell(differences.missing, path + stepOf(child));
     }
 }
 

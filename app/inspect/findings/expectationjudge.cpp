@@ -108,13 +108,16 @@ QList<Finding> ExpectationJudge::checkSignature(
     const Expectation &expectation, const QList<SignatureKey> &keys, const CheckedEvent &checked)
 {
     const SignatureScheme *preset = SchemeCatalogue::presets().find(expectation.scheme);
-    if (preset == nullptr || !checked.bodyRead)
+    if (preset == nullptr)
         return {};
     const SignatureScheme scheme = schemeOf(expectation, *preset);
+    if (isCredential(scheme))
+        return checkToken(checked, scheme.signatureHeaders().value(0), keys, scheme.kind);
+    if (!checked.bodyRead)
+        return {};
     const SignedRequest request = requestOf(checked, expectation.url);
     const SignatureVerdict verdict = verifySignature(scheme, request, keys);
     const QList<Evidence> evidence = evidenceOf(scheme, verdict);
-    const bool credential = isCredential(scheme);
     switch (verdict.state) {
     case SignatureVerdict::State::Verified:
         m_searches.clear();
@@ -122,15 +125,12 @@ QList<Finding> ExpectationJudge::checkSignature(
     case SignatureVerdict::State::Expired:
         return {makeFinding("signature-expired", verdict.sentence, evidence)};
     case SignatureVerdict::State::Missing:
-        return {makeFinding(
-            credential ? "token-missing" : "signature-missing", verdict.sentence, evidence)};
+        return {makeFinding("signature-missing", verdict.sentence, evidence)};
     case SignatureVerdict::State::Malformed:
     case SignatureVerdict::State::Mismatch:
     case SignatureVerdict::State::KeyUnusable:
         break;
     }
-    if (credential)
-        return {makeFinding("token-wrong", verdict.sentence, evidence)};
     const QString cause = causeOf(expectation, keys, checked);
     Finding finding = makeFinding("signature-mismatch",
         cause.isEmpty() ? verdict.sentence : verdict.sentence + QLatin1Char(' ') + cause, evidence);

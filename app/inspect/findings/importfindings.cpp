@@ -36,13 +36,14 @@ void checkGaps(const Import &import, QList<Finding> &found)
         evidence.append(noticeEvidence(*import.notice));
     const qint64 count = import.gaps.size();
     found.append(makeFinding("rows-missing",
-        import.gapsAreParts ? QStringLiteral("%1 of %2 parts never came: %3.")
+        import.gapsAreParts ? (import.parts == 1 ? QStringLiteral("%1 of %2 part never came: %3.")
+                                                 : QStringLiteral("%1 of %2 parts never came: %3."))
                                   .arg(count)
                                   .arg(import.parts.value_or(0))
                                   .arg(rangesText(import.gaps))
-                            : QStringLiteral("%1 of %2 rows never came: %3.")
+                            : QStringLiteral("%1 of %2 never came: %3.")
                                   .arg(count)
-                                  .arg(import.rowsTotal.value_or(0))
+                                  .arg(rowCountText(import.rowsTotal.value_or(0)))
                                   .arg(rangesText(import.gaps)),
         evidence));
 }
@@ -70,14 +71,14 @@ void checkCounts(const Import &import, QList<Finding> &found)
     if (import.notice && !agreesWithNotice(import, *import.notice)) {
         const qint64 said = import.notice->rows.value_or(import.notice->succeeded.value_or(0));
         found.append(makeFinding("count-mismatch",
-            QStringLiteral("The notice says %1 rows, and %2 came.").arg(said).arg(rows),
+            QStringLiteral("The notice says %1, and %2 came.").arg(rowCountText(said)).arg(rows),
             {{QStringLiteral("said"), QString::number(said)}, came,
                 noticeEvidence(*import.notice)}));
     } else if (!import.notice && import.rowsTotal
         && (rows > *import.rowsTotal || rows + import.rowsRejected < *import.rowsTotal)) {
         found.append(makeFinding("count-mismatch",
-            QStringLiteral("The requests announce %1 rows, and %2 came.")
-                .arg(*import.rowsTotal)
+            QStringLiteral("The requests announce %1, and %2 came.")
+                .arg(rowCountText(*import.rowsTotal))
                 .arg(rows),
             {{QStringLiteral("said"), QString::number(*import.rowsTotal)}, came}));
     }

@@ -20,7 +20,6 @@ namespace {
 constexpr EventId kWorthwhile = 1;
 constexpr int kEventsAtOnce = 250;
 constexpr qint64 kBytesAtOnce = 4 * 1024 * 1024;
-constexpr qint64 kLargestBody = 64 * 1024 * 1024;
 constexpr qint64 kRememberedFindings = 2000; // of each kind, after a start
 constexpr qsizetype kMostRemembered = 10'000;
 constexpr qint64 kRedirectUs = 5'000'000; // a client follows a redirect at once
@@ -29,7 +28,7 @@ constexpr int kReplyMs = 1000;
 constexpr qint64 kReplyAwaitedUs = 60'000'000; // later it is not looked for any more
 constexpr EventId kRecent = 64;                // events whose reply may not have been stored yet
 // Of what is found: with another one everything is found anew.
-const QByteArray kVersion = QByteArrayLiteral("2");
+const QByteArray kVersion = QByteArrayLiteral("3");
 
 QByteArray pathOf(const QByteArray &target)
 {
@@ -151,7 +150,7 @@ std::optional<LogFollower::Batch> Inspector::next(EventId after, EventId availab
         if (bytes >= kBytesAtOnce || isStopped())
             break;
         last = record.eventId;
-        auto event = reader.event(record.eventId, kLargestBody);
+        auto event = reader.event(record.eventId, kLargestContent);
         if (!event)
             continue; // it is gone
         CheckedEvent checked;
@@ -192,8 +191,11 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     checked.headers = event.headers();
     checked.bodyRead = event.bodyLoaded();
     if (checked.bodyRead)
-        checked.payload = readPayload(checked.headers, event.body, kLargestBody);
+        checked.payload = readPayload(checked.headers, event.body, kLargestContent);
     checked.recognition = recognise(*m_profiles, checked.headers, checked.payload);
+    checked.repaired = checked.payload.document
+        ? checked.recognition
+        : recognise(*m_profiles, checked.headers, repairedPayload(checked.payload));
     if (auto notification = decodeNotification(checked.record.facts))
         checked.notification = std::move(*notification);
     checked.handshake = handshakeOf(event, checked.headers, checked.payload);
@@ -208,7 +210,8 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     checkRedirect(checked, found);
     if (!checked.handshake.isEmpty())
         found.append(makeFinding("handshake-waiting", checked.handshake));
-    else if (checked.recognition.profile == nullptr && checked.payload.problem.sentence.isEmpty())
+    else if (checked.recognition.profile == nullptr && !checked.isTooLarge()
+        && checked.payload.problem.sentence.isEmpty())
         found.append(makeFinding("sender-unknown",
             QStringLiteral("None of the %1 profiles fits this request.")
                 .arg(m_profiles->profiles().size())));

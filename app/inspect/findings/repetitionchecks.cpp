@@ -21,6 +21,13 @@ QString sameness(Sameness same)
     return {};
 }
 
+// "Row 3", "Rows 3–5, 9"
+QString rowsText(const IdSet &rows)
+{
+    return (rows.size() == 1 ? QStringLiteral("Row %1") : QStringLiteral("Rows %1"))
+        .arg(rangesText(rows));
+}
+
 QString ofImport(const CheckedEvent &checked)
 {
     return checked.notification.importKey.isEmpty()
@@ -40,8 +47,8 @@ QList<Finding> checkRepetition(const CheckedEvent &checked)
         if (byRows)
             evidence.append({QStringLiteral("rows"), rangesText(arrival.conflicting, 20)});
         return {makeFinding("conflict",
-            byRows ? QStringLiteral("Rows %1%2 came before with other content.")
-                         .arg(rangesText(arrival.conflicting), ofImport(checked))
+            byRows ? QStringLiteral("%1%2 came before with other content.")
+                         .arg(rowsText(arrival.conflicting), ofImport(checked))
                    : QStringLiteral("The same request came before with other content."),
             evidence)};
     }
@@ -57,8 +64,8 @@ QList<Finding> checkRepetition(const CheckedEvent &checked)
     if (arrival.repeated.isEmpty())
         return {};
     return {makeFinding("rows-repeated",
-        QStringLiteral("Rows %1%2 have come before, in another request or twice in this one.")
-            .arg(rangesText(arrival.repeated), ofImport(checked)),
+        QStringLiteral("%1%2 came before, in another request or in this one.")
+            .arg(rowsText(arrival.repeated), ofImport(checked)),
         {{QStringLiteral("rows"), rangesText(arrival.repeated, 20)}})};
 }
 

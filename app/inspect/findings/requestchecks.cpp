@@ -115,8 +115,20 @@ void checkSize(const CheckedEvent &checked, QList<Finding> &found)
     constexpr qint64 kNginx = 1024 * 1024;   // client_max_body_size 1m
     constexpr qint64 kPhp = 8 * 1024 * 1024; // post_max_size 8M
     const qint64 bytes = checked.event.bodyBytes;
-    if (bytes <= kExpress)
+    const QString unread = checked.isTooLarge()
+        ? QStringLiteral(" Content of more than %1 is not looked through.")
+              .arg(formatBytes(kLargestContent))
+        : QString();
+    if (bytes <= kExpress && unread.isEmpty())
         return;
+    if (bytes <= kExpress) {
+        found.append(makeFinding("body-large",
+            QStringLiteral("The content has %1, and far more when it is decoded.")
+                    .arg(formatBytes(bytes))
+                + unread,
+            {{QStringLiteral("bytes"), QString::number(bytes)}}));
+        return;
+    }
     QStringList limits{QStringLiteral("Express (100 kB)")};
     if (bytes > kNginx)
         limits.append(QStringLiteral("nginx (1 MB)"));
@@ -124,7 +136,8 @@ void checkSize(const CheckedEvent &checked, QList<Finding> &found)
         limits.append(QStringLiteral("PHP (8 MB)"));
     found.append(makeFinding("body-large",
         QStringLiteral("The content has %1, more than the default limit of %2.")
-            .arg(formatBytes(bytes), limits.join(QStringLiteral(", "))),
+                .arg(formatBytes(bytes), limits.join(QStringLiteral(", ")))
+            + unread,
         {{QStringLiteral("bytes"), QString::number(bytes)}}));
 }
 

@@ -48,8 +48,8 @@ void checkRequestCount(const CheckedEvent &checked, QList<Finding> &found)
             && *notification.rowsHere <= rows + notification.errorRows))
         return;
     found.append(makeFinding("count-mismatch",
-        QStringLiteral("The request says that it has %1 rows, and it has %2.")
-            .arg(*notification.rowsHere)
+        QStringLiteral("The request says that it has %1, and it has %2.")
+            .arg(rowCountText(*notification.rowsHere))
             .arg(rows),
         {{QStringLiteral("said"), QString::number(*notification.rowsHere)},
             {QStringLiteral("rows"), QString::number(rows)}}));

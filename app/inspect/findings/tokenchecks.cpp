@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "inspect/signature/cryptography.h"
+#include "inspect/signature/keydecoding.h"
 
 #include <algorithm>
 
@@ -36,6 +37,34 @@ bool hasBlanksAround(const QByteArray &line)
     return value != value.trimmed();
 }
 
+QByteArray schemeWord(SignatureKind kind)
+{
+    return kind == SignatureKind::Basic ? "Basic" : "Bearer";
+}
+
+// The agreed part of a field's value, with the blanks around it; null where the field is of another
+// scheme (RFC 9110 §11.4).
+QByteArray credentialIn(const QByteArray &value, SignatureKind kind)
+{
+    if (kind == SignatureKind::Token)
+        return value;
+    const QByteArray word = schemeWord(kind);
+    const QByteArray rest = value.mid(word.size());
+    const bool isThere =
+        equalsIgnoringCase(QByteArrayView(value).first(value.size() - rest.size()), word)
+        && withoutBlanks(rest.left(2)).size() < rest.left(2).size();
+    if (!isThere)
+        return {};
+    return rest.startsWith(' ') ? rest.mid(1) : rest;
+}
+
+// What is compared with the agreed value; null when it is not written as base64.
+QByteArray readCredential(const QByteArray &credential, SignatureKind kind)
+{
+    return kind == SignatureKind::Basic ? decodeBase64(credential).value_or(QByteArray())
+                                        : credential;
+}
+
 Evidence headerEvidence(const QByteArray &header)
 {
     return {QStringLiteral("header"), displayLine(header)};
@@ -46,14 +75,22 @@ QString describedValue(const QByteArray &value)
     return value.isEmpty() ? QStringLiteral("empty") : QStringLiteral("%1 bytes").arg(value.size());
 }
 
-Finding wrongToken(const QByteArray &header, const QByteArray &line, const QByteArray &value,
-    const QList<SignatureKey> &accepted)
+Finding wrongToken(const QByteArray &header, const QByteArray &line,
+    const QList<SignatureKey> &accepted, SignatureKind kind)
 {
     const QString name = displayLine(header);
+    const QByteArray value = line.trimmed();
+    const QByteArray credential = credentialIn(value, kind);
+    if (credential.isNull() && kind != SignatureKind::Token) {
+        return makeFinding("token-wrong",
+            QStringLiteral("%1 does not hold “%2 …”.")
+                .arg(name, QString::fromLatin1(schemeWord(kind))),
+            {headerEvidence(header), {QStringLiteral("value"), describedValue(value)}});
+    }
     QList<SignatureKey> bare = accepted;
     for (SignatureKey &key : bare)
         key.text = withoutBlanks(key.text);
-    const QByteArray stripped = withoutBlanks(value);
+    const QByteArray stripped = withoutBlanks(readCredential(withoutBlanks(credential), kind));
     if (!stripped.isEmpty() && isOneOf(stripped, bare)) {
         return makeFinding("token-whitespace",
             QStringLiteral("%1 is right but for blanks, tabs or line breaks in it, around it or in "
@@ -84,8 +121,8 @@ QByteArrayList rawFieldLines(const QByteArray &head, const QByteArray &name)
     return lines;
 }
 
-QList<Finding> checkToken(
-    const CheckedEvent &checked, const QByteArray &header, const QList<SignatureKey> &accepted)
+QList<Finding> checkToken(const CheckedEvent &checked, const QByteArray &header,
+    const QList<SignatureKey> &accepted, SignatureKind kind)
 {
     const QByteArrayList lines = rawFieldLines(checked.event.head, header);
     if (lines.isEmpty()) {
@@ -100,10 +137,10 @@ QList<Finding> checkToken(
             {headerEvidence(header), {QStringLiteral("count"), QString::number(lines.size())}}));
     }
     for (const QByteArray &line : lines) {
-        const QByteArray value = line.trimmed();
-        if (isOneOf(value, accepted) && !hasBlanksAround(line))
+        const QByteArray credential = credentialIn(line.trimmed(), kind);
+        if (isOneOf(readCredential(credential, kind), accepted) && !hasBlanksAround(line))
             continue;
-        found.append(wrongToken(header, line, value, accepted));
+        found.append(wrongToken(header, line, accepted, kind));
         break;
     }
     return found;

@@ -3,6 +3,7 @@
 
 #include "event/expectation.h"
 #include "inspect/findings/checkedevent.h"
+#include "inspect/signature/signaturescheme.h"
 #include "inspect/signature/signatureverdict.h"
 
 namespace tallyman {
@@ -11,8 +12,9 @@ namespace tallyman {
 [[nodiscard]] QByteArrayList rawFieldLines(const QByteArray &head, const QByteArray &name);
 
 // Judges a header field with an agreed value: token-missing, token-repeated, token-whitespace or
-// token-wrong; nothing when it is right. Compares in constant time.
-[[nodiscard]] QList<Finding> checkToken(
-    const CheckedEvent &checked, const QByteArray &header, const QList<SignatureKey> &accepted);
+// token-wrong; nothing when it is right. `kind` is Token, or Basic or Bearer, with which the value
+// stands behind that word. Compares in constant time.
+[[nodiscard]] QList<Finding> checkToken(const CheckedEvent &checked, const QByteArray &header,
+    const QList<SignatureKey> &accepted, SignatureKind kind = SignatureKind::Token);
 
 } // namespace tallyman

@@ -161,6 +161,10 @@ void FilterTest::trees_data()
     row("import:79*", "import{wholly like 79* (case)}");
     row("form:notice", "form{is notice}");
     row("has:finding", "finding{}");
+    row("path:/f(x,y)", "path{has /f(x|has y)}");
+    row("body:\"a)\"", "body{has a)}");
+    row("finding:Conflict", "finding{is Conflict}");
+    row("finding:rows-*", "finding{wholly like rows-*}");
     row("finding:conflict,token-wrong", "finding{is conflict|is token-wrong}");
     row("severity:error", "severity{2}");
     row("severity>=warning", "severity{1..}");
@@ -277,13 +281,25 @@ void FilterTest::refuses_data()
                             << length;
     };
     refused("a status:abc", "character 3", 2, 10);
-    refused("status:500-400", "status:500-400", 0, 14);
     refused("status:9999", "4xx", 0, 11);
     refused("state:broken", "malformed", 0, 12);
     refused("after:yesterday", "10m", 0, 15);
     refused("method:", "a value must follow the colon", 0, 7);
     refused("x \"open", "character 3", 2, 5);
-    refused("id:9-3", "range", 0, 6);
+    refused("id:9-3", "9 is greater than 3; write 3-9.", 0, 6);
+    refused("id:9..3", "9 is greater than 3; write 3..9.", 0, 7);
+    refused("attempt:1,5..2", "5 is greater than 2; write 2..5.", 0, 14);
+    refused("size:1MB..2kB", "1MB is greater than 2kB; write 2kB..1MB.", 0, 13);
+    refused("status:5xx..4xx", "5xx is greater than 4xx; write 4xx..5xx.", 0, 15);
+    refused("status:500-400", "500 is greater than 400; write 400-500.", 0, 14);
+    refused("finding:nosuch", "no finding is called so", 0, 14);
+    refused("finding:\"conflict\",rows", "no finding is called so", 0, 23);
+    refused("finding!=rows", "no finding is called so", 0, 13);
+    refused("method:POST)", "parenthesis at character 12 closes none", 11, 1);
+    refused("a method:POST))", "parenthesis at character 14 closes none", 13, 1);
+    refused("(method:POST))", "parenthesis at character 14 closes none", 13, 1);
+    refused("a )", "parenthesis at character 3 closes none", 2, 1);
+    refused("path:/f(x,y))", "parenthesis at character 13 closes none", 12, 1);
     refused("is:nice", "is:marked", 0, 7);
     refused("(a or b", "parenthesis at character 1 is not closed", 0, 1);
     refused("a or", "a condition must follow", 4, 0);
@@ -344,6 +360,8 @@ void FilterTest::knowsWhatMustBeFoundOut()
     QVERIFY(Filter::parse(QStringLiteral("a or not import:1"), 0)->needsAnalysis());
     QVERIFY(Filter::parse(QStringLiteral("is:duplicate"), 0)->needsAnalysis());
     QVERIFY(!Filter::parse(QStringLiteral("is:marked json.a:1"), 0)->needsAnalysis());
+    QVERIFY(Filter::parse(QStringLiteral("is:conflict"), 0)->needsFindings());
+    QVERIFY(!Filter::parse(QStringLiteral("is:duplicate"), 0)->needsFindings());
 }
 
 void FilterTest::readsAloud_data()

@@ -28,6 +28,7 @@ private:
     [[nodiscard]] Requests chunks();
     void send(const ImaginedRequest &request);
     void sendAgain(ImaginedRequest request);
+    void sendStray();
     void change(ImaginedRequest *request);
 
     const ImaginedSender &m_sender;
@@ -86,6 +87,14 @@ void CourseMaker::sendAgain(ImaginedRequest request)
         m_course.requests.push_back(request);
 }
 
+// A row whose number is none of those that were announced.
+void CourseMaker::sendStray()
+{
+    const int beside = 1 + m_random.bounded(5);
+    const qint64 number = chance(2) ? -beside : m_course.import.rows + beside;
+    m_course.requests.push_back({0, {{number, 0}}, 0, false});
+}
+
 void CourseMaker::change(ImaginedRequest *request)
 {
     request->rows[m_random.bounded(static_cast<quint32>(request->rows.size()))].content +=
@@ -98,6 +107,8 @@ ImaginedCourse CourseMaker::make()
     const Requests all = chunks();
     for (const ImaginedRequest &request : all)
         send(request);
+    while (m_sender.counting == Counting::Rows && m_sender.announces && chance(3))
+        sendStray();
     if (!m_sender.notice.isEmpty() && chance(2))
         m_course.requests.push_back({0, {}, 0, true});
     std::shuffle(m_course.requests.begin(), m_course.requests.end(), m_random);

@@ -7,6 +7,7 @@
 
 #include "../store/logfixture.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace tallyman;
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void otherProfilesBeginAnew();
     void whatIsSetOfASenderCounts();
     void manyImportsAtOnce();
+    void linksAResubmissionInTheSameBatch();
     void malformedEventsBelongToNothing();
 };
 
@@ -213,6 +215,33 @@ void AnalyzerTest::manyImportsAtOnce()
         QCOMPARE(import.rowsReceived, 6);
         QCOMPARE(import.state(import.lastAtUs), ImportState::Complete);
     }
+}
+
+void AnalyzerTest::linksAResubmissionInTheSameBatch()
+{
+    constexpr int kPairs = 30;
+    LogFixture fixture;
+    QVERIFY(fixture.open());
+    for (int import = 1; import <= 2 * kPairs; ++import) // the same content every kPairs
+        fixture.append(makeEvent(csvboxRows(import, 1, 2, 2, QByteArray::number(import % kPairs))));
+    Analysis analysis(fixture);
+    QVERIFY(analysis.follow(2 * kPairs));
+    const auto check = [&] {
+        const QList<Import> all = analysis.all();
+        QCOMPARE(all.size(), 2 * kPairs);
+        for (int at = 0; at < 2 * kPairs; ++at) {
+            const QString original = at < kPairs ? QString() : all[at - kPairs].key;
+            QCOMPARE(all[at].resubmitOf, original);
+        }
+    };
+    check();
+    IdSet everything;
+    everything.insert(1, 2 * kPairs);
+    QSignalSpy counted(&analysis.analyzer(), &Analyzer::importsChanged);
+    analysis.analyzer().recount(everything);
+    QVERIFY(counted.wait());
+    QVERIFY(fixture.run([](Database &) {})); // behind what it stores
+    check();
 }
 
 void AnalyzerTest::malformedEventsBelongToNothing()

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void contents_data();
     void contents();
     void profileNamesTheFileLink();
+    void jsonWithMistakesIsMasked();
     void agreedFieldIsMasked();
     void chunksStayRight();
     void whatCannotBeFoundIsMaskedAsAWhole();
@@ -175,6 +176,25 @@ void TestCredentials::profileNamesTheFileLink()
     const MaskedEvent masked = maskCredentials(csvboxEvent(importComplete(kLink)), *m_profiles);
     QCOMPARE(masked.masked, QStringList{QStringLiteral("/raw_file")});
     QVERIFY(maskCredentials(csvboxEvent(importComplete(kLink)), ProfileSet()).masked.isEmpty());
+}
+
+void TestCredentials::jsonWithMistakesIsMasked()
+{
+    const QByteArray right = importComplete(kLink);
+    const QByteArray masked = importComplete(maskOf(kLink));
+    const auto check = [&](const QByteArray &what, const QByteArray &with) {
+        const Event event = csvboxEvent(QByteArray(right).replace(what, with));
+        const MaskedEvent result = maskCredentials(event, *m_profiles);
+        QCOMPARE(result.event.body, QByteArray(masked).replace(what, with));
+        QCOMPARE(result.masked, QStringList{QStringLiteral("/raw_file")});
+    };
+    check("\"}]}", "\"}],}");
+    check("\"sheet_id\"", "'sheet_id'");
+    check("\"}]}", "\"}]");
+    // where it stands in another spelling, all is masked
+    const QByteArray spelled = QByteArray(right).replace("https://", "\\x68ttps://");
+    const MaskedEvent all = maskCredentials(csvboxEvent(spelled), *m_profiles);
+    QCOMPARE(all.event.body, maskOf(spelled));
 }
 
 void TestCredentials::agreedFieldIsMasked()

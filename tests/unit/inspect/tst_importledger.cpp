@@ -70,6 +70,8 @@ private Q_SLOTS:
     void rowsThatNothingNames();
     void oneRequestWithoutNumbers();
     void numbersFromZero();
+    void rowsOutsideExcuseNothing();
+    void rowsThatFailedMayBeSent();
     void hostileNumbers();
     void codecRoundTrip();
     void codecRefusesOtherBytes();
@@ -201,6 +203,34 @@ void ImportLedgerTest::numbersFromZero()
     ledger.add(1, 0, rows(0, 9, 10));
     QCOMPARE(ledger.import().state(0), ImportState::Complete);
     QVERIFY(ledger.import().gaps.isEmpty());
+}
+
+void ImportLedgerTest::rowsOutsideExcuseNothing()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(1, 1, 2));
+    ledger.add(2, 0, rows(5, 5, 2));
+    QCOMPARE(rangesOf(ledger.import().gaps), (QList<std::pair<qint64, qint64>>{{2, 2}}));
+    QVERIFY(ledger.import().isMissingSomething());
+    QCOMPARE(ledger.import().state(60'000'000), ImportState::Incomplete);
+    ledger.add(3, 0, rows(2, 2, 2));
+    QVERIFY(!ledger.import().isMissingSomething());
+
+    ImportLedger below(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    below.add(1, 0, rows(-1, -1, 2));
+    below.add(2, 0, rows(1, 1, 2));
+    QCOMPARE(rangesOf(below.import().gaps), (QList<std::pair<qint64, qint64>>{{2, 2}}));
+    QVERIFY(below.import().isMissingSomething());
+}
+
+void ImportLedgerTest::rowsThatFailedMayBeSent()
+{
+    for (const qint64 sent : {2, 3, 4}) {
+        ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+        ledger.add(1, 0, rows(1, sent, 4));
+        ledger.add(2, 0, notice(4, 3));
+        QCOMPARE(ledger.import().isMissingSomething(), sent < 3);
+    }
 }
 
 void ImportLedgerTest::hostileNumbers()

@@ -198,7 +198,7 @@ void TestNotification::rowsWithoutNumbers()
 // Numbers beside places would be counted as if they were either.
 void TestNotification::rowsOfWhichOneHasNoNumber()
 {
-    for (const char *none : {"\"B\"", "9007199254740993", "-1", "null"}) {
+    for (const char *none : {"\"B\"", "9007199254740993", "-9007199254740993", "1.5", "null"}) {
         Sample sample = m_samples.value(QStringLiteral("csvbox-rows.json"));
         sample.body.replace("\"row_number\":1,", "\"row_number\":9007199254740992,");
         QVERIFY(read(sample).rowsAreNumbered);

@@ -86,6 +86,9 @@ private Q_SLOTS:
     void keepsPartsBeforeACut();
     void readsEmbeddedJson();
     void saysWhichLineIsBroken();
+    void saysWhatIsWrongWithALine_data();
+    void saysWhatIsWrongWithALine();
+    void readsWideXml();
     void repairsWideText();
     void readsTextInItsCharset();
 };
@@ -313,6 +316,56 @@ void TestPayload::saysWhichLineIsBroken()
     QVERIFY(payload.lenient->document);
     QCOMPARE(payload.lenient->document->text(), QByteArray("[{\"a\":1},{\"a\":2},{\"a\":3}]"));
     QCOMPARE(summaryOfRepairs(*payload.lenient), QStringLiteral("trailing comma (line 2)"));
+}
+
+void TestPayload::saysWhatIsWrongWithALine_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<qint64>("column");
+    QTest::addColumn<QString>("repaired");
+    QTest::newRow("unclosed") << QByteArray("{\"a\":2") << qint64(7) << QStringLiteral("{\"a\":2}");
+    QTest::newRow("no value") << QByteArray("{\"a\":") << qint64(6)
+                              << QStringLiteral("{\"a\":null}");
+    QTest::newRow("too much") << QByteArray("{\"a\":2}}") << qint64(8)
+                              << QStringLiteral("{\"a\":2}");
+    QTest::newRow("unclosed string")
+        << QByteArray("{\"a\":\"b") << qint64(6) << QStringLiteral("{\"a\":\"b\"}");
+}
+
+// Neither the brackets and commas that make an array of the lines, nor the lines that follow.
+void TestPayload::saysWhatIsWrongWithALine()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QString, repaired);
+    const JsonDocumentPtr alone = JsonDocument::read(line);
+    const QString sentence = readLeniently(line, alone->problem()).problem.sentence;
+    for (const QByteArray &end : {QByteArray(), QByteArray("\n"), QByteArray("\r\n{\"a\":3}")}) {
+        const QByteArray body = "{\"a\":1}\n\n" + line + end;
+        const Payload payload = readPayload(typed("application/x-ndjson"), body, kMostBytes);
+        QVERIFY(payload.lines);
+        QCOMPARE(payload.problem.line, 3);
+        QTEST(payload.problem.column, "column");
+        QCOMPARE(payload.problem.offset, 9 + alone->problem().offset);
+        QCOMPARE(payload.problem.sentence, sentence);
+        for (const JsonRepair &repair : payload.lenient->repairs)
+            QCOMPARE(repair.line, 3);
+        QVERIFY(payload.lenient->document);
+        const JsonValue all(payload.lenient->document);
+        QCOMPARE(QString::fromUtf8(all.child("1").token()), repaired);
+        QCOMPARE(all.count(), end.endsWith('}') ? 3 : 2);
+    }
+}
+
+// The declaration is about the bytes that came, not about the text that they became.
+void TestPayload::readsWideXml()
+{
+    const QString xml = QStringLiteral("<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>é</a>");
+    for (const bool mark : {true, false}) {
+        const QByteArray body = encoded(xml, QStringConverter::Utf16LE, mark);
+        const Payload payload = readPayload(typed("application/xml"), body, kMostBytes);
+        QCOMPARE(payload.problem.sentence, QString());
+        QCOMPARE(payload.root().child("a").text(), QStringLiteral("é"));
+    }
 }
 
 void TestPayload::repairsWideText()

@@ -138,6 +138,7 @@ private Q_SLOTS:
     void finds_data();
     void finds();
     void manyConditions();
+    void conflictsOfRowsAreConflicts();
     void knowsWhatIsAnalysed();
     void anOldWorkspaceHasNoAnalysis();
     void valuesNeedAReader();
@@ -274,6 +275,17 @@ void FilterSqlTest::manyConditions()
     for (int i = 0; i < 39; ++i)
         nested = QStringLiteral("(%1 or w%2)").arg(nested).arg(i);
     QCOMPARE(workspace.matching(nested), QStringLiteral("2,3"));
+}
+
+// What the analysis knows of a request does not say which of its rows contradict earlier ones.
+void FilterSqlTest::conflictsOfRowsAreConflicts()
+{
+    Workspace workspace;
+    Finding ofRows = makeFinding("conflict", QStringLiteral("Row 1 came before."));
+    ofRows.eventId = 5;
+    storeFindings(workspace.m_database, 5, 5, {ofRows});
+    QCOMPARE(workspace.matching(QStringLiteral("is:conflict")), QStringLiteral("3,5"));
+    QCOMPARE(workspace.matching(QStringLiteral("not is:conflict")), QStringLiteral("1,2,4"));
 }
 
 void FilterSqlTest::knowsWhatIsAnalysed()

@@ -1,163 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/hash.h"
-#include "base/workerthread.h"
-#include "inspect/analyzer.h"
-#include "inspect/findings/inspector.h"
-#include "store/findingrecords.h"
-#include "store/records.h"
+#include "findingslog.h"
 #include "support/csvboxrows.h"
-
-#include "../../store/logfixture.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSet>
-#include <QTest>
-#include <atomic>
 
 using namespace tallyman;
 using namespace tallyman::test;
-
-namespace {
-
-const QString kResources = QStringLiteral(TALLYMAN_SOURCE_DIR "/resources");
-const QStringList kProfiles{kResources + QStringLiteral("/profiles")};
-
-// "POST /crm" and "Name: value" lines, then the content.
-NewEvent request(const QByteArrayList &lines, const QByteArray &body, int status = 200)
-{
-    NewEvent event = makeEvent(body, lines.first().split(' ').at(1));
-    event.method = lines.first().split(' ').at(0);
-    event.status = status;
-    event.head = lines.first() + " HTTP/1.1\r\n";
-    for (const QByteArray &line : lines.mid(1))
-        event.head += line + "\r\n";
-    event.head += "\r\n";
-    return event;
-}
-
-NewEvent json(const QByteArray &body, const QByteArrayList &more = {}, int status = 200)
-{
-    return request(
-        QByteArrayList{"POST /crm", "Content-Type: application/json"} + more, body, status);
-}
-
-NewEvent failed(EventState state, const QByteArray &code)
-{
-    NewEvent event = makeEvent("x");
-    event.state = state;
-    event.problemCode = code;
-    event.problem = QStringLiteral("Something was wrong.");
-    return event;
-}
-
-// A log with what was found in it.
-class Findings
-{
-public:
-    Findings()
-        : m_opened(m_fixture.open())
-        , m_database(m_fixture.path(), Database::Mode::ReadOnly)
-        , m_analyzer(new Analyzer(m_fixture.path(), {}, m_fixture.log(), kProfiles))
-        , m_inspector(new Inspector(m_fixture.path(), {}, m_fixture.log(), kProfiles,
-              SecretFolder(m_folder.filePath(QStringLiteral("secrets")))))
-    {
-        QObject::connect(m_analyzer, &Analyzer::followed, m_inspector, &Inspector::follow);
-        m_findings.adopt(m_inspector);
-        m_analysis.adopt(m_analyzer);
-    }
-    ~Findings()
-    {
-        m_analyzer->stop();
-        m_inspector->stop();
-    }
-
-    void expect(const QByteArray &prefix, const QString &scheme, const QByteArray &header,
-        const QByteArray &value)
-    {
-        const SecretFolder secrets(m_folder.filePath(QStringLiteral("secrets")));
-        const auto id = secrets.add(value);
-        QVERIFY(id);
-        m_expectations.append({prefix, scheme, header, {}, {{*id, {}}}});
-        const QByteArray text = expectationsToJson(m_expectations);
-        QVERIFY(m_fixture.run([text](Database &database) {
-            writeSetting(database, Inspector::kExpectationsKey, text);
-        }));
-        m_inspector->repeatFrom(0);
-    }
-
-    // The same with a value in a keyring, which says `value` when it is asked; null: it has none.
-    void expectFromKeyring(const QByteArray &header, const QByteArray &value)
-    {
-        QObject::connect(m_inspector, &Inspector::keyringWanted, m_inspector,
-            [this, value](const QStringList &ids) {
-                ++m_keyringAsked;
-                QHash<QString, QByteArray> values;
-                if (!value.isNull())
-                    values.insert(ids.first(), value);
-                m_inspector->setKeyringValues(ids, values);
-            });
-        m_expectations.append({"/", QStringLiteral("static"), header, {},
-            {{QStringLiteral("an id"), {}, SecretPlace::Keyring}}});
-        const QByteArray text = expectationsToJson(m_expectations);
-        QVERIFY(m_fixture.run([text](Database &database) {
-            writeSetting(database, Inspector::kExpectationsKey, text);
-        }));
-        m_inspector->repeatFrom(0);
-    }
-    [[nodiscard]] int keyringAsked() const { return m_keyringAsked; }
-
-    EventId append(const NewEvent &event) { return m_last = m_fixture.append(event); }
-
-    // Of all events so far, as "id" for the last one and "#n id" for earlier ones.
-    QByteArrayList find()
-    {
-        m_analyzer->follow(m_last);
-        const bool done = QTest::qWaitFor([this] {
-            const auto state = followerState(m_database, Inspector::kStateName);
-            const auto analysis = followerState(m_database, "analysis");
-            return state.cursor >= m_last
-                && state.madeWith
-                == Inspector::madeWith(analysis.madeWith,
-                    EventReader(m_database).setting(Inspector::kExpectationsKey));
-        });
-        QByteArrayList ids;
-        if (!done)
-            return {"nothing was done"};
-        const QList<Finding> found = findings(m_database, 1, m_last, 1000);
-        for (const Finding &finding : found) {
-            ids.append(finding.eventId == m_last
-                    ? finding.id
-                    : QByteArray("#" + QByteArray::number(finding.eventId) + ' ' + finding.id));
-        }
-        std::sort(ids.begin(), ids.end());
-        return ids;
-    }
-    QList<Finding> ofLast() { return findingsOfEvent(m_database, m_last); }
-
-private:
-    QTemporaryDir m_folder;
-    LogFixture m_fixture;
-    bool m_opened;
-    Database m_database;
-    WorkerThread m_findings{QStringLiteral("findings")};
-    WorkerThread m_analysis{QStringLiteral("analysis")};
-    Analyzer *m_analyzer;
-    Inspector *m_inspector;
-    QList<Expectation> m_expectations;
-    EventId m_last = 0;
-    std::atomic_int m_keyringAsked = 0;
-};
-
-const QByteArray kNotice =
-    "{\"import_id\":1,\"sheet_id\":5,\"sheet_name\":\"P\","
-    "\"destination_type\":\"webhook\",\"row_count\":2,\"row_success\":2,"
-    "\"row_fail\":0,\"import_status\":\"success\",\"import_starttime\":1,"
-    "\"import_endtime\":2,\"original_filename\":\"a.csv\",\"raw_file\":\"\"}";
-
-} // namespace
 
 Q_DECLARE_METATYPE(QList<NewEvent>)
 
@@ -168,14 +20,13 @@ class FindingsTest : public QObject
 private Q_SLOTS:
     void finds_data();
     void finds();
-    void tokens_data();
-    void tokens();
-    void signatures_data();
-    void signatures();
-    void anotherExpectationJudgesAnew();
-    void valuesOfTheKeyringAreWaitedFor();
     void samplesRaiseNoFalseAlarm();
+    void saysNothingOfWhatIsTooLarge_data();
+    void saysNothingOfWhatIsTooLarge();
+    void doesNotCutCharacters();
+    void countsInGoodEnglish();
     void namesTheFirst();
+    void namesFieldsByTheirPlace();
 };
 
 void FindingsTest::finds_data()
@@ -215,6 +66,9 @@ void FindingsTest::finds_data()
     row("credential",
         {json(QByteArray(kNotice).replace("\"raw_file\":\"\"", "\"raw_file\":\"u\""))},
         {"credential-in-payload"});
+    row("credential in broken JSON",
+        {json(QByteArray(kNotice).replace("\"raw_file\":\"\"", "\"raw_file\":\"u\","))},
+        {"body-unparseable", "credential-in-payload"});
     row("duplicate", {json(rows), json(rows)}, {"duplicate"});
     row("the same in other bytes", {json(rows), json(QByteArray(rows).replace(",", ", "))},
         {"duplicate"});
@@ -241,6 +95,23 @@ void FindingsTest::finds_data()
     row("TLS", {failed(EventState::Malformed, "tls-on-plain-port")}, {"tls-on-plain-port"});
     row("HTTP/2", {failed(EventState::Malformed, "http2-on-plain-port")}, {"http2-on-plain-port"});
     row("aborted", {failed(EventState::Aborted, "closed")}, {"sender-aborted"});
+    const QByteArrayList shopify{"X-Shopify-Topic: orders/create", "X-Shopify-Hmac-SHA256: aGk="};
+    row("Shopify's test", {json("{}", shopify + QByteArrayList{"X-Shopify-Test: true"})},
+        {"test-event"});
+    row("no test", {json("{}", shopify + QByteArrayList{"X-Shopify-Test: false"})}, {});
+    const auto counted = [](const QByteArray &count) {
+        return json(
+            "{\"request_id\":\"r\",\"event_id\":\"e\",\"webhook_key\":\"w\",\"template_key\":"
+            "\"t\",\"workspace_id\":1,\"sheet_id\":1,\"sequence_number\":1,"
+            "\"sequence_count\":1,\"total_record_count\":2,\"data\":{\"count\":"
+            + count
+            + ",\"records\":[{\"a\":\"1\"},{\"a\":\"2\"}],\"error_records\":"
+              "[{\"data\":{\"a\":\"3\"},\"errors\":{}}]}}");
+    };
+    row("OneSchema counts too few", {counted("1")}, {"count-mismatch"});
+    row("OneSchema counts records", {counted("2")}, {});
+    row("OneSchema counts those with errors too", {counted("3")}, {});
+    row("OneSchema counts too many", {counted("4")}, {"count-mismatch"});
     row("large", {json(csvboxRows(1, 1, 600, 600))}, {"body-large"});
     row("retry expected",
         {json("{\"type\":\"a\",\"data\":{}}",
@@ -274,103 +145,6 @@ void FindingsTest::finds()
     for (const NewEvent &event : events)
         QVERIFY(findings.append(event) != 0);
     QTEST(findings.find(), "ids");
-}
-
-void FindingsTest::tokens_data()
-{
-    QTest::addColumn<QByteArrayList>("lines");
-    QTest::addColumn<QByteArrayList>("ids");
-    QTest::newRow("right") << QByteArrayList{"X-Csvbox-Token: secret"} << QByteArrayList();
-    QTest::newRow("right, in small letters")
-        << QByteArrayList{"x-csvbox-token:secret"} << QByteArrayList();
-    QTest::newRow("missing") << QByteArrayList() << QByteArrayList{"token-missing"};
-    QTest::newRow("wrong") << QByteArrayList{"X-Csvbox-Token: Secret"}
-                           << QByteArrayList{"token-wrong"};
-    QTest::newRow("empty") << QByteArrayList{"X-Csvbox-Token:"} << QByteArrayList{"token-wrong"};
-    QTest::newRow("blank behind") << QByteArrayList{"X-Csvbox-Token: secret "}
-                                  << QByteArrayList{"token-whitespace"};
-    QTest::newRow("tab before") << QByteArrayList{"X-Csvbox-Token: \tsecret"}
-                                << QByteArrayList{"token-whitespace"};
-    QTest::newRow("inside") << QByteArrayList{"X-Csvbox-Token: sec ret"}
-                            << QByteArrayList{"token-whitespace"};
-    QTest::newRow("no-break space")
-        << QByteArrayList{"X-Csvbox-Token: secret\xC2\xA0"} << QByteArrayList{"token-whitespace"};
-    QTest::newRow("twice") << QByteArrayList{"X-Csvbox-Token: secret", "X-Csvbox-Token: secret"}
-                           << QByteArrayList{"token-repeated"};
-    QTest::newRow("twice, one wrong") << QByteArrayList{"X-Csvbox-Token: secret",
-        "X-Csvbox-Token: other"} << QByteArrayList{"token-repeated", "token-wrong"};
-}
-
-void FindingsTest::tokens()
-{
-    QFETCH(QByteArrayList, lines);
-    Findings findings;
-    findings.expect("/crm", QStringLiteral("static"), "X-Csvbox-Token", "secret");
-    findings.append(json(kNotice, lines));
-    QTEST(findings.find(), "ids");
-    const QList<Finding> found = findings.ofLast();
-    for (const Finding &finding : found)
-        QVERIFY(!finding.message.contains(QLatin1String("secret"), Qt::CaseInsensitive));
-}
-
-// The vector of GitHub's documentation.
-void FindingsTest::signatures_data()
-{
-    QTest::addColumn<QByteArray>("header");
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<QByteArrayList>("ids");
-    const QByteArray right = "X-Hub-Signature-256: sha256="
-                             "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
-    QTest::newRow("right") << right << QByteArray("Hello, World!") << QByteArrayList();
-    QTest::newRow("missing") << QByteArray("X-A: b") << QByteArray("Hello, World!")
-                             << QByteArrayList{"signature-missing"};
-    QTest::newRow("other content")
-        << right << QByteArray("Hello, World?") << QByteArrayList{"signature-mismatch"};
-    QTest::newRow("line break added")
-        << right << QByteArray("Hello, World!\n") << QByteArrayList{"signature-mismatch"};
-}
-
-void FindingsTest::signatures()
-{
-    QFETCH(QByteArray, header);
-    QFETCH(QByteArray, body);
-    QFETCH(QByteArrayList, ids);
-    Findings findings;
-    findings.expect("/gh", QStringLiteral("github"), {}, "It's a Secret to Everybody");
-    findings.append(request({"POST /gh", "Content-Type: text/plain", header}, body));
-    ids.prepend("sender-unknown"); // by name
-    QCOMPARE(findings.find(), ids);
-    const Finding first = findings.ofLast().first();
-    if (body.endsWith('\n'))
-        QVERIFY2(first.message.contains(QLatin1String("line break")), qPrintable(first.message));
-}
-
-void FindingsTest::anotherExpectationJudgesAnew()
-{
-    Findings findings;
-    findings.append(json(kNotice));
-    findings.append(json(csvboxRows(2, 1, 1, 1)));
-    QCOMPARE(findings.find(), QByteArrayList());
-    findings.expect("/", QStringLiteral("static"), "X-A", "a");
-    QCOMPARE(findings.find(), (QByteArrayList{"#1 token-missing", "token-missing"}));
-    findings.expect("/crm", QStringLiteral("static"), "X-B", "b"); // more special
-    const QList<Finding> found = (findings.find(), findings.ofLast());
-    QCOMPARE(found.first().evidence.first().text, QStringLiteral("X-B"));
-}
-
-void FindingsTest::valuesOfTheKeyringAreWaitedFor()
-{
-    Findings findings;
-    findings.append(json(kNotice, {"X-A: fake"}));
-    findings.append(json(csvboxRows(2, 1, 1, 1), {"X-A: another"}));
-    findings.expectFromKeyring("X-A", "fake");
-    QCOMPARE(findings.find(), QByteArrayList{"token-wrong"});
-    QCOMPARE(findings.keyringAsked(), 1);
-
-    Findings without; // what the keyring does not have is not judged
-    without.append(json(kNotice, {"X-A: another"}));
-    without.expectFromKeyring("X-A", {});
-    QCOMPARE(without.find(), QByteArrayList());
 }
 
 // Every sample of a documented form: notes are allowed, and what the sample is made to show;
@@ -417,6 +191,52 @@ void FindingsTest::samplesRaiseNoFalseAlarm()
     }
 }
 
+void FindingsTest::saysNothingOfWhatIsTooLarge_data()
+{
+    QTest::addColumn<QByteArray>("coding");
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray large = "[" + QByteArray(64 * 1024 * 1024, ' ') + "]";
+    QTest::newRow("plain") << QByteArray("identity") << large;
+    QTest::newRow("coded") << QByteArray("deflate") << qCompress(large).mid(4);
+    QTest::newRow("coded twice") << QByteArray("deflate, deflate")
+                                 << qCompress(qCompress(large).mid(4)).mid(4);
+}
+
+void FindingsTest::saysNothingOfWhatIsTooLarge()
+{
+    QFETCH(QByteArray, coding);
+    QFETCH(QByteArray, body);
+    Findings findings;
+    findings.append(json(body, {"Content-Encoding: " + coding}));
+    QCOMPARE(findings.find(), QByteArrayList{"body-large"});
+    const QString message = findings.ofLast().first().message;
+    QVERIFY2(message.endsWith(QLatin1String("is not looked through.")), qPrintable(message));
+}
+
+void FindingsTest::doesNotCutCharacters()
+{
+    constexpr int kLooked = 16 * 1024 * 1024;
+    Findings findings;
+    const QByteArray blanks(kLooked - 3, ' ');
+    findings.append(json("\"" + blanks + "\xF0\x9F\x98\x80\""));
+    QCOMPARE(findings.find(), (QByteArrayList{"body-large", "sender-unknown"}));
+}
+
+void FindingsTest::countsInGoodEnglish()
+{
+    const auto message = [](const QByteArray &first, const QByteArray &second) {
+        Findings findings;
+        findings.append(json(first));
+        findings.append(json(second));
+        return findings.find().isEmpty() ? QString() : findings.ofLast().first().message;
+    };
+    const QString again = QStringLiteral("%1 came before, in another request or in this one.");
+    QCOMPARE(message(csvboxRows(1, 1, 2, 3), csvboxRows(1, 2, 3, 3)), again.arg(u"Row 2"));
+    QCOMPARE(message(csvboxRows(1, 1, 3, 4), csvboxRows(1, 2, 4, 4)), again.arg(u"Rows 2–3"));
+    QCOMPARE(message(csvboxRows(1, 1, 2, 3), csvboxRows(1, 2, 2, 3, "b")),
+        QStringLiteral("Row 2 came before with other content."));
+}
+
 void FindingsTest::namesTheFirst()
 {
     Findings findings;
@@ -425,6 +245,22 @@ void FindingsTest::namesTheFirst()
     findings.append(json(QByteArray(body).replace("\"import_id\":1", "\"import_id\":2")));
     QCOMPARE(findings.find(), (QByteArrayList{"#1 field-undocumented", "field-undocumented"}));
     QVERIFY(findings.ofLast().first().evidence.first().text.endsWith(QLatin1String("first in #1")));
+}
+
+void FindingsTest::namesFieldsByTheirPlace()
+{
+    const auto fieldOf = [](const QByteArray &body) {
+        Findings findings;
+        findings.append(json(body));
+        const QByteArrayList ids = findings.find();
+        return ids == QByteArrayList{"field-undocumented"}
+            ? findings.ofLast().first().evidence.first().text
+            : QString::fromUtf8(ids.join(' '));
+    };
+    QCOMPARE(fieldOf(QByteArray(kNotice).replace("{\"imp", "{\"a/b\":1,\"imp")),
+        QStringLiteral("“/a~1b”, first in #1"));
+    QCOMPARE(fieldOf(csvboxRows(1, 1, 2, 2).replace("{\"imp", "{\"new\":1,\"imp")),
+        QStringLiteral("“/*/new”, first in #1"));
 }
 
 QTEST_GUILESS_MAIN(FindingsTest)

@@ -46,6 +46,7 @@ class ImportFindingsTest : public QObject
 private Q_SLOTS:
     void finds_data();
     void finds();
+    void countsInGoodEnglish();
     void aLatePartMendsIt();
 };
 
@@ -102,6 +103,19 @@ void ImportFindingsTest::finds()
         QVERIFY(!finding.message.isEmpty());
     }
     QTEST(ids, "ids");
+}
+
+void ImportFindingsTest::countsInGoodEnglish()
+{
+    const auto message = [](const Import &import) {
+        return findingsOf(import, kNow).value(0).message;
+    };
+    QCOMPARE(message(withNotice(wholeImport(), 1, 1)),
+        QStringLiteral("The notice says 1 row, and 10 came."));
+    Import announced = wholeImport();
+    announced.rowsTotal = 1;
+    QCOMPARE(message(announced), QStringLiteral("The requests announce 1 row, and 10 came."));
+    QCOMPARE(message(withoutRow(wholeImport(), 4)), QStringLiteral("1 of 10 rows never came: 4."));
 }
 
 void ImportFindingsTest::aLatePartMendsIt()

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "findingslog.h"
+#include "support/csvboxrows.h"
+
+using namespace tallyman;
+using namespace tallyman::test;
+
+// What is found where requests are expected to prove themselves.
+class ExpectationFindingsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tokens_data();
+    void tokens();
+    void tokensOfSchemes_data();
+    void tokensOfSchemes();
+    void signatures_data();
+    void signatures();
+    void anotherExpectationJudgesAnew();
+    void valuesOfTheKeyringAreWaitedFor();
+};
+
+void ExpectationFindingsTest::tokens_data()
+{
+    QTest::addColumn<QByteArrayList>("lines");
+    QTest::addColumn<QByteArrayList>("ids");
+    QTest::newRow("right") << QByteArrayList{"X-Csvbox-Token: secret"} << QByteArrayList();
+    QTest::newRow("right, in small letters")
+        << QByteArrayList{"x-csvbox-token:secret"} << QByteArrayList();
+    QTest::newRow("missing") << QByteArrayList() << QByteArrayList{"token-missing"};
+    QTest::newRow("wrong") << QByteArrayList{"X-Csvbox-Token: Secret"}
+                           << QByteArrayList{"token-wrong"};
+    QTest::newRow("empty") << QByteArrayList{"X-Csvbox-Token:"} << QByteArrayList{"token-wrong"};
+    QTest::newRow("blank behind") << QByteArrayList{"X-Csvbox-Token: secret "}
+                                  << QByteArrayList{"token-whitespace"};
+    QTest::newRow("tab before") << QByteArrayList{"X-Csvbox-Token: \tsecret"}
+                                << QByteArrayList{"token-whitespace"};
+    QTest::newRow("inside") << QByteArrayList{"X-Csvbox-Token: sec ret"}
+                            << QByteArrayList{"token-whitespace"};
+    QTest::newRow("no-break space")
+        << QByteArrayList{"X-Csvbox-Token: secret\xC2\xA0"} << QByteArrayList{"token-whitespace"};
+    QTest::newRow("twice") << QByteArrayList{"X-Csvbox-Token: secret", "X-Csvbox-Token: secret"}
+                           << QByteArrayList{"token-repeated"};
+    QTest::newRow("twice, one wrong") << QByteArrayList{"X-Csvbox-Token: secret",
+        "X-Csvbox-Token: other"} << QByteArrayList{"token-repeated", "token-wrong"};
+}
+
+void ExpectationFindingsTest::tokens()
+{
+    QFETCH(QByteArrayList, lines);
+    Findings findings;
+    findings.expect("/crm", QStringLiteral("static"), "X-Csvbox-Token", "secret");
+    findings.append(json(kNotice, lines));
+    QTEST(findings.find(), "ids");
+    const QList<Finding> found = findings.ofLast();
+    for (const Finding &finding : found)
+        QVERIFY(!finding.message.contains(QLatin1String("secret"), Qt::CaseInsensitive));
+}
+
+void ExpectationFindingsTest::tokensOfSchemes_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArrayList>("lines");
+    QTest::addColumn<QByteArrayList>("ids");
+    const auto row = [](const char *name, const char *scheme, const QByteArray &key,
+                         const QByteArrayList &lines, const QByteArrayList &ids) {
+        QTest::addRow("%s, %s", scheme, name) << QString::fromLatin1(scheme) << key << lines << ids;
+    };
+    const QByteArrayList missing{"token-missing"};
+    const QByteArrayList wrong{"token-wrong"};
+    const QByteArrayList blanks{"token-whitespace"};
+    const QByteArrayList repeated{"token-repeated"};
+    row("right", "gitlab", "secret", {"X-Gitlab-Token: secret"}, {});
+    row("missing", "gitlab", "secret", {}, missing);
+    row("wrong", "gitlab", "secret", {"X-Gitlab-Token: Secret"}, wrong);
+    row("blank behind", "gitlab", "secret", {"X-Gitlab-Token: secret "}, blanks);
+    row("twice", "gitlab", "secret", {"X-Gitlab-Token: secret", "X-Gitlab-Token: secret"},
+        repeated);
+
+    const QByteArray bearer = "Authorization: Bearer ";
+    row("right", "bearer", "secret", {bearer + "secret"}, {});
+    row("right, in small letters", "bearer", "secret", {"authorization:bearer secret"}, {});
+    row("missing", "bearer", "secret", {}, missing);
+    row("wrong", "bearer", "secret", {bearer + "secreT"}, wrong);
+    row("another scheme", "bearer", "secret", {"Authorization: Basic secret"}, wrong);
+    row("nothing", "bearer", "secret", {"Authorization: Bearer"}, wrong);
+    row("blank behind", "bearer", "secret", {bearer + "secret "}, blanks);
+    row("tab behind", "bearer", "secret", {bearer + "secret\t"}, blanks);
+    row("two blanks before", "bearer", "secret", {bearer + " secret"}, blanks);
+    row("tab before", "bearer", "secret", {"Authorization: Bearer\tsecret"}, blanks);
+    row("inside", "bearer", "secret", {bearer + "sec ret"}, blanks);
+    row("no-break space", "bearer", "secret", {bearer + "secret\xC2\xA0"}, blanks);
+    row("line break in the key", "bearer", "secret\n", {bearer + "secret"}, blanks);
+    row("twice", "bearer", "secret", {bearer + "secret", bearer + "secret"}, repeated);
+
+    const auto basic = [](const QByteArray &text) {
+        return QByteArray("Authorization: Basic " + text.toBase64());
+    };
+    row("right", "basic", "user:pass word", {basic("user:pass word")}, {});
+    row("missing", "basic", "user:secret", {}, missing);
+    row("wrong", "basic", "user:secret", {basic("user:Secret")}, wrong);
+    row("no base64", "basic", "user:secret", {"Authorization: Basic user:secret"}, wrong);
+    row("blank behind", "basic", "user:secret", {basic("user:secret") + ' '}, blanks);
+    row("line break inside", "basic", "user:secret", {basic("user:secret\n")}, blanks);
+    row("twice", "basic", "user:secret", {basic("user:secret"), basic("user:secret")}, repeated);
+}
+
+void ExpectationFindingsTest::tokensOfSchemes()
+{
+    QFETCH(QString, scheme);
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArrayList, lines);
+    Findings findings;
+    findings.expect("/crm", scheme, {}, key);
+    findings.append(json(kNotice, lines));
+    QTEST(findings.find(), "ids");
+}
+
+// The vector of GitHub's documentation.
+void ExpectationFindingsTest::signatures_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArrayList>("ids");
+    const QByteArray right = "X-Hub-Signature-256: sha256="
+                             "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    QTest::newRow("right") << right << QByteArray("Hello, World!") << QByteArrayList();
+    QTest::newRow("missing") << QByteArray("X-A: b") << QByteArray("Hello, World!")
+                             << QByteArrayList{"signature-missing"};
+    QTest::newRow("other content")
+        << right << QByteArray("Hello, World?") << QByteArrayList{"signature-mismatch"};
+    QTest::newRow("line break added")
+        << right << QByteArray("Hello, World!\n") << QByteArrayList{"signature-mismatch"};
+}
+
+void ExpectationFindingsTest::signatures()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArrayList, ids);
+    Findings findings;
+    findings.expect("/gh", QStringLiteral("github"), {}, "It's a Secret to Everybody");
+    findings.append(request({"POST /gh", "Content-Type: text/plain", header}, body));
+    ids.prepend("sender-unknown"); // by name
+    QCOMPARE(findings.find(), ids);
+    const Finding first = findings.ofLast().first();
+    if (body.endsWith('\n'))
+        QVERIFY2(first.message.contains(QLatin1String("line break")), qPrintable(first.message));
+}
+
+void ExpectationFindingsTest::anotherExpectationJudgesAnew()
+{
+    Findings findings;
+    findings.append(json(kNotice));
+    findings.append(json(csvboxRows(2, 1, 1, 1)));
+    QCOMPARE(findings.find(), QByteArrayList());
+    findings.expect("/", QStringLiteral("static"), "X-A", "a");
+    QCOMPARE(findings.find(), (QByteArrayList{"#1 token-missing", "token-missing"}));
+    findings.expect("/crm", QStringLiteral("static"), "X-B", "b"); // more special
+    const QList<Finding> found = (findings.find(), findings.ofLast());
+    QCOMPARE(found.first().evidence.first().text, QStringLiteral("X-B"));
+}
+
+void ExpectationFindingsTest::valuesOfTheKeyringAreWaitedFor()
+{
+    Findings findings;
+    findings.append(json(kNotice, {"X-A: fake"}));
+    findings.append(json(csvboxRows(2, 1, 1, 1), {"X-A: another"}));
+    findings.expectFromKeyring("X-A", "fake");
+    QCOMPARE(findings.find(), QByteArrayList{"token-wrong"});
+    QCOMPARE(findings.keyringAsked(), 1);
+
+    Findings without; // what the keyring does not have is not judged
+    without.append(json(kNotice, {"X-A: another"}));
+    without.expectFromKeyring("X-A", {});
+    QCOMPARE(without.find(), QByteArrayList());
+}
+
+QTEST_GUILESS_MAIN(ExpectationFindingsTest)
+#include "tst_expectationfindings.moc"
