@@ -41,7 +41,7 @@ void paintRanges(QPainter *painter, const QRect &area, const IdSet &ranges, qint
                 static_cast<double>(number - first) * area.width() / static_cast<double>(extent));
     };
     for (const IdSet::Range &range : ranges.ranges()) {
-        const int from = std::min(x(range.first), area.right() + 1 - kLeastWidth);
+        const int from = std::clamp(x(range.first), area.left(), area.right() + 1 - kLeastWidth);
         const int to = std::max(from + kLeastWidth, x(range.last + 1));
         painter->fillRect(
             QRect(from, area.top(), std::min(to, area.right() + 1) - from, area.height()), brush);
