@@ -4,7 +4,6 @@
 #include "cli/commandline.h"
 #include "cli/output.h"
 #include "exchange/eventjson.h"
-#include "inspect/profileset.h"
 #include "store/readpool.h"
 
 #include <QCoreApplication>
@@ -41,7 +40,8 @@ std::optional<int> ServeCommand::start()
         complain(m_session->workspace().problem);
         return kExitFailed;
     }
-    reportProfileProblems();
+    connect(m_session.get(), &Session::profilesLoaded, this, &ServeCommand::reportProfileProblems,
+        Qt::SingleShotConnection);
     m_first = m_session->statistics().lastId + 1;
     m_committed = m_printed = m_first - 1;
     connect(m_session.get(), &Session::listenerChanged, this, &ServeCommand::onListenerChanged);
@@ -59,10 +59,9 @@ std::optional<int> ServeCommand::start()
 }
 
 // The others are used all the same.
-void ServeCommand::reportProfileProblems()
+void ServeCommand::reportProfileProblems() const
 {
-    const auto profiles = ProfileSet::load(ProfileSet::standardFolders());
-    for (const QString &problem : profiles->problems())
+    for (const QString &problem : m_session->profiles()->problems())
         complain(problem);
 }
 

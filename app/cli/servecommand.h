@@ -32,7 +32,7 @@ public:
     [[nodiscard]] std::optional<int> start();
 
 private:
-    static void reportProfileProblems();
+    void reportProfileProblems() const;
     void onListenerChanged();
     void onWorkspaceChanged();
     void onCommitted(qint64 last);

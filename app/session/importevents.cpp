@@ -42,6 +42,7 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
 {
     QList<ImportEvent> events;
     QHash<quint64, EventId> firsts; // by request key
+    IdSet ids;
     for (const AnalysisRecord &record : analysesOfImport(reader.database(), import)) {
         if (events.size() == kMostImportEvents)
             break;
@@ -50,13 +51,20 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
             event.firstAttempt = *first;
         else
             firsts.insert(record.requestKey, record.eventId);
-        const QList<EventSummary> summary = reader.summaries(event.id, event.id);
-        if (!summary.isEmpty()) {
-            event.receivedAtUs = summary.first().receivedAtUs;
-            event.status = summary.first().status;
-        }
-        event.findings = findingIdsOfEvents(reader.database(), event.id, event.id).value(event.id);
         events.append(event);
+        ids.insert(event.id);
+    }
+    auto next = events.begin(); // both ascend
+    for (const IdSet::Range &range : ids.ranges()) {
+        const auto findings = findingIdsOfEvents(reader.database(), range.first, range.last);
+        const QList<EventSummary> summaries = reader.summaries(range.first, range.last);
+        for (const EventSummary &summary : summaries) {
+            while (next->id < summary.id)
+                ++next;
+            next->receivedAtUs = summary.receivedAtUs;
+            next->status = summary.status;
+            next->findings = findings.value(summary.id);
+        }
     }
     return events;
 }

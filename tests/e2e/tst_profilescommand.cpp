@@ -127,7 +127,7 @@ void TestProfilesCommand::serveTellsWhatItCannotRead()
     server.setEnvironment(
         QStringLiteral("XDG_CONFIG_HOME"), m_dir.filePath(QStringLiteral("other")));
     QVERIFY(server.start());
-    QVERIFY2(server.standardError().contains(QByteArray("tallyman: " + bad.toUtf8() + ":1: ")),
+    QVERIFY2(server.waitForError("tallyman: " + bad.toUtf8() + ":1: "),
         server.standardError().constData());
     QCOMPARE(statusOf(exchange(server.port(), postMessage("/a", "{}"))), 200);
     QCOMPARE(server.terminate(), 0);

@@ -193,7 +193,8 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     if (checked.bodyRead)
         checked.payload = readPayload(checked.headers, event.body, kLargestContent);
     checked.recognition = recognise(*m_profiles, checked.headers, checked.payload);
-    checked.repaired = checked.payload.document
+    const bool isRepaired = checked.payload.lenient && checked.payload.lenient->document;
+    checked.repaired = checked.payload.document || !isRepaired
         ? checked.recognition
         : recognise(*m_profiles, checked.headers, repairedPayload(checked.payload));
     if (auto notification = decodeNotification(checked.record.facts))
