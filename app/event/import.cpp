@@ -30,8 +30,11 @@ bool Import::isMissingSomething() const
         excused = std::max(excused, *notice->rows - *notice->succeeded);
     else if (notice && notice->failed)
         excused = std::max(excused, *notice->failed);
+    qint64 announced = rowsTotal.value_or(0);
+    if (notice)
+        announced = std::max(announced, notice->rows.value_or(notice->succeeded.value_or(0)));
     // rows with other numbers than those that were announced stand for none of these
-    return rowsTotal && std::max(gaps.size(), *rowsTotal - rowsReceived) > excused;
+    return std::max(gaps.size(), announced - rowsReceived) > excused;
 }
 
 ImportState Import::state(qint64 nowUs) const

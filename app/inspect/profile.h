@@ -40,7 +40,10 @@ struct FormConditions
     std::optional<JsonKind> root; // Object or Array
     QList<JsonPath> has;
     QList<JsonPath> lacks;
-    QList<JsonPath> everyItemHas; // of the array that the content is; it has at least one item
+    // of the array that the content is; it has at least one item
+    QList<JsonPath> everyItemHas;
+    QList<JsonPath> everyItemSame;  // has these, with one text
+    bool everyItemIsRecord = false; // an array of plain values, as many as the others have
     QList<std::pair<JsonPath, QStringList>> equals;           // the text of one of these
     QList<std::pair<QByteArray, QRegularExpression>> headers; // one line of the name matches
     QList<std::pair<JsonPath, QRegularExpression>> matches;   // the text of the value

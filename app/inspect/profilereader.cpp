@@ -78,6 +78,8 @@ FormConditions readConditions(const JsonValue &value, ConfigProblem *problem)
     when.has = object.paths("has");
     when.lacks = object.paths("lacks");
     when.everyItemHas = object.paths("everyItemHas");
+    when.everyItemSame = object.paths("everyItemSame");
+    when.everyItemIsRecord = object.boolean("everyItemIsRecord", false);
     object.forEachMember("equals", [&](const JsonValue &member) {
         if (const auto path = JsonPath::parse(member.name()))
             when.equals.append({*path, configStrings(member, problem)});
@@ -97,7 +99,8 @@ FormConditions readConditions(const JsonValue &value, ConfigProblem *problem)
     });
     object.finish();
     const bool asksSomething = !when.has.isEmpty() || !when.everyItemHas.isEmpty()
-        || !when.equals.isEmpty() || !when.headers.isEmpty() || !when.matches.isEmpty();
+        || !when.everyItemSame.isEmpty() || when.everyItemIsRecord || !when.equals.isEmpty()
+        || !when.headers.isEmpty() || !when.matches.isEmpty();
     if (!asksSomething)
         problem->complain(value, QStringLiteral("“when” must ask for something."));
     return when;

@@ -2,6 +2,7 @@
 #include "inspect/recogniser.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace tallyman {
 
@@ -10,21 +11,49 @@ namespace {
 // Of an array, the first and the last items are looked at: notifications have thousands.
 constexpr qint64 kItemsLookedAt = 32;
 
-bool itemsHave(const JsonValue &root, const QList<JsonPath> &paths)
+// Whether the content is an array of at least one item, and each is as `isRight` wants it.
+bool everyItem(const JsonValue &root, const std::function<bool(const JsonValue &)> &isRight)
 {
-    if (!root.isArray() || root.count() == 0)
-        return false;
-    const qint64 count = root.count();
+    const qint64 count = root.isArray() ? root.count() : 0;
     for (qint64 i = 0; i < count; ++i) {
         if (i == kItemsLookedAt)
             i = std::max(i, count - 1);
-        const JsonValue item = root.child(QByteArray::number(i));
-        const bool hasAll = std::all_of(paths.begin(), paths.end(),
-            [&](const JsonPath &path) { return !item.at(path).isNull(); });
-        if (!hasAll)
+        if (!isRight(root.child(QByteArray::number(i))))
             return false;
     }
-    return true;
+    return count > 0;
+}
+
+bool itemsHave(const JsonValue &root, const QList<JsonPath> &paths)
+{
+    return everyItem(root, [&](const JsonValue &item) {
+        return std::all_of(paths.begin(), paths.end(),
+            [&](const JsonPath &path) { return !item.at(path).isNull(); });
+    });
+}
+
+bool itemsShare(const JsonValue &root, const QList<JsonPath> &paths)
+{
+    const JsonValue first = root.child("0");
+    return everyItem(root, [&](const JsonValue &item) {
+        return std::all_of(paths.begin(), paths.end(), [&](const JsonPath &path) {
+            const JsonValue value = item.at(path);
+            return !value.isNull() && value.text() == first.at(path).text();
+        });
+    });
+}
+
+bool itemsAreRecords(const JsonValue &root)
+{
+    const qint64 columns = root.child("0").count();
+    return everyItem(root, [&](const JsonValue &item) {
+        bool isPlain = item.isArray() && columns > 0 && item.count() == columns;
+        item.forEach([&](const JsonValue &value) {
+            isPlain = isPlain && !value.isArray() && !value.isObject();
+            return isPlain;
+        });
+        return isPlain;
+    });
 }
 
 bool headersMatch(const FormConditions &when, const HeaderList &headers)
@@ -55,14 +84,17 @@ bool contentMatches(const FormConditions &when, const JsonValue &root)
                 const JsonValue value = root.at(condition.first);
                 return !value.isNull() && condition.second.match(value.text()).hasMatch();
             })
-        && (when.everyItemHas.isEmpty() || itemsHave(root, when.everyItemHas));
+        && (when.everyItemHas.isEmpty() || itemsHave(root, when.everyItemHas))
+        && (when.everyItemSame.isEmpty() || itemsShare(root, when.everyItemSame))
+        && (!when.everyItemIsRecord || itemsAreRecords(root));
 }
 
 // How much a form asks for.
 qsizetype weightOf(const FormConditions &when)
 {
-    return when.has.size() + when.everyItemHas.size() + 2 * when.equals.size()
-        + 2 * when.matches.size() + 2 * when.headers.size() + (when.root ? 1 : 0);
+    return when.has.size() + when.everyItemHas.size() + when.everyItemSame.size()
+        + (when.everyItemIsRecord ? 2 : 0) + 2 * when.equals.size() + 2 * when.matches.size()
+        + 2 * when.headers.size() + (when.root ? 1 : 0);
 }
 
 // Than what was found so far.

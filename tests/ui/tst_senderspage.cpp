@@ -2,6 +2,7 @@
 #include "base/paths.h"
 #include "support/mainwindowtest.h"
 #include "ui/dialogs/senderspage.h"
+#include "ui/widgets/bannerarea.h"
 
 #include <QDir>
 #include <QFile>
@@ -72,7 +73,7 @@ void TestSendersPage::listsTheProfiles()
     choose(QStringLiteral("CSVBox"));
     QCOMPARE(m_list->currentItem()->text(4), QStringLiteral("comes with the program"));
     QVERIFY(says(*page, QStringLiteral("Read on 2026-11-22 from https://")));
-    QCOMPARE(m_fields->toPlainText(), QStringLiteral("/timestamp"));
+    QCOMPARE(m_fields->toPlainText(), QStringLiteral("/timestamp\n/raw_file\n/0/raw_file"));
 }
 
 void TestSendersPage::setsWhatIsTheUsers()
@@ -97,7 +98,7 @@ void TestSendersPage::setsWhatIsTheUsers()
     reset->click();
     QTRY_VERIFY(session->senderAdjustments().isEmpty());
     QCOMPARE(m_quiet->value(), own);
-    QCOMPARE(m_fields->toPlainText(), QStringLiteral("/timestamp"));
+    QCOMPARE(m_fields->toPlainText(), QStringLiteral("/timestamp\n/raw_file\n/0/raw_file"));
 }
 
 void TestSendersPage::refusesWhatIsNoPointer()
@@ -121,9 +122,13 @@ void TestSendersPage::saysWhatCannotBeRead()
     const auto page = open();
     button(*page, QStringLiteral("Reload"))->click();
     QTRY_VERIFY(says(*page, QStringLiteral("broken-sender.json:")));
+    const auto *banners = m_window->findChild<BannerArea *>();
+    const QString cause = QStringLiteral("profiles");
+    QVERIFY(banners->banner(cause) != nullptr); // also for those who do not look here
     QVERIFY(file.remove());
     button(*page, QStringLiteral("Reload"))->click();
     QTRY_VERIFY(!says(*page, QStringLiteral("broken-sender.json:")));
+    QVERIFY(banners->banner(cause) == nullptr);
 }
 
 } // namespace tallyman

@@ -35,17 +35,17 @@ void checkGaps(const Import &import, QList<Finding> &found)
     if (import.notice)
         evidence.append(noticeEvidence(*import.notice));
     const qint64 count = import.gaps.size();
+    QString missing = rowCountText(count); // nothing says how many there are
+    if (import.gapsAreParts) {
+        const qint64 parts = import.parts.value_or(0);
+        missing = (parts == 1 ? QStringLiteral("%1 of %2 part") : QStringLiteral("%1 of %2 parts"))
+                      .arg(count)
+                      .arg(parts);
+    } else if (import.rowsTotal) {
+        missing = QStringLiteral("%1 of %2").arg(count).arg(rowCountText(*import.rowsTotal));
+    }
     found.append(makeFinding("rows-missing",
-        import.gapsAreParts ? (import.parts == 1 ? QStringLiteral("%1 of %2 part never came: %3.")
-                                                 : QStringLiteral("%1 of %2 parts never came: %3."))
-                                  .arg(count)
-                                  .arg(import.parts.value_or(0))
-                                  .arg(rangesText(import.gaps))
-                            : QStringLiteral("%1 of %2 never came: %3.")
-                                  .arg(count)
-                                  .arg(rowCountText(import.rowsTotal.value_or(0)))
-                                  .arg(rangesText(import.gaps)),
-        evidence));
+        QStringLiteral("%1 never came: %2.").arg(missing, rangesText(import.gaps)), evidence));
 }
 
 // Whether as many rows came as the notice says; rows that failed may have been sent or not.

@@ -65,6 +65,8 @@ private Q_SLOTS:
     void aLateChunkMendsIt();
     void conflictsStay();
     void rejectedRowsAreNotMissing();
+    void aNoticeAnnouncesMoreThanTheRows();
+    void gapsWithoutATotal();
     void aNoticeAloneMissesNothing();
     void partsOfASeries();
     void rowsThatNothingNames();
@@ -119,6 +121,28 @@ void ImportLedgerTest::conflictsStay()
     QCOMPARE(ledger.row(2)->eventId, 1);
     QVERIFY(ledger.row(2)->conflicting);
     QVERIFY(!ledger.row(4));
+}
+
+void ImportLedgerTest::aNoticeAnnouncesMoreThanTheRows()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(1, 3, 3));
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
+    ledger.add(2, 0, notice(5, 5));
+    QCOMPARE(ledger.import().state(0), ImportState::Incomplete);
+    ledger.add(3, 0, notice(5, 3)); // two of them failed
+    QCOMPARE(ledger.import().state(0), ImportState::Complete);
+}
+
+void ImportLedgerTest::gapsWithoutATotal()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    Notification chunk = rows(1, 3, 0);
+    chunk.rowsTotal.reset();
+    chunk.rows.erase(chunk.rows.begin() + 1);
+    ledger.add(1, 0, chunk);
+    QCOMPARE(ledger.import().state(0), ImportState::Arriving);
+    QCOMPARE(ledger.import().state(kQuietMs * 1000), ImportState::Incomplete);
 }
 
 // Whether failed rows are sent is not documented: between row_success and row_count is right.

@@ -94,6 +94,9 @@ void TestNotification::sameRequest_data()
         "2024-01-15T11:00:00.000Z");
     row("volatile field beside a named key", "importcsv-import.json", "T10:30:00Z", "T10:35:00Z");
     row("volatile field further in", "expresscsv-chunk.json", "T10:00:00.000Z", "T10:05:00.000Z");
+    row("notice with another status", "csvbox-notice-docs.json", "Partial", "Success");
+    row("whole import with other rows", "rowporter-import.json",
+        "\"totalRows\": ", "\"totalRows\": 1");
     row("layout", "csvbox-notice-docs.json", "\n  ", "\n\t");
     row("escapes", "csvbox-notice-ssv.json", "https://", "https:\\/\\/");
     row("named key, other content", "usecsv-batch.json", "\"Mari\"", "\"Maria\"");
@@ -127,7 +130,6 @@ void TestNotification::otherRequest_data()
     row("another upload", "usecsv-batch.json", "231", "232");
     row("another row", "csvbox-rows-integration.json", "\"row_number\": 1", "\"row_number\": 2");
     row("another import", "csvbox-rows-docs.json", "79418895", "79418896");
-    row("another status", "csvbox-notice-docs.json", "Partial", "Success");
     row("another event", "importcsv-import.json", "import.completed", "import.failed");
     row("the next chunk", "expresscsv-chunk.json", "\"chunkIndex\": 0", "\"chunkIndex\": 1");
     row("another message", "svix-event.json", "", "msg_2", "svix-id");

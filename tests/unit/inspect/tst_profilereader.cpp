@@ -85,6 +85,8 @@ void TestProfileReader::readsItsForms()
     QCOMPARE(form.when.has, QList<JsonPath>{path("/a")});
     QCOMPARE(form.when.lacks, QList<JsonPath>{path("/b")});
     QCOMPARE(form.when.everyItemHas, QList<JsonPath>{path("/c")});
+    QCOMPARE(form.when.everyItemSame, QList<JsonPath>{path("/same")});
+    QVERIFY(form.when.everyItemIsRecord);
     QCOMPARE(form.when.equals.value(0).first, path("/d"));
     QCOMPARE(form.when.equals.value(0).second.size(), 2);
     QVERIFY(form.when.matches.value(0).second.match(QStringLiteral("zz")).hasMatch());

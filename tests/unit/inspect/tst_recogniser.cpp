@@ -53,6 +53,8 @@ private Q_SLOTS:
     void orderOfLoading();
     void noOtherIsSurer_data();
     void noOtherIsSurer();
+    void shapes_data();
+    void shapes();
     void rules_data();
     void rules();
 
@@ -129,6 +131,44 @@ void TestRecogniser::noOtherIsSurer()
         const bool isTie = other.form->confidence == right.form->confidence;
         QVERIFY2(!isTie || isGeneric, message.constData());
     }
+}
+
+// What is told by the shape of the content alone.
+void TestRecogniser::shapes_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const QByteArray &content, const char *expected) {
+        QTest::newRow(name) << content << QString::fromLatin1(expected);
+    };
+    const QByteArray item = R"({"import_id":%1,"sheet_id":1,"sheet_name":"S","row_number":%2,)"
+                            R"("total_rows":2,"row_data":{"a":"b"}})";
+    const auto rows = [&](const char *first, const char *second) {
+        QByteArray one = item;
+        QByteArray two = item;
+        return QByteArray('[' + one.replace("%1", first).replace("%2", "1") + ','
+            + two.replace("%1", second).replace("%2", "2") + ']');
+    };
+    row("rows of one import", rows("7", "7"), "csvbox/rows");
+    row("a number and a text", rows("7", R"("7")"), "csvbox/rows");
+    row("rows of two imports", rows("7", "8"), "");
+    row("records", R"([["Ada",1,null],["Bob",true,2.5]])", "osmos/validation");
+    row("one record", R"([["Ada"]])", "osmos/validation");
+    row("records of other lengths", R"([["Ada",1],["Bob"]])", "");
+    row("lists in records", R"([["Ada",[1]],["Bob",[2]]])", "");
+    row("objects in records", R"([[{"a":1}]])", "");
+    row("records without values", "[[],[]]", "");
+    row("texts", R"(["ab","cd"])", "");
+    row("nothing", "[]", "");
+}
+
+void TestRecogniser::shapes()
+{
+    QFETCH(const QByteArray, content);
+    QFETCH(const QString, expected);
+    const HeaderList headers{{"Content-Type", "application/json"}};
+    QCOMPARE(nameOf(recognise(*m_profiles, headers, readPayload(headers, content, kMostBytes))),
+        expected);
 }
 
 void TestRecogniser::rules_data()

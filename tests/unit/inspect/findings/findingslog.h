@@ -109,16 +109,16 @@ public:
     QByteArrayList find()
     {
         m_analyzer->follow(m_last);
-        const bool done = QTest::qWaitFor([this] {
+        const auto isDone = [this] {
             const auto state = followerState(m_database, Inspector::kStateName);
             const auto analysis = followerState(m_database, "analysis");
             return state.cursor >= m_last
                 && state.madeWith
                 == Inspector::madeWith(analysis.madeWith,
                     EventReader(m_database).setting(Inspector::kExpectationsKey));
-        });
+        };
         QByteArrayList ids;
-        if (!done)
+        if (!QTest::qWaitFor(isDone, kPatienceMs))
             return {"nothing was done"};
         const QList<Finding> found = findings(m_database, 1, m_last, 1000);
         for (const Finding &finding : found) {
@@ -132,6 +132,8 @@ public:
     QList<Finding> ofLast() { return findingsOfEvent(m_database, m_last); }
 
 private:
+    static constexpr int kPatienceMs = 60'000; // content of 64 MiB, with sanitizers
+
     QTemporaryDir m_folder;
     LogFixture m_fixture;
     bool m_opened;
