@@ -20,6 +20,7 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     models/jsontreenode.h
     models/partsmodel.cpp models/partsmodel.h
     views/attemptstrip.cpp views/attemptstrip.h
+    views/originstrip.cpp views/originstrip.h
     views/deliveriesview.cpp views/deliveriesview.h
     views/deliveryphases.cpp views/deliveryphases.h
     views/deliveryreceipt.cpp views/deliveryreceipt.h

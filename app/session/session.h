@@ -26,6 +26,7 @@ class BulkResend;
 class Clock;
 class Database;
 class EventLog;
+struct EventOrigin;
 class ReadPool;
 
 // What the listener is really doing.
@@ -169,6 +170,8 @@ public:
     // --- findings
     // What was found about one event, the gravest first.
     void loadFindings(EventId id, QObject *context, Callback<QList<Finding>> done);
+    // Who sent it, and which of the expected values it has.
+    void loadOrigin(EventId id, QObject *context, Callback<EventOrigin> done);
     // Up to which event it is known what is wrong with it; only where this process captures.
     [[nodiscard]] EventId inspectedUpTo() const;
     // What requests to certain paths must prove themselves with.

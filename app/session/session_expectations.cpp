@@ -213,6 +213,7 @@ void Session::readKeyring(const QStringList &ids, const QHash<QString, QByteArra
     if (left == ids.end()) {
         QHash<QString, QByteArray> values = read;
         values.removeIf([](const auto &each) { return each.value().isNull(); });
+        d->keyringValues.insert(values);
         Q_EMIT keyringRead(ids, values);
         return;
     }

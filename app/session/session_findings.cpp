@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was found out about events and imports.
 #include "inspect/findings/importfindings.h"
+#include "session/eventorigin.h"
 #include "session/session_p.h"
 #include "store/findingrecords.h"
 #include "store/records.h"
@@ -30,6 +31,19 @@ void Session::loadFindings(EventId id, QObject *context, Callback<QList<Finding>
             return findingsOfEvent(reader.database(), id);
         },
         std::move(done));
+}
+
+void Session::loadOrigin(EventId id, QObject *context, Callback<EventOrigin> done)
+{
+    d->readPool->run<EventOrigin>(
+        context,
+        [id, profiles = d->profiles, all = d->expectations, keyring = d->keyringValues](
+            EventReader &reader) -> Result<EventOrigin> {
+            static const ProfileSet none;
+            return readOrigin(
+                reader, id, profiles ? *profiles : none, all, SecretFolder(), keyring);
+        },
+        std::move(done), ReadPool::Priority::Background);
 }
 
 } // namespace tallyman

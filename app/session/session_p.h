@@ -80,6 +80,7 @@ struct Session::Private
     SecretStore secrets;
     SecretChoice secretChoice = SecretChoice::Auto;
     QList<Expectation> expectations;
+    QHash<QString, QByteArray> keyringValues; // that were read for the inspector
     SettingValues settingValues; // as they are shown: ahead of the file while they are stored
     int settingStores = 0;       // that are on their way
     bool readingSettings = false;

@@ -9,6 +9,7 @@
 #include "ui/views/deliveriesview.h"
 #include "ui/views/findingsview.h"
 #include "ui/views/headersview.h"
+#include "ui/views/originstrip.h"
 #include "ui/views/payloadmodeswitch.h"
 #include "ui/views/payloadview.h"
 #include "ui/views/rawview.h"
@@ -98,6 +99,7 @@ EventDetail::EventDetail(Session *session, QWidget *parent)
 void EventDetail::buildContent()
 {
     m_problem = strip(this);
+    m_origin = new OriginStrip(m_session, this);
     m_attempts = new AttemptStrip(m_session, this);
     buildPages();
     auto *content = new QWidget(this);
@@ -106,6 +108,7 @@ void EventDetail::buildContent()
     inner->setSpacing(0);
     inner->addWidget(buildBar());
     inner->addWidget(m_problem);
+    inner->addWidget(m_origin);
     inner->addWidget(m_attempts);
     inner->addWidget(m_pages, 1);
     m_whole->addWidget(content);
@@ -272,6 +275,7 @@ void EventDetail::showEvent(const EventPtr &event)
         buildContent();
     m_whole->setCurrentIndex(1);
     updateProblem();
+    m_origin->setEvent(event->id);
     m_attempts->setEvent(event->id);
     m_findings->setEvent(event->id);
     const HeaderList headers = event->headers();

@@ -19,6 +19,7 @@ class AttemptStrip;
 class DeliveriesView;
 class FindingsView;
 class HeadersView;
+class OriginStrip;
 class PayloadModeSwitch;
 class PayloadView;
 class RawView;
@@ -87,6 +88,7 @@ private:
     PayloadModeSwitch *m_modes = nullptr;
     QToolButton *m_menuButton = nullptr;
     QLabel *m_problem = nullptr;
+    OriginStrip *m_origin = nullptr;
     AttemptStrip *m_attempts = nullptr;
     QStackedWidget *m_pages = nullptr;
     PayloadView *m_payload = nullptr;

@@ -47,6 +47,13 @@ bool isCredential(const SignatureScheme &scheme)
         || scheme.kind == SignatureKind::Token;
 }
 
+std::optional<Proof> tokenProof(const CheckedEvent &checked, const QByteArray &header,
+    const QList<SignatureKey> &keys, SignatureKind kind)
+{
+    const SignatureKey *key = keyOfToken(checked, header, keys, kind);
+    return key ? std::optional(Proof{displayLine(header), key->name}) : std::nullopt;
+}
+
 } // namespace
 
 ExpectationJudge::ExpectationJudge(const QList<Expectation> &expectations,
@@ -137,6 +144,36 @@ QList<Finding> ExpectationJudge::checkSignature(
     if (!cause.isEmpty())
         finding.evidence.append({QStringLiteral("cause"), cause});
     return {finding};
+}
+
+QList<Proof> ExpectationJudge::proofsOf(const CheckedEvent &checked) const
+{
+    QList<Proof> proofs;
+    for (const Expectation &expectation : expectationsFor(m_expectations, checked.event.target)) {
+        if (const auto proof = proofOf(expectation, keysOf(expectation), checked))
+            proofs.append(*proof);
+    }
+    return proofs;
+}
+
+std::optional<Proof> ExpectationJudge::proofOf(
+    const Expectation &expectation, const QList<SignatureKey> &keys, const CheckedEvent &checked)
+{
+    if (expectation.isToken())
+        return tokenProof(checked, expectation.header, keys, SignatureKind::Token);
+    const SignatureScheme *preset = SchemeCatalogue::presets().find(expectation.scheme);
+    if (preset == nullptr)
+        return std::nullopt;
+    const SignatureScheme scheme = schemeOf(expectation, *preset);
+    if (isCredential(scheme))
+        return tokenProof(checked, scheme.signatureHeaders().value(0), keys, scheme.kind);
+    if (!checked.bodyRead)
+        return std::nullopt;
+    const SignatureVerdict verdict =
+        verifySignature(scheme, requestOf(checked, expectation.url), keys);
+    if (!verdict.verified())
+        return std::nullopt;
+    return Proof{QStringLiteral("Signature of %1").arg(scheme.title), verdict.keyName};
 }
 
 QString ExpectationJudge::causeOf(

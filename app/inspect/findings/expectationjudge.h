@@ -10,6 +10,14 @@
 
 namespace tallyman {
 
+// That an event has something that was expected of it. A value.
+struct Proof
+{
+    QString what;  // "X-Csvbox-Token", "Signature of Stripe"
+    QString label; // of the value that fits, as the user named it; may be empty
+    friend bool operator==(const Proof &, const Proof &) = default;
+};
+
 // Judges events by what is expected of requests to their paths: tokens and signatures. Reads the
 // agreed values in files when it is made; those of the keyring are given to it. One whose value is
 // not to be had is not judged. Any thread, one at a time.
@@ -24,11 +32,15 @@ public:
     // signature-mismatch, signature-expired. May take a second for a signature that does not
     // match: it looks for the cause.
     [[nodiscard]] QList<Finding> check(const CheckedEvent &checked);
+    // What check() has nothing to say about, because it is right.
+    [[nodiscard]] QList<Proof> proofsOf(const CheckedEvent &checked) const;
 
 private:
     [[nodiscard]] QList<SignatureKey> keysOf(const Expectation &expectation) const;
     [[nodiscard]] QList<SignatureKey> otherKeys(const Expectation &expectation) const;
     [[nodiscard]] QList<Finding> checkSignature(const Expectation &expectation,
+        const QList<SignatureKey> &keys, const CheckedEvent &checked);
+    [[nodiscard]] static std::optional<Proof> proofOf(const Expectation &expectation,
         const QList<SignatureKey> &keys, const CheckedEvent &checked);
     [[nodiscard]] QString causeOf(const Expectation &expectation, const QList<SignatureKey> &keys,
         const CheckedEvent &checked);

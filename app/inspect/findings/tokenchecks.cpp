@@ -146,4 +146,19 @@ QList<Finding> checkToken(const CheckedEvent &checked, const QByteArray &header,
     return found;
 }
 
+const SignatureKey *keyOfToken(const CheckedEvent &checked, const QByteArray &header,
+    const QList<SignatureKey> &accepted, SignatureKind kind)
+{
+    if (!checkToken(checked, header, accepted, kind).isEmpty())
+        return nullptr;
+    const QByteArray line = rawFieldLines(checked.event.head, header).first();
+    const QByteArray value = readCredential(credentialIn(line.trimmed(), kind), kind);
+    const SignatureKey *fitting = nullptr;
+    for (const SignatureKey &key : accepted) {
+        if (equalsInConstantTime(value, key.text) && fitting == nullptr)
+            fitting = &key;
+    }
+    return fitting;
+}
+
 } // namespace tallyman

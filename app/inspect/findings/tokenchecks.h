@@ -17,4 +17,8 @@ namespace tallyman {
 [[nodiscard]] QList<Finding> checkToken(const CheckedEvent &checked, const QByteArray &header,
     const QList<SignatureKey> &accepted, SignatureKind kind = SignatureKind::Token);
 
+// The value of `accepted` that the field has, when checkToken() finds nothing; null otherwise.
+[[nodiscard]] const SignatureKey *keyOfToken(const CheckedEvent &checked, const QByteArray &header,
+    const QList<SignatureKey> &accepted, SignatureKind kind = SignatureKind::Token);
+
 } // namespace tallyman

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findingslog.h"
+#include "inspect/findings/expectationjudge.h"
 #include "support/csvboxrows.h"
 
 using namespace tallyman;
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void tokensOfSchemes();
     void signatures_data();
     void signatures();
+    void proofsNameTheValue();
     void anotherExpectationJudgesAnew();
     void valuesOfTheKeyringAreWaitedFor();
 };
@@ -148,6 +150,39 @@ void ExpectationFindingsTest::signatures()
     const Finding first = findings.ofLast().first();
     if (body.endsWith('\n'))
         QVERIFY2(first.message.contains(QLatin1String("line break")), qPrintable(first.message));
+}
+
+void ExpectationFindingsTest::proofsNameTheValue()
+{
+    const auto secret = [](const char *id, const char *label) {
+        return ExpectedSecret{
+            QString::fromLatin1(id), QString::fromLatin1(label), SecretPlace::Keyring};
+    };
+    const QHash<QString, QByteArray> values{{QStringLiteral("a"), "fake-1"},
+        {QStringLiteral("b"), "fake-2"}, {QStringLiteral("c"), "It's a Secret to Everybody"}};
+    const ExpectationJudge judge(
+        {{"/gh", QStringLiteral("static"), "X-A", {}, {secret("a", "old"), secret("b", "new")}},
+            {"/gh", QStringLiteral("bearer"), {}, {}, {secret("b", "new")}},
+            {"/gh", QStringLiteral("github"), {}, {}, {secret("a", "old"), secret("c", "live")}}},
+        SecretFolder(QStringLiteral("none")), values);
+    CheckedEvent checked;
+    checked.event.target = "/gh";
+    checked.event.method = "POST";
+    checked.event.body = "Hello, World!";
+    checked.event.bodyBytes = checked.event.body.size();
+    checked.bodyRead = true;
+    const auto proofs = [&](const QByteArray &lines) {
+        checked.event.head = "POST /gh HTTP/1.1\r\n" + lines + "\r\n";
+        checked.headers = checked.event.headers();
+        return judge.proofsOf(checked);
+    };
+    QCOMPARE(proofs("X-A: fake-2\r\nAuthorization: Bearer fake-1\r\n"),
+        (QList<Proof>{{QStringLiteral("X-A"), QStringLiteral("new")}}));
+    QCOMPARE(proofs("X-A: fake-2 \r\n"), QList<Proof>()); // check() complains about the blank
+    QCOMPARE(proofs("Authorization: Bearer fake-2\r\nX-Hub-Signature-256: sha256="
+                    "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17\r\n"),
+        (QList<Proof>{{QStringLiteral("Authorization"), QStringLiteral("new")},
+            {QStringLiteral("Signature of GitHub"), QStringLiteral("live")}}));
 }
 
 void ExpectationFindingsTest::anotherExpectationJudgesAnew()
