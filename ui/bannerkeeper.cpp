@@ -32,6 +32,11 @@ QString workspaceCause()
     return QStringLiteral("workspace");
 }
 
+QString profilesCause()
+{
+    return QStringLiteral("profiles");
+}
+
 QString deletedCause()
 {
     return QStringLiteral("deleted");
@@ -52,8 +57,12 @@ BannerKeeper::BannerKeeper(Session *session, BannerArea *area, QObject *parent)
     connect(session, &Session::listenerChanged, this, &BannerKeeper::updateListener);
     connect(session, &Session::storageProblemChanged, this, &BannerKeeper::updateStorage);
     connect(session, &Session::workspaceChanged, this, &BannerKeeper::updateWorkspace);
-    connect(area, &BannerArea::dismissed, this,
-        [this](const QString &cause) { m_exposedSeen = m_exposedSeen || cause == exposedCause(); });
+    connect(session, &Session::profilesLoaded, this, &BannerKeeper::updateProfiles);
+    connect(area, &BannerArea::dismissed, this, [this](const QString &cause) {
+        m_exposedSeen = m_exposedSeen || cause == exposedCause();
+        if (cause == profilesCause() && m_session->profiles())
+            m_problemsSeen = m_session->profiles()->problems();
+    });
     updateListener();
     updateStorage();
     updateWorkspace();
@@ -99,6 +108,24 @@ void BannerKeeper::updateExposed()
             tr("Tallyman listens on %1: everybody on your network can send to it.")
                 .arg(status.host),
             {{tr("This machine only"), [this, loopback] { m_session->listen(loopback); }}}, true});
+}
+
+void BannerKeeper::updateProfiles()
+{
+    const QStringList problems =
+        m_session->profiles() ? m_session->profiles()->problems() : QStringList();
+    if (problems.isEmpty() || problems == m_problemsSeen) {
+        m_area->remove(profilesCause());
+        return;
+    }
+    const qsizetype more = problems.size() - 1;
+    m_area->put(profilesCause(),
+        {Kind::Warning,
+            more == 0 ? tr("A profile cannot be read")
+                      : tr("%1 profiles cannot be read").arg(problems.size()),
+            more == 0 ? problems.first()
+                      : tr("%1 Settings, Senders lists the others.").arg(problems.first()),
+            {{tr("Read again"), [this] { m_session->reloadProfiles(); }}}, true});
 }
 
 void BannerKeeper::updateStorage()

@@ -42,6 +42,7 @@ Q_SIGNALS:
 private:
     void updateListener();
     void updateExposed();
+    void updateProfiles();
     void updateStorage();
     void updateWorkspace();
     void showFollowing(const BannerContent::Choice &open);
@@ -50,6 +51,7 @@ private:
     Session *m_session;
     BannerArea *m_area;
     bool m_exposedSeen = false;
+    QStringList m_problemsSeen; // with profiles, that the user has read
 };
 
 } // namespace tallyman

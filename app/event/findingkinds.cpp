@@ -10,6 +10,7 @@ constexpr auto kError = Severity::Error;
 constexpr auto kWarning = Severity::Warning;
 constexpr auto kNote = Severity::Note;
 constexpr auto kProfile = "the sender's documentation, see its profile";
+constexpr auto kCounted = "the numbers and counts that the requests themselves state";
 constexpr auto kExpected =
     "what was set for this path (Settings, Authentication; tallyman expect-auth)";
 
@@ -47,13 +48,13 @@ const QList<FindingKind> &findingKinds()
         {"rows-missing", kError, "Rows missing",
             "Ask the sender to send the missing rows again; what never arrived cannot be in the "
             "application either.",
-            kProfile},
+            kCounted},
         {"count-mismatch", kError, "Counts do not agree",
-            "Compare the numbers with the original file before relying on the import.", kProfile},
+            "Compare the numbers with the original file before relying on the import.", kCounted},
         {"conflict", kError, "Same key, other content",
             "Decide which version counts: an application that takes the last one overwrites "
             "silently.",
-            kProfile},
+            kCounted},
         {"body-unparseable", kError, "Body cannot be read",
             "Mend what the sentence names; parsers refuse the whole body.", "RFC 8259"},
         {"malformed-request", kError, "Malformed request",
@@ -90,7 +91,7 @@ const QList<FindingKind> &findingKinds()
             "before.",
             "request key of the profile, or method, target and content"},
         {"rows-repeated", kWarning, "Rows again",
-            "Make the endpoint idempotent by import and row number.", kProfile},
+            "Make the endpoint idempotent by import and row number.", kCounted},
         {"encoding-suspicious", kWarning, "Suspicious encoding",
             "Find where text was decoded with the wrong character set.", "RFC 8259 §8.1"},
         {"values-at-risk", kWarning, "Values at risk",
@@ -117,9 +118,9 @@ const QList<FindingKind> &findingKinds()
             kProfile},
         {"test-event", kNote, "Test event", "It is not about real data.", kProfile},
         {"out-of-order", kNote, "Out of order", "Order by row number or part, not by arrival.",
-            kProfile},
+            kCounted},
         {"resubmitted", kNote, "Sent again under a new key",
-            "Match rows by their content if the same data must not be taken twice.", kProfile},
+            "Match rows by their content if the same data must not be taken twice.", kCounted},
         {"retry-expected", kNote, "Another attempt is expected",
             "Wait for it, or resend the event yourself.", kProfile},
         {"sender-unknown", kNote, "Unknown sender",

@@ -71,6 +71,9 @@ EventDecorations::EventDecorations(Session *session, QObject *parent)
     connect(&m_renewal, &QTimer::timeout, this, &EventDecorations::renewIncomplete);
     connect(session, &Session::analysed, this, &EventDecorations::onAnalysed);
     connect(session, &Session::findingsChanged, this, &EventDecorations::renew);
+    connect(session, &Session::profilesLoaded, this, &EventDecorations::renewAll);
+    connect(session, &Session::settingsChanged, this, &EventDecorations::followMuted);
+    followMuted();
     connect(session, &Session::eventsChanged, this, [this](const IdSet &ids) {
         for (const IdSet::Range &range : ids.ranges())
             renew(range.first, range.last);
@@ -102,6 +105,15 @@ void EventDecorations::startAnew()
     m_loading.clear();
     m_stale.clear();
     Q_EMIT loaded(1, m_session->statistics().lastId);
+}
+
+void EventDecorations::followMuted()
+{
+    const QStringList &muted = m_session->settings().mutedFindings;
+    if (muted == m_muted)
+        return;
+    m_muted = muted;
+    renewAll();
 }
 
 bool EventDecorations::isReadable(qint64 id) const
@@ -144,14 +156,14 @@ void EventDecorations::load(qint64 number) const
     auto *self = const_cast<EventDecorations *>(this); // only fills the cache and says so
     m_session->readPool()->run<std::shared_ptr<Page>>(
         self,
-        [number, fields = m_fields, rules = m_rules](
+        [number, rules = m_rules, choice = FieldChoice{m_fields, m_muted, m_session->profiles()}](
             EventReader &reader) -> Result<std::shared_ptr<Page>> {
             auto page = std::make_shared<Page>();
             const EventId first = number * kPageEvents;
             const EventId last = first + kPageEvents - 1;
             page->readTo = std::min(last, reader.revisions().lastId);
             page->isComplete = knownTo(reader) >= page->readTo;
-            const auto values = readEventFields(reader, fields, first, last);
+            const auto values = readEventFields(reader, choice, first, last);
             for (auto event = values.cbegin(); event != values.cend(); ++event)
                 page->events[event.key()].values = event.value();
             colourEvents(reader, rules, first, last, page->events);
@@ -189,6 +201,11 @@ void EventDecorations::renew(qint64 first, qint64 last)
         if (page * kPageEvents <= last && (page + 1) * kPageEvents > first)
             m_stale.insert(page);
     }
+}
+
+void EventDecorations::renewAll()
+{
+    renew(0, std::numeric_limits<EventId>::max());
 }
 
 void EventDecorations::renewIncomplete()

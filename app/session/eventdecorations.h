@@ -50,14 +50,17 @@ private:
     [[nodiscard]] bool isReadable(qint64 id) const;
     void onAnalysed(qint64 last);
     void startAnew();
+    void followMuted();
     void load(qint64 number) const;
     void take(qint64 number, std::unique_ptr<Page> page);
     void renew(qint64 first, qint64 last);
+    void renewAll();
     void renewIncomplete();
 
     Session *m_session;
     QList<EventField> m_fields;
     QList<ColourRule> m_rules;
+    QStringList m_muted;                  // kinds of findings that are not shown
     quint64 m_generation = 0;             // of fields and rules; stale results are dropped
     mutable QCache<qint64, Page> m_pages; // by id / page size
     mutable QSet<qint64> m_loading;

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "event/findingtitles.h"
+#include "inspect/profileset.h"
 #include "session/payloadreader.h"
 #include "store/analysisrecords.h"
 #include "store/eventreader.h"
@@ -52,11 +53,11 @@ QString jsonText(const PayloadReader &payload, const QByteArrayList &steps)
 class FieldReader
 {
 public:
-    FieldReader(EventReader &reader, const QList<EventField> &fields)
+    FieldReader(EventReader &reader, const FieldChoice &choice)
         : m_reader(reader)
-        , m_fields(fields)
+        , m_choice(choice)
     {
-        for (const EventField &field : fields) {
+        for (const EventField &field : choice.fields) {
             m_needsJson = m_needsJson || field.kind == EventField::Kind::Json;
             m_needsHead = m_needsHead || field.kind >= EventField::Kind::Header;
             m_needsFacts = m_needsFacts || field.kind < EventField::Kind::Header;
@@ -78,7 +79,7 @@ public:
         else
             m_payload = PayloadReader();
         QStringList values;
-        for (const EventField &field : m_fields)
+        for (const EventField &field : m_choice.fields)
             values.append(text(field, facts, event));
         return values;
     }
@@ -89,15 +90,15 @@ private:
     {
         switch (field.kind) {
         case EventField::Kind::Sender:
-            return facts.sender;
+            return senderName(facts);
         case EventField::Kind::Form:
-            return facts.form;
+            return formName(facts);
         case EventField::Kind::Import:
             return shown(facts.importKey.toUtf8());
         case EventField::Kind::Attempt:
             return facts.attempt > 1 ? QString::number(facts.attempt) : QString();
         case EventField::Kind::Findings:
-            return findingTitles(facts.findings);
+            return findingsText(facts.findings);
         case EventField::Kind::Header:
             return headerText(event, field.name);
         case EventField::Kind::Json:
@@ -106,8 +107,28 @@ private:
         return jsonText(m_payload, field.steps);
     }
 
+    [[nodiscard]] QString senderName(const EventFacts &facts) const
+    {
+        const Profile *profile =
+            m_choice.profiles ? m_choice.profiles->find(facts.sender) : nullptr;
+        return profile != nullptr ? shown(profile->name.toUtf8()) : facts.sender;
+    }
+
+    [[nodiscard]] QString formName(const EventFacts &facts) const
+    {
+        const ProfileForm *form =
+            m_choice.profiles ? m_choice.profiles->findForm(facts.sender, facts.form) : nullptr;
+        return form != nullptr ? shown(form->name.toUtf8()) : facts.form;
+    }
+
+    [[nodiscard]] QString findingsText(QStringList ids) const
+    {
+        ids.removeIf([this](const QString &id) { return m_choice.mutedFindings.contains(id); });
+        return findingTitles(ids);
+    }
+
     EventReader &m_reader;
-    const QList<EventField> &m_fields;
+    const FieldChoice &m_choice;
     PayloadReader m_payload;
     bool m_needsJson = false;
     bool m_needsHead = false;
@@ -117,12 +138,12 @@ private:
 } // namespace
 
 QHash<EventId, QStringList> readEventFields(
-    EventReader &reader, const QList<EventField> &fields, EventId first, EventId last)
+    EventReader &reader, const FieldChoice &choice, EventId first, EventId last)
 {
     QHash<EventId, QStringList> values;
-    if (fields.isEmpty())
+    if (choice.fields.isEmpty())
         return values;
-    FieldReader read(reader, fields);
+    FieldReader read(reader, choice);
     const QList<EventSummary> events = reader.summaries(first, last);
     const auto facts =
         read.needsFacts() ? factsOf(reader.database(), first, last) : QHash<EventId, EventFacts>();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/secretfolder.h"
+#include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
 #include "ui/actions.h"
 #include "ui/dialogs/expectationdialog.h"
@@ -7,6 +8,7 @@
 #include "ui/models/expectationmodel.h"
 #include "ui/views/findingsview.h"
 #include "ui/views/headersview.h"
+#include "ui/views/originstrip.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void incompleteIsNotSaved_data();
     void incompleteIsNotSaved();
     void countsWhatFailed();
+    void saysWhatFits();
 
 private:
     [[nodiscard]] Session *session() const { return m_fixture->session(); }
@@ -92,7 +95,7 @@ void TestAuthentication::openPage()
     auto *window = m_window->findChild<SettingsWindow *>();
     window->showPage(SettingsWindow::kAuthenticationPage);
     QVERIFY(QTest::qWaitForWindowExposed(window));
-    QVERIFY(list()->isVisible());
+    QVERIFY(button(settings(), QStringLiteral("Add…")) != nullptr);
     new QAbstractItemModelTester(list()->model(), list());
 }
 
@@ -335,6 +338,38 @@ void TestAuthentication::countsWhatFailed()
     QCOMPARE(m_fixture->send("POST", "/crm"), 200);
     QCOMPARE(m_fixture->send("POST", "/other"), 200);
     QTRY_COMPARE(recent.data().toString(), QStringLiteral("✖ 1 of 2 failed"));
+}
+
+// At the event: who sent it, and by which of the expected values it proves that.
+void TestAuthentication::saysWhatFits()
+{
+    const auto text = [this] {
+        auto *strip = m_window->findChild<OriginStrip *>();
+        return strip != nullptr && strip->isVisible() ? strip->findChild<QLabel *>()->text()
+                                                      : QString();
+    };
+    const QByteArray rows = test::csvboxRows(1, 1, 1, 1);
+    QCOMPARE(m_fixture->sendRaw("POST /crm HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                                "application/json\r\nX-Csvbox-Token: fake-2\r\nContent-Length: "
+                 + QByteArray::number(rows.size()) + "\r\n\r\n" + rows),
+        200);
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QVERIFY(table()->pickEvent(1));
+    QTRY_COMPARE(text(), QStringLiteral("CSVBox · Row webhook · import 1"));
+    for (const char *label : {"old", "new"}) {
+        Expectation expectation{
+            "/crm", QStringLiteral("static"), "X-Csvbox-Token", {}, {ExpectedSecret()}};
+        expectation.secrets.first().label = QString::fromLatin1(label);
+        session()->setSecretChoice(SecretChoice::File);
+        session()->expect(
+            expectation, label == QByteArray("old") ? "fake-1" : "fake-2", this, nullptr);
+    }
+    QTRY_COMPARE(
+        text(), QStringLiteral("CSVBox · Row webhook · import 1 · ✔ X-Csvbox-Token (new)"));
+    QCOMPARE(m_fixture->send("POST", "/other", "hello"), 200);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QVERIFY(table()->pickEvent(2));
+    QTRY_COMPARE(text(), QString());
 }
 
 } // namespace tallyman

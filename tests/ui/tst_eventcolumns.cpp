@@ -26,6 +26,7 @@ class TestEventColumns : public test::MainWindowTest
 
 private Q_SLOTS:
     void showsImportsAndFindings();
+    void namesSendersAndLeavesMutedOut();
     void showsHeadersAndValues();
     void areRemembered();
     void belongToViews();
@@ -71,6 +72,22 @@ void TestEventColumns::showsImportsAndFindings()
     QCOMPARE(cell(1, QStringLiteral("Findings")), QString());
     QVERIFY(post(csvboxRows(7, 1, 2, 2))); // known only a moment after it is seen
     QTRY_COMPARE(cell(3, QStringLiteral("Findings")), QStringLiteral("Duplicate"));
+}
+
+void TestEventColumns::namesSendersAndLeavesMutedOut()
+{
+    columns()->addField(field("sender"));
+    columns()->addField(field("form"));
+    QVERIFY(post(csvboxRows(7, 1, 1, 1)));
+    QVERIFY(post(csvboxRows(7, 1, 1, 1)));
+    QTRY_COMPARE(cell(2, QStringLiteral("Sender")), QStringLiteral("CSVBox"));
+    QCOMPARE(cell(2, QStringLiteral("Form")), QStringLiteral("Row webhook"));
+    QTRY_COMPARE(cell(2, QStringLiteral("Findings")), QStringLiteral("Duplicate"));
+    WorkspaceSettings settings = m_fixture->session()->settings();
+    settings.mutedFindings = QStringList{QStringLiteral("duplicate")};
+    m_fixture->session()->setSettings(settings);
+    QTRY_COMPARE(cell(2, QStringLiteral("Findings")), QString());
+    QCOMPARE(cell(2, QStringLiteral("Sender")), QStringLiteral("CSVBox"));
 }
 
 void TestEventColumns::showsHeadersAndValues()

@@ -17,6 +17,7 @@ class TestFindingsView : public test::MainWindowTest
 private Q_SLOTS:
     void saysWhatIsWrong();
     void mutesAKind();
+    void mutingOnePressesNoOther();
     void hostileTextIsShownAsItStands();
 
 private:
@@ -60,9 +61,25 @@ void TestFindingsView::mutesAKind()
     QTRY_COMPARE(tabText(), QStringLiteral("Findings"));
     QCOMPARE(m_fixture->session()->settings().mutedFindings,
         QStringList{QStringLiteral("sender-unknown")});
-    QTRY_VERIFY(button() && button()->text().contains(QLatin1String("sender-unknown")));
+    QTRY_VERIFY(button() && button()->text().contains(QLatin1String("Unknown sender")));
     QTest::keyClick(button(), Qt::Key_Space); // and shows it again
     QTRY_COMPARE(tabText(), QStringLiteral("Findings 1"));
+}
+
+// With the keyboard: the button goes away, and the same key must not press the next one.
+void TestFindingsView::mutingOnePressesNoOther()
+{
+    QVERIFY(m_fixture->sendRaw("POST /crm HTTP/1.1\r\nHost: test\r\nX_Key: 1\r\n"
+                               "Content-Length: 8\r\n\r\n{\"a\":1,}")
+        == 200);
+    QTRY_COMPARE(tabText(), QStringLiteral("Findings 2"));
+    tabs()->setCurrentIndex(2);
+    button()->setFocus();
+    QTest::keyClick(button(), Qt::Key_Space);
+    QTRY_COMPARE(tabText(), QStringLiteral("Findings 1"));
+    QVERIFY(view()->hasFocus());
+    QTest::keyClick(view(), Qt::Key_Space);
+    QCOMPARE(m_fixture->session()->settings().mutedFindings.size(), 1);
 }
 
 void TestFindingsView::hostileTextIsShownAsItStands()

@@ -6,9 +6,11 @@
 #include "ui/dialogs/expectationdialog.h"
 #include "ui/models/expectationmodel.h"
 #include "ui/views/headersview.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTableView>
@@ -39,12 +41,18 @@ void AuthenticationPage::buildTable()
     setUpTable(m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(ExpectationModel::Proof, 180);
-    m_table->setColumnWidth(ExpectationModel::Header, 130);
-    m_table->setColumnWidth(ExpectationModel::Recent, 120);
+    m_table->setColumnWidth(ExpectationModel::Path, 90);
+    m_table->setColumnWidth(ExpectationModel::Proof, 185);
+    m_table->setColumnWidth(ExpectationModel::Header, 120);
+    m_table->setColumnWidth(ExpectationModel::Values, 80);
+    m_table->setColumnWidth(ExpectationModel::Recent, 110);
     m_table->setMinimumSize(520, 220);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     addWide(m_table);
+    m_nothing = plainLabel(tr("Nothing is expected yet. Add a token or a signature here, or "
+                              "right-click a header of an event."),
+        this);
+    addWide(m_nothing);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
         &AuthenticationPage::update);
     connect(m_model, &QAbstractItemModel::modelReset, this, &AuthenticationPage::update);
@@ -87,6 +95,9 @@ const Expectation *AuthenticationPage::selected() const
 
 void AuthenticationPage::update()
 {
+    m_table->setVisible(m_model->rowCount() > 0);
+    m_nothing->setVisible(m_model->rowCount() == 0);
+    m_table->setColumnHidden(ExpectationModel::Url, !m_model->hasUrls());
     m_edit->setEnabled(selected() != nullptr);
     m_remove->setEnabled(selected() != nullptr);
 }

@@ -34,7 +34,8 @@ private:
 
     Session *m_session;
     ExpectationModel *m_model;
-    QTableView *m_table = nullptr;
+    QTableView *m_table = nullptr; // hidden while it is empty
+    QLabel *m_nothing = nullptr;   // instead of it
     QPushButton *m_edit = nullptr;
     QPushButton *m_remove = nullptr;
     QLabel *m_problem = nullptr;

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 
@@ -69,11 +70,16 @@ GeneralPage::GeneralPage(Session *session, UiSettings *settings, QWidget *parent
     addWide(mode);
     connect(session, &Session::workspaceChanged, mode,
         [session, mode] { mode->setText(modeText(session->workspace().mode)); });
-    auto *copy = new QPushButton(tr("Copy path"), this);
+    auto *box = new QWidget(this);
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto *copy = new QPushButton(tr("Copy path"), box);
+    row->addWidget(copy);
+    row->addStretch();
     copy->setAccessibleName(tr("Copy the path of the workspace"));
     connect(copy, &QPushButton::clicked, session,
         [session] { QGuiApplication::clipboard()->setText(session->workspace().path); });
-    addWide(copy);
+    addWide(box);
     addHint(tr("Settings of the window are kept in %1; those of listening and storage inside the "
                "workspace.")
                 .arg(configDirectory()));

@@ -81,8 +81,12 @@ SendersPage::SendersPage(Session *session, QWidget *parent)
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setMinimumHeight(kListHeight);
-    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_list->header()->setStretchLastSection(true);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(NameColumn, QHeaderView::Stretch);
+    m_list->setColumnWidth(FormsColumn, 70);
+    m_list->setColumnWidth(QuietColumn, 90);
+    m_list->setColumnWidth(CheckedColumn, 100);
+    m_list->setColumnWidth(FileColumn, 180);
     addWide(m_list);
     m_about = hintLabel(QString(), this);
     m_about->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QLocale>
+#include <algorithm>
 
 namespace tallyman {
 
@@ -17,13 +18,19 @@ QString schemeTitle(const QString &id)
     return scheme != nullptr ? scheme->title : id;
 }
 
-// "production, unnamed".
+// "production, 2 unnamed".
 QString labelsOf(const Expectation &expectation)
 {
     QStringList labels;
-    for (const ExpectedSecret &secret : expectation.secrets)
-        labels.append(secret.label.isEmpty() ? ExpectationModel::tr("unnamed")
-                                             : displayLine(secret.label.toUtf8()));
+    qsizetype unnamed = 0;
+    for (const ExpectedSecret &secret : expectation.secrets) {
+        if (secret.label.isEmpty())
+            ++unnamed;
+        else
+            labels.append(displayLine(secret.label.toUtf8()));
+    }
+    if (unnamed > 0)
+        labels.append(ExpectationModel::tr("%1 unnamed").arg(unnamed));
     return labels.join(QStringLiteral(", "));
 }
 
@@ -87,6 +94,12 @@ int ExpectationModel::rowFor(const QByteArray &target) const
 {
     const QList<Expectation> expected = expectationsFor(m_expectations, target);
     return expected.isEmpty() ? -1 : static_cast<int>(m_expectations.indexOf(expected.first()));
+}
+
+bool ExpectationModel::hasUrls() const
+{
+    return std::any_of(m_expectations.begin(), m_expectations.end(),
+        [](const Expectation &each) { return !each.url.isEmpty(); });
 }
 
 int ExpectationModel::rowCount(const QModelIndex &parent) const

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] const Expectation &expectation(int row) const { return m_expectations.at(row); }
     // The row of what is expected of a request target; -1: nothing is.
     [[nodiscard]] int rowFor(const QByteArray &target) const;
+    // Whether any is about signatures over a URL that was set.
+    [[nodiscard]] bool hasUrls() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

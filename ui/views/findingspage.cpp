@@ -311,6 +311,7 @@ void FindingsPage::setKindDone()
 void FindingsPage::setMuted(const QString &kind, bool muted)
 {
     muteFindings(m_session, kind, muted);
+    m_table->setFocus(); // the button goes away, and the next one must not be pressed for it
 }
 
 } // namespace tallyman

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/findingsview.h"
 
+#include "event/findingtitles.h"
 #include "session/session.h"
 #include "ui/widgets/findingcard.h"
 #include "ui/widgets/mutedfindings.h"
 #include "ui/widgets/plaintext.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QLabel>
 #include <QToolButton>
@@ -79,6 +81,8 @@ void FindingsView::load()
 
 void FindingsView::show(const QList<Finding> &findings)
 {
+    const QWidget *focus = QApplication::focusWidget();
+    const bool hadFocus = focus != nullptr && m_content->isAncestorOf(focus);
     while (QLayoutItem *item = m_column->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -105,12 +109,14 @@ void FindingsView::show(const QList<Finding> &findings)
             m_content));
     for (const QString &kind : std::as_const(hidden)) {
         auto *button = new QToolButton(m_content);
-        button->setText(tr("Show muted: %1").arg(kind));
+        button->setText(tr("Show muted: %1").arg(findingTitle(kind.toUtf8())));
         connect(button, &QToolButton::clicked, this,
             [this, kind] { muteFindings(m_session, kind, false); });
         m_column->addWidget(button, 0, Qt::AlignLeft);
     }
     m_column->addStretch(1);
+    if (hadFocus)
+        setFocus(); // and not the next card's button
     Q_EMIT counted(shown);
 }
 

@@ -43,6 +43,18 @@ QLabel *bold(const QString &text, QWidget *parent)
     return label;
 }
 
+// Not the value of something, but said by whoever judged.
+bool isSentence(const Evidence &evidence)
+{
+    return evidence.what == QLatin1String("cause") || evidence.what == QLatin1String("seen");
+}
+
+QString evidenceText(const Evidence &evidence)
+{
+    return isSentence(evidence) ? evidence.text
+                                : FindingCard::tr("%1: %2").arg(evidence.what, evidence.text);
+}
+
 bool isAboutExpectation(const Finding &finding)
 {
     return finding.id.startsWith("token-") || finding.id.startsWith("signature-");
@@ -71,9 +83,10 @@ FindingCard::FindingCard(const Finding &finding, QWidget *parent)
     row->addWidget(mute);
     column->addLayout(row);
     column->addWidget(selectable(plainLabel(finding.message, this)));
-    for (const Evidence &evidence : finding.evidence)
-        column->addWidget(
-            selectable(hintLabel(tr("%1: %2").arg(evidence.what, evidence.text), this)));
+    for (const Evidence &evidence : finding.evidence) {
+        if (!finding.message.contains(evidence.text) || !isSentence(evidence))
+            column->addWidget(selectable(hintLabel(evidenceText(evidence), this)));
+    }
     if (const FindingKind *kind = findFindingKind(finding.id)) {
         column->addWidget(selectable(plainLabel(QString::fromUtf8(kind->advice), this)));
         column->addWidget(hintLabel(tr("Source: %1").arg(QString::fromUtf8(kind->source)), this));
