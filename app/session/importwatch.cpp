@@ -14,6 +14,8 @@ namespace tallyman {
 namespace {
 
 constexpr int kCollectMs = 100;
+constexpr int kOthersMs = 1000;
+constexpr ImportId kNewest = 100;
 constexpr qint64 kLongestTimerMs = 3'600'000;
 
 // When it is clear that what is missing does not come.
@@ -32,7 +34,6 @@ ImportWatch::ImportWatch(Session *session, QObject *parent)
     , m_sinceUs(SystemClock::instance().nowUs())
 {
     m_refresh.setSingleShot(true);
-    m_refresh.setInterval(kCollectMs);
     m_due.setSingleShot(true);
     connect(&m_refresh, &QTimer::timeout, this, &ImportWatch::read);
     connect(&m_due, &QTimer::timeout, this, [this] {
@@ -48,22 +49,48 @@ ImportWatch::ImportWatch(Session *session, QObject *parent)
         for (const qint64 id : ids)
             m_changed.insert(id);
         if (!m_refresh.isActive())
-            m_refresh.start();
+            m_refresh.start(kCollectMs);
     });
+    connect(session, &Session::eventsCommitted, this, &ImportWatch::onCommitted);
+}
+
+// Where another process keeps the ledgers, nobody tells when they change: the newest are looked at
+// once soon, and once when what was committed last must have been counted.
+void ImportWatch::onCommitted()
+{
+    if (m_session->workspace().mode == WorkspaceMode::Capture)
+        return;
+    m_looks = 2;
+    if (!m_refresh.isActive())
+        m_refresh.start(kOthersMs);
 }
 
 void ImportWatch::read()
 {
-    if (m_reading || m_changed.isEmpty())
+    if (m_reading || (m_changed.isEmpty() && m_looks == 0))
         return;
     m_reading = true;
-    const QSet<ImportId> asked = std::exchange(m_changed, {});
-    for (const ImportId id : asked)
+    const bool looks = m_looks > 0;
+    m_looks -= looks ? 1 : 0;
+    QSet<ImportId> asked = std::exchange(m_changed, {});
+    if (looks) {
+        for (auto each = m_incomplete.cbegin(); each != m_incomplete.cend(); ++each)
+            asked.insert(each.key());
+    }
+    for (const ImportId id : std::as_const(asked))
         m_waiting.remove(id);
     m_session->readPool()->run<QHash<ImportId, Import>>(
         this,
-        [asked](EventReader &reader) -> Result<QHash<ImportId, Import>> {
+        [asked, looks](EventReader &reader) -> Result<QHash<ImportId, Import>> {
             QHash<ImportId, Import> found;
+            if (looks) {
+                const ImportId last = highestImportId(reader.database());
+                const QList<Import> newest = imports(reader.database(), last - kNewest + 1, last);
+                for (const Import &import : newest) {
+                    if (import.events > 0)
+                        found.insert(import.id, import);
+                }
+            }
             for (const ImportId id : asked) {
                 const auto import = importOf(reader.database(), id);
                 if (import && import->events > 0)
@@ -73,15 +100,25 @@ void ImportWatch::read()
         },
         [this, asked](const Result<QHash<ImportId, Import>> &found) {
             m_reading = false;
-            for (const ImportId id : found ? asked : QSet<ImportId>()) {
-                const auto import = found->constFind(id);
-                judge(id, import == found->constEnd() ? std::nullopt : std::optional(*import));
-            }
+            if (found)
+                judgeAll(asked, *found);
             startTimer();
-            if (!m_changed.isEmpty())
-                m_refresh.start();
+            if (m_looks > 0)
+                m_refresh.start(kOthersMs);
+            else if (!m_changed.isEmpty())
+                m_refresh.start(kCollectMs);
         },
         ReadPool::Priority::Background);
+}
+
+void ImportWatch::judgeAll(QSet<ImportId> ids, const QHash<ImportId, Import> &found)
+{
+    for (auto each = found.cbegin(); each != found.cend(); ++each)
+        ids.insert(each.key());
+    for (const ImportId id : std::as_const(ids)) {
+        const auto import = found.constFind(id);
+        judge(id, import == found.constEnd() ? std::nullopt : std::optional(*import));
+    }
 }
 
 void ImportWatch::judge(ImportId id, const std::optional<Import> &import)

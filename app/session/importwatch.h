@@ -14,8 +14,8 @@ namespace tallyman {
 
 class Session;
 
-// Watches the imports that are arriving and says of each, once, when something of it stays missing.
-// Only where this process captures, and only of what has arrived since. Lives on the thread of its
+// Watches the imports that are arriving and says of each, once, when something of it stays missing;
+// only of what has arrived since. Lives on the thread of its
 // Session (the gui thread); never blocks.
 class ImportWatch : public QObject
 {
@@ -36,13 +36,16 @@ Q_SIGNALS:
 
 private:
     using Name = std::pair<QString, QString>; // sender and key
+    void onCommitted();
     void read();
+    void judgeAll(QSet<ImportId> ids, const QHash<ImportId, Import> &found);
     void judge(ImportId id, const std::optional<Import> &import);
     void startTimer();
 
     Session *m_session;
     const qint64 m_sinceUs;
     QSet<ImportId> m_changed;
+    int m_looks = 0; // at the newest imports, that are still to be taken
     bool m_reading = false;
     QTimer m_refresh;                  // changes are collected for a moment
     QHash<ImportId, qint64> m_waiting; // when they are to be looked at again, UTC µs

@@ -41,11 +41,11 @@ void AuthenticationPage::buildTable()
     setUpTable(m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(ExpectationModel::Path, 90);
-    m_table->setColumnWidth(ExpectationModel::Proof, 185);
+    m_table->setColumnWidth(ExpectationModel::Path, 80);
+    m_table->setColumnWidth(ExpectationModel::Proof, 200);
     m_table->setColumnWidth(ExpectationModel::Header, 120);
-    m_table->setColumnWidth(ExpectationModel::Values, 80);
-    m_table->setColumnWidth(ExpectationModel::Recent, 110);
+    m_table->setColumnWidth(ExpectationModel::Values, 85);
+    m_table->setColumnWidth(ExpectationModel::Recent, 105);
     m_table->setMinimumSize(520, 220);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     addWide(m_table);

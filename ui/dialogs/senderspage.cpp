@@ -171,8 +171,6 @@ void SendersPage::fill()
     }
     if (m_list->currentItem() == nullptr)
         m_list->setCurrentItem(m_list->topLevelItem(0));
-    for (int column = 0; column < FileColumn; ++column)
-        m_list->resizeColumnToContents(column);
     setProblem(m_unreadable, profiles->problems().join(QLatin1Char('\n')));
     showCurrent();
 }

@@ -23,9 +23,11 @@ private Q_SLOTS:
     void completeOnesAreNotMentioned();
     void whatWasSoBeforeIsNotSaid();
     void theQuietTimeIsTheUsers();
+    void alsoWhereAnotherProcessReceives();
 
 private:
     void open();
+    [[nodiscard]] std::unique_ptr<Session> openAnother() const;
     [[nodiscard]] bool post(const QByteArray &body);
     // So that it has gone by soon.
     void setQuiet(qint64 ms);
@@ -44,13 +46,18 @@ void ImportWatchTest::init()
 void ImportWatchTest::open()
 {
     m_session.reset();
+    m_session = openAnother();
+    QVERIFY(m_session);
+    QTRY_VERIFY(m_session->listener().listening);
+}
+
+std::unique_ptr<Session> ImportWatchTest::openAnother() const
+{
     SessionOptions options;
     options.path = m_folder->filePath(QStringLiteral("a.tally"));
     options.listen = ListenAddress{QStringLiteral("127.0.0.1"), 0};
     auto session = Session::open(options);
-    QVERIFY(session);
-    m_session = std::move(*session);
-    QTRY_VERIFY(m_session->listener().listening);
+    return session ? std::move(*session) : nullptr;
 }
 
 bool ImportWatchTest::post(const QByteArray &body)
@@ -156,6 +163,22 @@ void ImportWatchTest::theQuietTimeIsTheUsers()
     setQuiet(1);
     QTRY_COMPARE(incomplete.size(), 1);
     QCOMPARE(incomplete.first().first().value<Import>().quietUs, 1000);
+}
+
+void ImportWatchTest::alsoWhereAnotherProcessReceives()
+{
+    setQuiet(1);
+    const auto second = openAnother();
+    QVERIFY(second);
+    QCOMPARE(second->workspace().mode, WorkspaceMode::Follow);
+    const ImportWatch watch(second.get());
+    QSignalSpy incomplete(&watch, &ImportWatch::becameIncomplete);
+    QSignalSpy completed(&watch, &ImportWatch::completedAfterAll);
+    QVERIFY(post(csvboxRows(1, 1, 10, 20)));
+    QTRY_COMPARE(incomplete.size(), 1);
+    QVERIFY(post(csvboxRows(1, 11, 20, 20)));
+    QTRY_COMPARE(completed.size(), 1);
+    QCOMPARE(incomplete.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(ImportWatchTest)
