@@ -121,11 +121,12 @@ void FirstPage::follow()
             ? tr("Anything that is sent here is kept, byte for byte, and shown at once.")
             : otherwise);
     m_url->setText(status.url);
-    m_curl->setText(QStringLiteral("curl %1 -H 'Content-Type: application/json' \\\n"
-                                   "  -d '[{\"import_id\":79418895,\"sheet_id\":55,"
-                                   "\"sheet_name\":\"Products\",\n"
-                                   "        \"row_number\":1,\"total_rows\":1,"
-                                   "\"row_data\":{\"SKU\":\"00100221\"}}]'")
+    m_curl->setText(QStringLiteral("curl %1 \\\n"
+                                   "  -H 'Content-Type: application/json' \\\n"
+                                   "  -d '[{\"import_id\":79418895,\"sheet_id\":55,\n"
+                                   "        \"sheet_name\":\"Products\",\n"
+                                   "        \"row_number\":1,\"total_rows\":1,\n"
+                                   "        \"row_data\":{\"SKU\":\"00100221\"}}]'")
                         .arg(status.url));
     m_ngrok->setText(QStringLiteral("ngrok http %1").arg(status.port));
 }
