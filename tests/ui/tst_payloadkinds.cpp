@@ -435,7 +435,11 @@ void TestPayloadKinds::survivesDeepNesting()
     QTest::mouseClick(button(QStringLiteral("Tree")), Qt::LeftButton);
     QTRY_VERIFY(tree()->isVisible());
     show(QByteArray("<a>").repeated(5000), "application/xml");
-    QTRY_VERIFY(shownStrip().contains(QStringLiteral("nested more than")));
+    QTRY_VERIFY(shownStrip().contains(QStringLiteral("nested deeper than 256 levels")));
+    show(QByteArray(10'001, '[') + QByteArray(10'001, ']'), kJson);
+    QTRY_COMPARE(shownStrip(),
+        QStringLiteral("Shown as text, not as a tree: It is nested deeper than 10000 levels."));
+    QVERIFY(button(QStringLiteral("Tree"))->toolTip().contains(QStringLiteral("10000 levels")));
 }
 
 } // namespace tallyman

@@ -54,18 +54,19 @@ QByteArray plainContent(const CheckedEvent &checked)
 
 void checkSyntax(const CheckedEvent &checked, QList<Finding> &found)
 {
-    const JsonProblem &problem = checked.payload.problem;
-    if (problem.sentence.isEmpty() || checked.payload.cutAtLimit)
+    const ContentProblem &problem = checked.payload.problem;
+    if (problem.sentence.isEmpty() || problem.isLimit || checked.payload.cutAtLimit)
         return;
-    Finding finding = makeFinding("body-unparseable",
-        QStringLiteral("%1 (line %2, column %3, byte %4)")
-            .arg(problem.sentence)
-            .arg(problem.line)
-            .arg(problem.column)
-            .arg(problem.offset),
-        {{QStringLiteral("line"), QString::number(problem.line)},
+    Finding finding = makeFinding("body-unparseable", problem.sentence);
+    if (problem.hasPlace()) {
+        finding.message += QStringLiteral(" (line %1, column %2, byte %3)")
+                               .arg(problem.line)
+                               .arg(problem.column)
+                               .arg(problem.offset);
+        finding.evidence = {{QStringLiteral("line"), QString::number(problem.line)},
             {QStringLiteral("column"), QString::number(problem.column)},
-            {QStringLiteral("byte"), QString::number(problem.offset)}});
+            {QStringLiteral("byte"), QString::number(problem.offset)}};
+    }
     if (const auto &lenient = checked.payload.lenient; lenient && lenient->document) {
         finding.message +=
             QStringLiteral(" A lenient reading repairs it: ") + summaryOfRepairs(*lenient);

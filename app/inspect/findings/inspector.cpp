@@ -28,7 +28,7 @@ constexpr int kReplyMs = 1000;
 constexpr qint64 kReplyAwaitedUs = 60'000'000; // later it is not looked for any more
 constexpr EventId kRecent = 64;                // events whose reply may not have been stored yet
 // Of what is found: with another one everything is found anew.
-const QByteArray kVersion = QByteArrayLiteral("3");
+const QByteArray kVersion = QByteArrayLiteral("4");
 
 QByteArray pathOf(const QByteArray &target)
 {

@@ -50,6 +50,21 @@ void FindingsTest::finds_data()
     row("https in front", {json(rows, {"X-Forwarded-Proto: https"})}, {});
     row("unknown sender", {json("{\"a\":1}")}, {"sender-unknown"});
     row("broken JSON", {json("{\"a\":1,}")}, {"body-unparseable"});
+    row("JSON nested too deeply for us", {json(QByteArray(10'001, '[') + QByteArray(10'001, ']'))},
+        {});
+    const auto xml = [](const QByteArray &body) {
+        return request({"POST /crm", "Content-Type: text/xml"}, body);
+    };
+    row("XML nested too deeply for us",
+        {xml(QByteArray("<a>").repeated(257) + QByteArray("</a>").repeated(257))}, {});
+    row("XML with a long entity",
+        {xml("<!DOCTYPE a [<!ENTITY e \"" + QByteArray(4000, 'x')
+            + "\"><!ENTITY f \"&e;&e;\">]><a>&f;</a>")},
+        {});
+    row("broken XML", {xml("<a></b>")}, {"body-unparseable"});
+    row("a coding that is none", {json("{\"a\":1,}", {"Content-Encoding: utf-8"})},
+        {"body-unparseable"});
+    row("cut gzip", {json("\x1F\x8B\x08", {"Content-Encoding: gzip"})}, {"body-unparseable"});
     row("byte order mark", {json("\xEF\xBB\xBF" + rows)}, {"encoding-suspicious"});
     row("mojibake", {json(csvboxRows(1, 1, 1, 1, "caf\xC3\x83\xC2\xA9"))}, {"encoding-suspicious"});
     row("accents are none", {json(csvboxRows(1, 1, 1, 1, "caf\xC3\xA9 \xC3\x83o"))}, {});
