@@ -44,6 +44,12 @@ bool isXmlType(const QByteArray &type)
     return type == "application/xml" || type == "text/xml" || type.endsWith("+xml");
 }
 
+// XML may say by itself that it is not UTF-8.
+bool namesEncoding(QByteArrayView bytes)
+{
+    return bytes.startsWith("<?xml") && bytes.first(bytes.indexOf('>') + 1).contains("encoding");
+}
+
 bool isImage(QByteArrayView bytes)
 {
     return bytes.startsWith("\x89PNG\r\n\x1A\n") || bytes.startsWith("\xFF\xD8\xFF")
@@ -96,7 +102,7 @@ ContentKind contentKind(QByteArrayView contentType, QByteArrayView beginning)
         return ContentKind::Multipart;
     if (isImage(bytes))
         return ContentKind::Image;
-    if (!looksLikeText(bytes, foreignCharset(contentType).isEmpty()))
+    if (!looksLikeText(bytes, foreignCharset(contentType).isEmpty() && !namesEncoding(bytes)))
         return ContentKind::Binary;
     if (isXmlType(type))
         return ContentKind::Xml;

@@ -62,6 +62,8 @@ void FindingsTest::finds_data()
             + "\"><!ENTITY f \"&e;&e;\">]><a>&f;</a>")},
         {});
     row("broken XML", {xml("<a></b>")}, {"body-unparseable"});
+    row("a coding that is not known here",
+        {json("\x1F\x9D\x90{\x80", {"Content-Encoding: compress"})}, {});
     row("a coding that is none", {json("{\"a\":1,}", {"Content-Encoding: utf-8"})},
         {"body-unparseable"});
     row("cut gzip", {json("\x1F\x8B\x08", {"Content-Encoding: gzip"})}, {"body-unparseable"});
@@ -72,6 +74,15 @@ void FindingsTest::finds_data()
         {request({"POST /crm", "Content-Type: application/json; charset=iso-8859-1"},
             csvboxRows(1, 1, 1, 1, "\xC3\xA9"))},
         {"encoding-suspicious"});
+    row("unknown charset",
+        {request({"POST /crm", "Content-Type: application/json; charset=nonsense"}, rows)},
+        {"encoding-suspicious"});
+    row("Latin-1 that claims to be UTF-8",
+        {request({"POST /crm", "Content-Type: text/csv; charset=utf-8"}, "a,b\n1,caf\xE9 au\n")},
+        {"encoding-suspicious", "sender-unknown"});
+    row("bytes that claim nothing",
+        {request({"POST /crm", "Content-Type: application/octet-stream"}, "\x80\xFF caf\xE9 au")},
+        {"sender-unknown"});
     row("field missing", {json(QByteArray(kNotice).replace("\"row_fail\":0,", ""))},
         {"field-missing"});
     row("field undocumented", {json(QByteArray(kNotice).replace("{\"imp", "{\"x\":1,\"imp"))},
