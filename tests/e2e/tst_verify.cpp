@@ -191,6 +191,10 @@ void TestVerify::json()
     QCOMPARE(doctor[QLatin1String("found")].toBool(), true);
     QCOMPARE(doctor[QLatin1String("cause")].toString(), QStringLiteral("compact"));
 }
+    const auto timed = jsonLines(verify(QStringLiteral("4 --scheme stripe --json"), "secret").out);
+    QCOMPARE(timed.size(), 1);
+    QCOMPARE(timed[0][QLatin1String("signedAt")].toString(),
+        QStringLiteral("2023-11-14T22:13:20.000000Z"));
 
 void TestVerify::wrongUse_data()
 {
