@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/contentkind.h"
 
-#include "inspect/csvtable.h"
+#include "inspect/csvscanner.h"
 #include "inspect/jsontoken.h"
 #include "inspect/multipart.h"
 #include "inspect/utf8.h"
