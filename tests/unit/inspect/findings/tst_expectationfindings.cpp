@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "findingslog.h"
+#include "inspect/findings/expectationjudge.h"
 #include "support/csvboxrows.h"
 
 using namespace tallyman;
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void signatures();
     void anotherExpectationJudgesAnew();
     void valuesOfTheKeyringAreWaitedFor();
+    void saysWhereTheBlankStands_data();
+    void saysWhereTheBlankStands();
 };
 
 void ExpectationFindingsTest::tokens_data()
@@ -176,6 +179,56 @@ void ExpectationFindingsTest::valuesOfTheKeyringAreWaitedFor()
     without.append(json(kNotice, {"X-A: another"}));
     without.expectFromKeyring("X-A", {});
     QCOMPARE(without.find(), QByteArrayList());
+}
+
+void ExpectationFindingsTest::saysWhereTheBlankStands_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QString>("place");
+    const auto row = [](const char *name, const char *scheme, const QByteArray &expected,
+                         const QByteArray &value, const char *place) {
+        QTest::newRow(name) << QString::fromLatin1(scheme) << expected << value
+                            << QString::fromUtf8(place);
+    };
+    row("behind", "static", "secret", " secret ", "a space behind it");
+    row("before", "static", "secret", " \tsecret", "a tab before it");
+    row("inside", "static", "secret", " sec ret", "a space inside, at character 4");
+    row("no-break space", "static", "secret", " secret\xC2\xA0", "a no-break space behind it");
+    row("in the expected value", "static", "secret\n", " secret",
+        "the expected value has a line break behind it");
+    row("behind a bearer token", "bearer", "secret", " Bearer secret\t", "a tab behind it");
+    row("before a bearer token", "bearer", "secret", " Bearer  secret", "a space before it");
+    row("before the scheme", "bearer", "secret", "  Bearer secret", "a space before it");
+    row("in a password", "basic", "u:secret", " Basic " + QByteArray("u:secret\n").toBase64(),
+        "a line break behind it");
+    row("behind base64", "basic", "u:secret", " Basic " + QByteArray("u:secret").toBase64() + " ",
+        "a space behind it");
+}
+
+void ExpectationFindingsTest::saysWhereTheBlankStands()
+{
+    QFETCH(QString, scheme);
+    QFETCH(QByteArray, expected);
+    QFETCH(QByteArray, value);
+    QFETCH(QString, place);
+    const QTemporaryDir folder;
+    const SecretFolder secrets(folder.filePath(QStringLiteral("secrets")));
+    const auto id = secrets.add(expected);
+    QVERIFY(id);
+    ExpectationJudge judge(
+        {{"/", scheme, scheme == u"static" ? "X-A" : QByteArray(), {}, {{*id, {}}}}}, secrets);
+    CheckedEvent checked;
+    checked.event.target = "/";
+    checked.event.head = "POST / HTTP/1.1\r\n"
+        + QByteArray(scheme == u"static" ? "X-A" : "Authorization") + ':' + value + "\r\n\r\n";
+    const QList<Finding> found = judge.check(checked);
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found.first().id, QByteArray("token-whitespace"));
+    QCOMPARE(found.first().evidence.last().what, QStringLiteral("blank"));
+    QCOMPARE(found.first().evidence.last().text, place);
+    QVERIFY(found.first().message.endsWith(place + u'.'));
 }
 
 QTEST_GUILESS_MAIN(ExpectationFindingsTest)
