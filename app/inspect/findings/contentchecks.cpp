@@ -98,16 +98,17 @@ void checkValues(const CheckedEvent &checked, QList<Finding> &found)
     if (!checked.payload.document || checked.payload.kind != ContentKind::Json)
         return;
     ValueRiskLimits limits;
-    limits.listed = kListed;
     limits.bytes = kLooked;
-    limits.leadingZeros = false;
-    ValueRisks risks = findValueRisks(checked.payload.document, limits);
+    ValueRisks risks = findToldRisks(checked.payload.document, limits);
     risks.count -= risks.list.removeIf( // that is a matter of the encoding
         [](const ValueRisk &risk) { return risk.kind == ValueRisk::Kind::ReplacedBytes; });
     if (risks.list.isEmpty())
         return;
     QList<Evidence> evidence;
-    for (const ValueRisk &risk : risks.list)
+    // a text that changes matters less than a value that does
+    std::stable_partition(risks.list.begin(), risks.list.end(),
+        [](const ValueRisk &risk) { return risk.kind != ValueRisk::Kind::NumberRewritten; });
+    for (const ValueRisk &risk : risks.list.first(std::min(kListed, risks.list.size())))
         evidence.append({QStringLiteral("value"),
             QStringLiteral("%1: %2").arg(quotedValue(risk.pointer.toUtf8()), risk.sentence)});
     found.append(makeFinding("values-at-risk", summaryOfRisks(risks), evidence));

@@ -67,6 +67,9 @@ void FindingsTest::finds_data()
     row("a coding that is none", {json("{\"a\":1,}", {"Content-Encoding: utf-8"})},
         {"body-unparseable"});
     row("cut gzip", {json("\x1F\x8B\x08", {"Content-Encoding: gzip"})}, {"body-unparseable"});
+    row("a number that changes when it is printed again", {json("{\"a\":1.0}")},
+        {"sender-unknown", "values-at-risk"});
+    row("zeros in front", {json("{\"a\":\"007\"}")}, {"sender-unknown"});
     row("byte order mark", {json("\xEF\xBB\xBF" + rows)}, {"encoding-suspicious"});
     row("mojibake", {json(csvboxRows(1, 1, 1, 1, "caf\xC3\x83\xC2\xA9"))}, {"encoding-suspicious"});
     row("accents are none", {json(csvboxRows(1, 1, 1, 1, "caf\xC3\xA9 \xC3\x83o"))}, {});
