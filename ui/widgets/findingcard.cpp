@@ -45,7 +45,8 @@ QLabel *bold(const QString &text, QWidget *parent)
 
 bool isAboutExpectation(const Finding &finding)
 {
-    return finding.id.startsWith("token-") || finding.id.startsWith("signature-");
+    return finding.id.startsWith("token-") || finding.id.startsWith("signature-")
+        || finding.id == "expected-value-missing";
 }
 
 } // namespace
