@@ -114,6 +114,10 @@ void checkValues(const CheckedEvent &checked, QList<Finding> &found)
     found.append(makeFinding("values-at-risk", summaryOfRisks(risks), evidence));
 }
 
+// What works without any other proof: the fields that the profile names (links to files and
+// endpoints that ask for nothing else, tokens), and JSON Web Tokens. Senders that put them into
+// every message (Slack its verification token, SNS the link that ends the subscription) make no
+// exception: whoever keeps or passes on the message keeps or passes on them.
 void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList<Finding> &found)
 {
     QStringList fields;
@@ -140,7 +144,11 @@ void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList
         return;
     }
     found.append(makeFinding("credential-in-payload",
-        QStringLiteral("%1 gives access to whoever has it.").arg(fields.join(QStringLiteral(", "))),
+        fields.size() == 1
+            ? QStringLiteral("%1 works for whoever has it, without any other proof.")
+                  .arg(fields.first())
+            : QStringLiteral("%1 work for whoever has them, without any other proof.")
+                  .arg(fields.join(QStringLiteral(", "))),
         evidence));
 }
 

@@ -29,6 +29,32 @@ private Q_SLOTS:
     void namesFieldsByTheirPlace();
 };
 
+// Senders that put credentials into healthy messages: a note that they are there, nothing else.
+template <typename Row> void addBearerCredentials(const Row &row)
+{
+    const auto slack = [](const QByteArray &token) {
+        return json("{\"token\":\"" + token
+                + "\",\"team_id\":\"T1\",\"api_app_id\":\"A1\",\"event\":{\"type\":\"message\"},"
+                  "\"type\":\"event_callback\",\"event_id\":\"E1\",\"event_time\":1}",
+            {"X-Slack-Signature: v0=a"});
+    };
+    // Applications that still compare it take whoever sends it for Slack.
+    row("Slack's verification token", {slack("z26uFbvR1xHJEdHE1OQiO6t8")},
+        {"credential-in-payload"});
+    row("no verification token", {slack("")}, {});
+    const auto sns = [](const QByteArray &link) {
+        return json("{\"Type\":\"Notification\",\"MessageId\":\"m\",\"TopicArn\":\"a\","
+                    "\"Message\":\"x\",\"Timestamp\":\"2026-11-22T14:00:00.000Z\","
+                    "\"SignatureVersion\":\"1\",\"Signature\":\"s\",\"SigningCertURL\":\"c\""
+                + link + "}",
+            {"x-amz-sns-message-type: Notification"});
+    };
+    // Whoever opens it ends the subscription.
+    row("SNS's link to unsubscribe", {sns(",\"UnsubscribeURL\":\"https://sns.example/u\"")},
+        {"credential-in-payload"});
+    row("no link to unsubscribe", {sns({})}, {});
+}
+
 void FindingsTest::finds_data()
 {
     QTest::addColumn<QList<NewEvent>>("events");
@@ -98,6 +124,7 @@ void FindingsTest::finds_data()
     row("credential in broken JSON",
         {json(QByteArray(kNotice).replace("\"raw_file\":\"\"", "\"raw_file\":\"u\","))},
         {"body-unparseable", "credential-in-payload"});
+    addBearerCredentials(row);
     row("duplicate", {json(rows), json(rows)}, {"duplicate"});
     row("the same in other bytes", {json(rows), json(QByteArray(rows).replace(",", ", "))},
         {"duplicate"});
