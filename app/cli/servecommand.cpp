@@ -42,6 +42,11 @@ std::optional<int> ServeCommand::start()
     }
     connect(m_session.get(), &Session::profilesLoaded, this, &ServeCommand::reportProfileProblems,
         Qt::SingleShotConnection);
+    connect(
+        m_session.get(), &Session::expectedValuesMissing, this, [](const QStringList &sentences) {
+            for (const QString &sentence : sentences)
+                complain(sentence);
+        });
     m_first = m_session->statistics().lastId + 1;
     m_committed = m_printed = m_first - 1;
     connect(m_session.get(), &Session::listenerChanged, this, &ServeCommand::onListenerChanged);

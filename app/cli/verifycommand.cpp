@@ -67,7 +67,7 @@ QByteArray jsonAnswer(
         {QStringLiteral("evidence"), QJsonArray::fromStringList(verdict.evidence)},
     };
     if (verdict.signedAtUs)
-        object.insert(QStringLiteral("signed_at"), formatRfc3339(*verdict.signedAtUs));
+        object.insert(QStringLiteral("signedAt"), formatRfc3339(*verdict.signedAtUs));
     if (!verdict.verified())
         object.insert(QStringLiteral("doctor"),
             QJsonObject{

@@ -54,6 +54,13 @@ std::optional<qint64> lowestStatus(QStringView text)
     return statuses ? std::optional(statuses->first) : std::nullopt;
 }
 
+// A sentence has to fit beneath the field.
+QString shortened(const QString &text)
+{
+    constexpr qsizetype kLongest = 24;
+    return text.size() > kLongest ? text.left(kLongest) + QChar(0x2026) : text;
+}
+
 QString operatorText(Operator op)
 {
     static const QStringList kSpelled{QString(), QStringLiteral(":"), QStringLiteral("="),
@@ -118,8 +125,8 @@ Node ConditionReader::wrong(const QString &expected) const
     if (!m_term.detail.isEmpty())
         name += QLatin1Char('.') + m_term.detail;
     return tl::unexpected(FilterError{m_term.position, m_term.length,
-        QStringLiteral("“%1” at character %2 is not understood: %3.")
-            .arg(name + m_condition.op + m_condition.value)
+        QStringLiteral("“%1” at character %2: %3.")
+            .arg(shortened(name + m_condition.op + m_condition.value))
             .arg(m_term.position + 1)
             .arg(expected)});
 }

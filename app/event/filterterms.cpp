@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "event/filterterms.h"
 
+#include <QMultiMap>
 #include <QRegularExpression>
+#include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace tallyman {
 
@@ -48,6 +52,50 @@ qsizetype strayParenthesis(const QString &text, int &depth)
             return at;
     }
     return -1;
+}
+
+// How many letters must be put in, left out or replaced to make one of the other (Levenshtein).
+qsizetype lettersBetween(QStringView one, QStringView other)
+{
+    QList<qsizetype> row(other.size() + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (qsizetype i = 0; i < one.size(); ++i) {
+        qsizetype diagonal = std::exchange(row[0], i + 1);
+        for (qsizetype j = 0; j < other.size(); ++j) {
+            const qsizetype replaced = diagonal + (one[i] == other[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return row.last();
+}
+
+// The conditions that may have been meant, the likeliest first, with what stands behind them.
+QStringList closestTo(const QString &name)
+{
+    constexpr qsizetype kMost = 2;
+    constexpr qsizetype kLongest = 16;
+    QMultiMap<qsizetype, QString> found;
+    if (name.size() > kLongest)
+        return {};
+    for (const QString &known : FilterTerms::names())
+        found.insert(lettersBetween(name, known), known + QLatin1Char(':'));
+    found.insert(lettersBetween(name, QStringLiteral("header")), QStringLiteral("header.NAME:"));
+    found.insert(lettersBetween(name, QStringLiteral("json")), QStringLiteral("json.PATH:"));
+    // Up to half of the letters of a short name are wrong when it is a slip.
+    const qsizetype most = std::clamp<qsizetype>(name.size() / 2, 1, 2);
+    const qsizetype least = found.firstKey();
+    if (least > most)
+        return {};
+    QStringList closest = found.values(least); // the last one first
+    std::reverse(closest.begin(), closest.end());
+    return closest.first(std::min(kMost, closest.size()));
+}
+
+QString shortened(const QString &name)
+{
+    constexpr qsizetype kLongest = 24;
+    return name.size() > kLongest ? name.left(kLongest) + QChar(0x2026) : name;
 }
 
 bool isNameChar(QChar c)
@@ -99,8 +147,11 @@ tl::expected<FilterTerm, FilterError> FilterTerms::next()
         return tl::unexpected(unopened(m_at));
     if (takeKeyword(term))
         return term;
-    const bool isCondition = takeName(term) || takeDetailed(term);
-    if (!isCondition) {
+    const auto isCondition =
+        takeName(term) ? tl::expected<bool, FilterError>(true) : takeDetailed(term);
+    if (!isCondition)
+        return tl::unexpected(isCondition.error());
+    if (!*isCondition) {
         if (const QString name = unknownName(); !name.isEmpty())
             return unknown(name);
         term.kind = FilterTerm::Kind::Word;
@@ -154,7 +205,7 @@ bool FilterTerms::takeName(FilterTerm &term)
 }
 
 // header.NAME and json.PATH; json./POINTER ends only with the word or an operator.
-bool FilterTerms::takeDetailed(FilterTerm &term)
+tl::expected<bool, FilterError> FilterTerms::takeDetailed(FilterTerm &term)
 {
     const QStringView rest = QStringView(m_text).mid(m_at);
     const bool isHeader = rest.startsWith(QLatin1String("header."), Qt::CaseInsensitive);
@@ -163,8 +214,10 @@ bool FilterTerms::takeDetailed(FilterTerm &term)
     const qsizetype start = m_at;
     m_at += isHeader ? 7 : 5;
     if (charAt(m_at) == QLatin1Char('"')) {
-        const auto quoted = takeQuoted();
-        term.detail = quoted.value_or(QString());
+        auto quoted = takeQuoted();
+        if (!quoted)
+            return tl::unexpected(quoted.error());
+        term.detail = *quoted;
         term.isPointer = term.detail.startsWith(QLatin1Char('/'));
     } else {
         const qsizetype from = m_at;
@@ -176,7 +229,9 @@ bool FilterTerms::takeDetailed(FilterTerm &term)
     }
     const bool alone = endsWord(m_at, 0);
     term.op = alone ? Operator::None : takeOperator();
-    if (term.detail.isEmpty() || (!alone && term.op == Operator::None)) {
+    if (term.detail.isEmpty() && (alone || term.op != Operator::None))
+        return tl::unexpected(nameless(isHeader, start));
+    if (!alone && term.op == Operator::None) {
         m_at = start;
         return false;
     }
@@ -328,12 +383,23 @@ QString FilterTerms::unknownName() const
 
 tl::unexpected<FilterError> FilterTerms::unknown(const QString &name) const
 {
-    return tl::unexpected(FilterError{m_at, name.size() + 1,
-        QStringLiteral("“%1:” at character %2 is no condition; there are %3, header.NAME, "
-                       "json.PATH. To find it as text, put it in quotes.")
-            .arg(name)
-            .arg(m_at + 1)
-            .arg(names().join(QLatin1String(", ")))});
+    QString sentence =
+        QStringLiteral("“%1:” at character %2 is no condition.").arg(shortened(name)).arg(m_at + 1);
+    const QStringList close = closestTo(name.toLower());
+    if (!close.isEmpty())
+        sentence += QStringLiteral(" Did you mean %1?").arg(close.join(QLatin1String(" or ")));
+    return tl::unexpected(FilterError{
+        m_at, name.size() + 1, sentence + QStringLiteral(" In quotes it is found as text.")});
+}
+
+// header. and json. alone, or before a comparison.
+FilterError FilterTerms::nameless(bool isHeader, qsizetype start) const
+{
+    const QString what = isHeader
+        ? QStringLiteral("“header.” at character %1 names no header, such as header.x-token.")
+        : QStringLiteral("“json.” at character %1 names no value, such as json.row_count.");
+    return FilterError{start, m_at - start,
+        what.arg(start + 1) + QStringLiteral(" In quotes it is found as text.")};
 }
 
 } // namespace tallyman

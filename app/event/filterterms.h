@@ -62,7 +62,7 @@ private:
     [[nodiscard]] bool endsWord(qsizetype at, int depth) const;
     [[nodiscard]] bool takeKeyword(FilterTerm &term);
     [[nodiscard]] bool takeName(FilterTerm &term);
-    [[nodiscard]] bool takeDetailed(FilterTerm &term);
+    [[nodiscard]] tl::expected<bool, FilterError> takeDetailed(FilterTerm &term);
     [[nodiscard]] bool continuesPath(bool isPointer) const;
     [[nodiscard]] FilterTerm::Operator takeOperator();
     [[nodiscard]] tl::expected<QString, FilterError> takeQuoted();
@@ -71,6 +71,7 @@ private:
     [[nodiscard]] static FilterError unopened(qsizetype at);
     [[nodiscard]] bool takeRegex(FilterTerm &term);
     [[nodiscard]] tl::expected<void, FilterError> takeValues(FilterTerm &term);
+    [[nodiscard]] FilterError nameless(bool isHeader, qsizetype start) const;
     [[nodiscard]] QString unknownName() const;
     [[nodiscard]] tl::unexpected<FilterError> unknown(const QString &name) const;
 

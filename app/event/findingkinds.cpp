@@ -45,6 +45,10 @@ const QList<FindingKind> &findingKinds()
             "Check the clocks of both sides, and whether the request was held up or sent again "
             "with its old signature.",
             kExpected},
+        {"expected-value-missing", kWarning, "Not checked",
+            "Say the value once more (Settings, Authentication; tallyman expect-auth), or unlock "
+            "the keyring and let tallyman reindex judge again.",
+            kExpected},
         {"rows-missing", kError, "Rows missing",
             "Ask the sender to send the missing rows again; what never arrived cannot be in the "
             "application either.",

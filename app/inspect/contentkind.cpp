@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/contentkind.h"
 
-#include "inspect/csvtable.h"
+#include "inspect/csvscanner.h"
 #include "inspect/jsontoken.h"
 #include "inspect/multipart.h"
 #include "inspect/utf8.h"
@@ -42,6 +42,12 @@ bool isJsonType(const QByteArray &type)
 bool isXmlType(const QByteArray &type)
 {
     return type == "application/xml" || type == "text/xml" || type.endsWith("+xml");
+}
+
+// XML may say by itself that it is not UTF-8.
+bool namesEncoding(QByteArrayView bytes)
+{
+    return bytes.startsWith("<?xml") && bytes.first(bytes.indexOf('>') + 1).contains("encoding");
 }
 
 bool isImage(QByteArrayView bytes)
@@ -96,7 +102,7 @@ ContentKind contentKind(QByteArrayView contentType, QByteArrayView beginning)
         return ContentKind::Multipart;
     if (isImage(bytes))
         return ContentKind::Image;
-    if (!looksLikeText(bytes, foreignCharset(contentType).isEmpty()))
+    if (!looksLikeText(bytes, foreignCharset(contentType).isEmpty() && !namesEncoding(bytes)))
         return ContentKind::Binary;
     if (isXmlType(type))
         return ContentKind::Xml;

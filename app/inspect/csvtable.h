@@ -35,19 +35,14 @@ public:
     [[nodiscard]] const QStringList &notes() const { return m_notes; }
 
 private:
-    struct Scan;
     CsvTable() = default;
 
     QByteArray m_text;
     char m_separator = ',';
     int m_columns = 0;
     std::vector<qint64> m_starts;
-    qint64 m_end = 0; // of the last row
     QStringList m_notes;
 };
 using CsvTablePtr = std::shared_ptr<const CsvTable>;
-
-// The separator that the first lines have in common; 0: they have none, so it is no table.
-[[nodiscard]] char csvSeparator(QByteArrayView beginning);
 
 } // namespace tallyman

@@ -191,11 +191,17 @@ QStringList DisplayText::notes() const
                      .arg(kMaxLineBytes);
     }
     if (m_invalid > 0)
-        notes += QStringLiteral("%1 bytes are not UTF-8, shown as “�”.").arg(m_invalid);
+        notes += m_invalid == 1
+            ? QStringLiteral("1 byte is not UTF-8, shown as “�”.")
+            : QStringLiteral("%1 bytes are not UTF-8, shown as “�”.").arg(m_invalid);
     if (m_controls > 0)
-        notes += QStringLiteral("%1 control characters are shown as pictures.").arg(m_controls);
+        notes += m_controls == 1
+            ? QStringLiteral("1 control character is shown as a picture.")
+            : QStringLiteral("%1 control characters are shown as pictures.").arg(m_controls);
     if (m_bidi > 0)
-        notes += QStringLiteral("%1 invisible characters are spelled out.").arg(m_bidi);
+        notes += m_bidi == 1
+            ? QStringLiteral("1 invisible character is spelled out.")
+            : QStringLiteral("%1 invisible characters are spelled out.").arg(m_bidi);
     return notes;
 }
 

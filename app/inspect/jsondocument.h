@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "inspect/contentproblem.h"
 #include "inspect/jsonindex.h"
 
 #include <QByteArray>
@@ -40,7 +41,7 @@ public:
         const QByteArray &text, const std::atomic_bool *cancelled = nullptr);
 
     [[nodiscard]] bool isValid() const { return m_problem.sentence.isEmpty(); }
-    [[nodiscard]] const JsonProblem &problem() const { return m_problem; }
+    [[nodiscard]] const ContentProblem &problem() const { return m_problem; }
     [[nodiscard]] const QByteArray &text() const { return m_text; }
 
     // Of a valid document:
@@ -74,7 +75,7 @@ private:
     QByteArray m_text;
     JsonIndex m_index;
     JsonSlice m_root;
-    JsonProblem m_problem;
+    ContentProblem m_problem;
 };
 using JsonDocumentPtr = std::shared_ptr<const JsonDocument>;
 

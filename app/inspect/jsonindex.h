@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArrayView>
-#include <QList>
-#include <QString>
 #include <QtGlobal>
-#include <atomic>
 #include <vector>
 
 namespace tallyman {
-
-// Why bytes are no JSON, and where.
-struct JsonProblem
-{
-    qint64 offset = 0; // of the offending byte
-    qint64 line = 1;
-    qint64 column = 1; // in bytes, from 1
-    QString sentence;  // empty: there is no problem
-};
 
 // Where the large values of a JSON text end, so that they can be stepped over, and where every
 // thousandth child of a large container begins. Small values are not in it: scanning them again is

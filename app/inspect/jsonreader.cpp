@@ -5,8 +5,6 @@
 #include "inspect/jsontoken.h"
 #include "inspect/utf8.h"
 
-#include <algorithm>
-
 namespace tallyman {
 
 namespace {
@@ -230,8 +228,9 @@ bool JsonReader::readCommaOrEnd()
 bool JsonReader::open(bool object)
 {
     if (m_frames.size() >= kMaxDepth) {
-        return fail(QStringLiteral("Nested deeper than %1 levels; look at it as text.")
-                        .arg(static_cast<qint64>(kMaxDepth)));
+        fail(QStringLiteral("It is nested deeper than %1 levels.").arg(kMaxDepth));
+        m_problem.isLimit = true;
+        return false;
     }
     m_frames.push_back({m_at, 0, object, {}});
     ++m_at;
@@ -281,11 +280,7 @@ bool JsonReader::failAtEnd()
 
 bool JsonReader::fail(const QString &sentence)
 {
-    const QByteArrayView before = m_text.first(m_at);
-    m_problem.offset = m_at;
-    m_problem.line = std::count(before.begin(), before.end(), '\n') + 1;
-    m_problem.column = m_at - before.lastIndexOf('\n');
-    m_problem.sentence = sentence;
+    m_problem = problemAt(m_text, m_at, sentence);
     return false;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "inspect/contentproblem.h"
 #include "inspect/jsonindex.h"
 
 #include <QByteArrayView>
@@ -16,14 +17,14 @@ namespace tallyman {
 class JsonReader
 {
 public:
-    // Deeper nesting is reported as a problem: nobody can look at it, and text still shows it.
+    // Deeper nesting is a limit that is met: nobody can look at it, and text still shows it.
     static constexpr size_t kMaxDepth = 10'000;
 
     explicit JsonReader(QByteArrayView text, const std::atomic_bool *cancelled = nullptr);
 
     // Whether the text is JSON; otherwise see problem().
     [[nodiscard]] bool read(qint64 from);
-    [[nodiscard]] const JsonProblem &problem() const { return m_problem; }
+    [[nodiscard]] const ContentProblem &problem() const { return m_problem; }
     [[nodiscard]] JsonIndex takeIndex();
     [[nodiscard]] qint64 rootStart() const { return m_rootStart; }
 
@@ -63,7 +64,7 @@ private:
     Expect m_expect = Expect::Value;
     std::vector<Frame> m_frames;
     JsonIndex m_index;
-    JsonProblem m_problem;
+    ContentProblem m_problem;
 };
 
 } // namespace tallyman

@@ -26,7 +26,7 @@ const JsonRepair *repairAt(const QList<JsonRepair> &repairs, qint64 offset)
 } // namespace
 
 LenientJson readLeniently(
-    const QByteArray &text, const JsonProblem &problem, const std::atomic_bool *cancelled)
+    const QByteArray &text, const ContentProblem &problem, const std::atomic_bool *cancelled)
 {
     LenientJson result;
     result.problem = problem;

@@ -50,7 +50,7 @@ struct LenientJson
     static constexpr qsizetype kListedRepairs = 100;
 
     // What is wrong first: the strict reader's place with a sentence that names the mistake.
-    JsonProblem problem;
+    ContentProblem problem;
     // The repaired text, compact and valid; null when not even a lenient reading makes sense of it.
     // What the text did not say is not invented: a missing value is null.
     JsonDocumentPtr document;
@@ -62,7 +62,7 @@ struct LenientJson
 // and other languages write: JSON5, JavaScript, Python, commas too many or too few, strings and
 // brackets that are not closed. Without recursion, in time linear to the size; the repaired text
 // is bounded by 512 MiB. Pure; takes long for large texts, `cancelled` ends it.
-[[nodiscard]] LenientJson readLeniently(const QByteArray &text, const JsonProblem &problem,
+[[nodiscard]] LenientJson readLeniently(const QByteArray &text, const ContentProblem &problem,
     const std::atomic_bool *cancelled = nullptr);
 
 // What was put right, in few words: "trailing comma", "missing comma", …

@@ -99,27 +99,34 @@ MultipartBody readMultipart(QByteArrayView contentType, QByteArrayView body)
     MultipartBody result;
     const QByteArray boundary = fieldParameter(contentType, "boundary").toUtf8();
     if (boundary.isEmpty()) {
-        result.problem = QStringLiteral("Content-Type names no boundary.");
+        result.problem.sentence = QStringLiteral("Content-Type names no boundary.");
         return result;
     }
     const QByteArray delimiter = "--" + boundary;
     qsizetype at = body.startsWith(delimiter) ? 0 : body.indexOf(QByteArray("\n" + delimiter));
     if (at < 0) {
-        result.problem = QStringLiteral("The boundary of Content-Type does not stand in the body.");
+        result.problem.sentence =
+            QStringLiteral("The boundary of Content-Type does not stand in the body.");
         return result;
     }
     at += body[at] == '\n' ? 1 : 0;
     const QByteArray next = "\n" + delimiter;
-    while (result.parts.size() < kMostParts) {
+    for (;;) {
         const QByteArrayView after = body.sliced(at + delimiter.size());
         if (after.startsWith("--"))
             return result;
+        if (result.parts.size() == kMostParts) {
+            result.problem = problemAt(
+                body, at, QStringLiteral("There are more than %1 parts.").arg(kMostParts), true);
+            return result;
+        }
         const qsizetype lineEnd = after.indexOf('\n');
         const qsizetype from = lineEnd < 0 ? -1 : at + delimiter.size() + lineEnd + 1;
         // the line break before a delimiter belongs to it
         const qsizetype end = from < 0 ? -1 : body.indexOf(next, from - 1);
         if (end < 0) {
-            result.problem = QStringLiteral("The last part is not closed; something is cut off.");
+            result.problem = problemAt(body, at,
+                QStringLiteral("The part that begins here is not closed: something is cut off."));
             if (from >= 0)
                 result.parts.append(readPart(body, from, body.size()));
             return result;
@@ -128,8 +135,6 @@ MultipartBody readMultipart(QByteArrayView contentType, QByteArrayView body)
         result.parts.append(readPart(body, from, std::max(from, to)));
         at = end + 1;
     }
-    result.problem = QStringLiteral("There are more than %1 parts.").arg(kMostParts);
-    return result;
 }
 
 } // namespace tallyman

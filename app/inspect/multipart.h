@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/headerlist.h"
+#include "inspect/contentproblem.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -24,7 +25,7 @@ struct MultipartPart
 struct MultipartBody
 {
     QList<MultipartPart> parts;
-    QString problem; // a sentence
+    ContentProblem problem;
 };
 
 // The value of a parameter of a field value such as Content-Type or Content-Disposition, without

@@ -82,11 +82,11 @@ bool linesBeginAlike(const QByteArray &text)
 // What a lenient reading makes of one broken line, with places in the whole text. `before` is what
 // stands before it, `repaired` the repaired text so far.
 void addLine(LenientJson &all, QByteArray &repaired, QByteArrayView before, const QByteArray &line,
-    const JsonProblem &problem, const std::atomic_bool *cancelled)
+    const ContentProblem &problem, const std::atomic_bool *cancelled)
 {
     const LenientJson one = readLeniently(line, problem, cancelled);
     const qint64 breaks = std::count(before.begin(), before.end(), '\n');
-    if (all.problem.sentence.isEmpty()) {
+    if (all.problem.sentence.isEmpty() || (all.problem.isLimit && !one.problem.isLimit)) {
         all.problem = one.problem;
         all.problem.offset += before.size();
         all.problem.line += breaks;
@@ -130,7 +130,37 @@ LenientJson readLinesLeniently(const QByteArray &text, const std::atomic_bool *c
     const JsonDocumentPtr document = JsonDocument::read(repaired + ']', cancelled);
     if (document->isValid())
         all.document = document;
+    else if (all.problem.sentence.isEmpty()) { // the array around them is a level too much
+        all.problem = document->problem();
+        all.problem.offset = -1;
+    }
     return all;
+}
+
+void takeLenient(Payload &payload, LenientJson lenient)
+{
+    payload.problem = lenient.problem;
+    payload.lenient = std::make_shared<const LenientJson>(std::move(lenient));
+}
+
+// Whether the text is NDJSON, or was meant to be. A byte order mark gives way to blanks, so that
+// positions stay.
+bool readLines(Payload &payload, QByteArray text, const std::atomic_bool *cancelled)
+{
+    constexpr QByteArrayView kMark("\xEF\xBB\xBF");
+    if (text.startsWith(kMark))
+        text.replace(0, kMark.size(), QByteArray(kMark.size(), ' '));
+    if (!beginsWithLine(text, cancelled))
+        return false;
+    const JsonDocumentPtr lines = JsonDocument::read(linesAsArray(text), cancelled);
+    payload.lines = lines->isValid() || linesBeginAlike(text);
+    if (lines->isValid()) {
+        payload.offsetsAreOfBody = false;
+        payload.document = lines;
+    } else if (payload.lines) {
+        takeLenient(payload, readLinesLeniently(text, cancelled));
+    }
+    return payload.lines;
 }
 
 void readJson(Payload &payload, const QByteArray &text, const std::atomic_bool *cancelled)
@@ -140,22 +170,12 @@ void readJson(Payload &payload, const QByteArray &text, const std::atomic_bool *
         payload.document = document;
         return;
     }
-    LenientJson lenient;
-    if (document->problem().line >= 2 && beginsWithLine(text, cancelled)) {
-        const JsonDocumentPtr lines = JsonDocument::read(linesAsArray(text), cancelled);
-        payload.lines = lines->isValid() || linesBeginAlike(text);
-        if (lines->isValid()) {
-            payload.offsetsAreOfBody = false;
-            payload.document = lines;
-            return;
-        }
-        if (payload.lines)
-            lenient = readLinesLeniently(text, cancelled);
-    }
-    if (!payload.lines)
-        lenient = readLeniently(text, document->problem(), cancelled);
-    payload.problem = lenient.problem;
-    payload.lenient = std::make_shared<const LenientJson>(std::move(lenient));
+    if (document->problem().line >= 2 && readLines(payload, text, cancelled))
+        return;
+    if (document->problem().isLimit)
+        payload.problem = document->problem();
+    else
+        takeLenient(payload, readLeniently(text, document->problem(), cancelled));
 }
 
 QByteArray formAsJson(QByteArrayView body)
@@ -209,6 +229,18 @@ void readCharset(Payload &payload, const QByteArray &contentType)
                               .arg(QString::fromLatin1(decoder.name()));
 }
 
+// What is no text because its coding is not known here may be sound.
+void doubtProblem(Payload &payload)
+{
+    if (payload.decoding != DecodedContent::State::Unknown || payload.problem.sentence.isEmpty()
+        || firstInvalidUtf8(payload.content) < 0)
+        return;
+    payload.problem = {};
+    payload.problem.sentence = payload.decodingNote;
+    payload.problem.isLimit = true;
+    payload.lenient = nullptr;
+}
+
 } // namespace
 
 Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 maxBytes,
@@ -230,6 +262,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
         || decoded.state == DecodedContent::State::Failed) {
         payload.kind = contentKind(headers.value("Content-Type"), text);
         payload.problem.sentence = decoded.sentence;
+        payload.problem.isLimit = decoded.atLimit;
         return payload;
     }
     if (const auto encoding = wideEncoding(text)) {
@@ -254,7 +287,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
     case ContentKind::Multipart: {
         payload.offsetsAreOfBody = false;
         const MultipartBody multipart = readMultipart(contentType, text);
-        payload.problem.sentence = multipart.problem;
+        payload.problem = multipart.problem;
         payload.document = JsonDocument::read(multipartAsJson(multipart, text));
         break;
     }
@@ -270,6 +303,7 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
         payload.offsetsAreOfBody = false;
         break;
     }
+    doubtProblem(payload);
     return payload;
 }
 

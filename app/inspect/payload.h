@@ -21,9 +21,9 @@ struct Payload
     // when the content has no structure that is known here.
     JsonDocumentPtr document;
     bool offsetsAreOfBody = false; // positions in the document are positions in the body
-    // Why there is no document although the content claims to have one. Of JSON with place and
-    // the mistake's name; positions are those of `content`.
-    JsonProblem problem;
+    // Why there is no document although the content claims to have one, or why it is not read
+    // here. Positions are those of `content`.
+    ContentProblem problem;
     // Of JSON that is none: what a lenient reading repaired, and its document if there is one.
     std::shared_ptr<const LenientJson> lenient;
     QByteArray content; // codings undone; JSON, XML and forms also as UTF-8

@@ -4,6 +4,8 @@
 #include "http/headerlist.h"
 #include "inspect/configobject.h"
 
+#include <QDate>
+
 namespace tallyman {
 
 namespace {
@@ -282,6 +284,9 @@ void checkWhole(const JsonValue &root, const Profile &profile, ConfigProblem *pr
     const auto checkDate = [&](const JsonValue &where, const QString &text) {
         if (!date.match(text).hasMatch())
             problem->complain(where, QStringLiteral("“checked” must be a date: YYYY-MM-DD."));
+        else if (!QDate::fromString(text, Qt::ISODate).isValid())
+            problem->complain(
+                where, QStringLiteral("“checked” is no date: there is no %1.").arg(text));
     };
     checkDate(root.child("checked"), profile.checked);
     const JsonValue retries = root.child("retries");

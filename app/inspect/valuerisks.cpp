@@ -185,8 +185,7 @@ void RiskScan::judge(qint64 end)
 
 void RiskScan::add(ValueRisk::Kind kind, qint64 start, qint64 end)
 {
-    if ((kind == ValueRisk::Kind::LeadingZeros && !m_limits.leadingZeros)
-        || (kind == ValueRisk::Kind::NumberRewritten && !m_limits.rewritten))
+    if (kind == ValueRisk::Kind::LeadingZeros && !m_limits.leadingZeros)
         return;
     ++m_risks.count;
     if (m_risks.list.size() >= m_limits.listed)
@@ -216,6 +215,13 @@ ValueRisks findValueRisks(const JsonDocumentPtr &document, const ValueRiskLimits
     if (document == nullptr || !document->isValid())
         return {};
     return RiskScan(document, limits, cancelled).run();
+}
+
+ValueRisks findToldRisks(
+    const JsonDocumentPtr &document, ValueRiskLimits limits, const std::atomic_bool *cancelled)
+{
+    limits.leadingZeros = false;
+    return findValueRisks(document, limits, cancelled);
 }
 
 QString summaryOfRisks(const ValueRisks &risks)

@@ -42,16 +42,19 @@ struct ValueRiskLimits
     qint64 listed = 1000;               // so many are described
     qint64 bytes = 256LL * 1024 * 1024; // so much of the text is read
     qint64 keys = 1'000'000;            // so many keys are compared at a time
-    // Whether LeadingZeros and NumberRewritten count: common where nothing is wrong, they would
-    // crowd out the others.
+    // Whether LeadingZeros count: common where nothing is wrong, they would crowd out the others.
     bool leadingZeros = true;
-    bool rewritten = true;
 };
 
 // Looks through the whole of a valid document, without recursion, in time linear to its size.
 // Pure; takes long for large documents, `cancelled` ends it.
 [[nodiscard]] ValueRisks findValueRisks(const JsonDocumentPtr &document,
     const ValueRiskLimits &limits = {}, const std::atomic_bool *cancelled = nullptr);
+
+// What is told of a document without being asked, in the tree and as a finding: all but leading
+// zeros.
+[[nodiscard]] ValueRisks findToldRisks(const JsonDocumentPtr &document, ValueRiskLimits limits = {},
+    const std::atomic_bool *cancelled = nullptr);
 
 // What one number or string token is in danger of, by itself; none for other tokens. Quick enough
 // for each row that is painted: of a long token only the beginning is judged.

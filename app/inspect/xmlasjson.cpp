@@ -2,6 +2,7 @@
 #include "inspect/xmlasjson.h"
 
 #include "inspect/jsonfieldswriter.h"
+#include "inspect/utf8.h"
 
 #include <QXmlStreamReader>
 #include <numeric>
@@ -55,9 +56,32 @@ Element openedBy(const QXmlStreamReader &reader)
     return element;
 }
 
+// How many bytes so many characters of the text take; each has one where it is no UTF-8.
+qint64 bytesOfCharacters(const QByteArray &xml, qint64 characters)
+{
+    if (firstInvalidUtf8(xml) >= 0)
+        return characters;
+    qint64 bytes = 0;
+    while (characters > 0 && bytes < xml.size()) {
+        const int size = utf8SequenceSize(xml, bytes);
+        characters -= size == 4 ? 2 : 1; // UTF-16 units
+        bytes += size;
+    }
+    return bytes;
+}
+
+ContentProblem problemOf(const QXmlStreamReader &reader, const QByteArray &xml)
+{
+    // What is raised here are limits; Qt has one more, and tells it by this sentence alone.
+    const bool isLimit = reader.error() == QXmlStreamReader::CustomError
+        || reader.errorString().contains(QLatin1String("entity expansion limit"));
+    return problemAt(
+        xml, bytesOfCharacters(xml, reader.characterOffset()), reader.errorString(), isLimit);
+}
+
 } // namespace
 
-JsonDocumentPtr xmlAsJson(const QByteArray &xml, JsonProblem *problem, bool isConverted)
+JsonDocumentPtr xmlAsJson(const QByteArray &xml, ContentProblem *problem, bool isConverted)
 {
     QXmlStreamReader reader;
     if (isConverted)
@@ -79,7 +103,7 @@ JsonDocumentPtr xmlAsJson(const QByteArray &xml, JsonProblem *problem, bool isCo
         if (token == QXmlStreamReader::StartElement) {
             if (open.size() > kDeepest) {
                 reader.raiseError(
-                    QStringLiteral("Elements are nested more than %1 deep.").arg(kDeepest));
+                    QStringLiteral("It is nested deeper than %1 levels.").arg(kDeepest));
                 break;
             }
             open.append(openedBy(reader));
@@ -92,10 +116,7 @@ JsonDocumentPtr xmlAsJson(const QByteArray &xml, JsonProblem *problem, bool isCo
         }
     }
     if (reader.hasError()) {
-        problem->sentence = reader.errorString();
-        problem->line = reader.lineNumber();
-        problem->column = reader.columnNumber();
-        problem->offset = reader.characterOffset();
+        *problem = problemOf(reader, xml);
         return nullptr;
     }
     return JsonDocument::read(open.first().members.toJson());

@@ -11,6 +11,6 @@ namespace tallyman {
 // and why in `problem`, when it is no well-formed XML. `isConverted`: it is UTF-8 whatever its
 // declaration says.
 [[nodiscard]] JsonDocumentPtr xmlAsJson(
-    const QByteArray &xml, JsonProblem *problem, bool isConverted = false);
+    const QByteArray &xml, ContentProblem *problem, bool isConverted = false);
 
 } // namespace tallyman

@@ -236,6 +236,8 @@ Q_SIGNALS:
     void inspected(qint64 last);                     // see inspectedUpTo()
     void findingsChanged(qint64 first, qint64 last); // of these events
     void expectationsChanged();
+    // What cannot be judged as it is expected, see Inspector::valuesMissing().
+    void expectedValuesMissing(const QStringList &sentences);
     // For the inspector: what the keyring has under these ids.
     void keyringRead(const QStringList &ids, const QHash<QString, QByteArray> &values);
     // A value was kept in a file, though the keyring was wanted; why, in a sentence.

@@ -23,6 +23,7 @@ void Session::startAnalysis()
     connect(d->inspector, &Inspector::keyringWanted, this,
         [this](const QStringList &ids) { readKeyring(ids); });
     connect(this, &Session::keyringRead, d->inspector, &Inspector::setKeyringValues);
+    connect(d->inspector, &Inspector::valuesMissing, this, &Session::expectedValuesMissing);
     connect(d->inspector, &Inspector::findingsStored, this, &Session::findingsChanged);
     connect(d->inspector, &Inspector::followed, this, [this](qint64 last) {
         d->inspected = last;

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void keyFileMissing();
     void keyIsNeverSaid();
     void expectedValueIsKeptWhereWanted();
+    void serveSaysWhichValueIsLost();
 
 private:
     ProgramResult verify(const QString &arguments, const QByteArray &key);
@@ -190,6 +191,10 @@ void TestVerify::json()
     const QJsonObject doctor = wrong[0][QLatin1String("doctor")].toObject();
     QCOMPARE(doctor[QLatin1String("found")].toBool(), true);
     QCOMPARE(doctor[QLatin1String("cause")].toString(), QStringLiteral("compact"));
+    const auto timed = jsonLines(verify(QStringLiteral("4 --scheme stripe --json"), "secret").out);
+    QCOMPARE(timed.size(), 1);
+    QCOMPARE(timed[0][QLatin1String("signedAt")].toString(),
+        QStringLiteral("2023-11-14T22:13:20.000000Z"));
 }
 
 void TestVerify::wrongUse_data()
@@ -255,6 +260,28 @@ void TestVerify::expectedValueIsKeptWhereWanted()
     QCOMPARE(keyring.exitCode, 1);
     QCOMPARE(runTallyman(workspace, QStringLiteral("expect-auth")).out,
         QByteArray("/crm  github  2 values\n"));
+}
+
+void TestVerify::serveSaysWhichValueIsLost()
+{
+    const QString workspace = m_dir.filePath(QStringLiteral("lost.tally"));
+    QCOMPARE(runTallyman(workspace, QStringLiteral("expect-auth"),
+                 {QStringLiteral("/crm"), QStringLiteral("--scheme"), QStringLiteral("github"),
+                     QStringLiteral("--key-file"), writeKey("not-a-real-key"),
+                     QStringLiteral("--store"), QStringLiteral("file")})
+                 .exitCode,
+        0);
+    Server server(workspace);
+    server.setEnvironment( // where there are no secrets
+        QStringLiteral("XDG_CONFIG_HOME"), m_dir.filePath(QStringLiteral("elsewhere")));
+    QVERIFY(server.start());
+    QVERIFY2(server.waitForError("Requests are not checked for the key of github at /crm: "),
+        server.standardError().constData());
+    QCOMPARE(statusOf(exchange(
+                 server.port(), "POST /crm HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")),
+        200);
+    QCOMPARE(server.terminate(), 0);
+    QCOMPARE(server.standardError().count("not checked"), 1);
 }
 
 QTEST_GUILESS_MAIN(TestVerify)

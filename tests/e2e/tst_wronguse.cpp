@@ -70,7 +70,7 @@ void TestWrongUse::refuses_data()
     row(QStringLiteral("serve --listen 127.0.0.1:99999"), "--listen takes ADDRESS:PORT");
     row(QStringLiteral("list status:abc"), "“status:abc”");
     row(QStringLiteral("wait bogus:1 --timeout 20"), "“bogus:” at character 1 is no condition");
-    row(QStringLiteral("list statuss:404"), "there are method, status, ");
+    row(QStringLiteral("list statuss:404"), "is no condition. Did you mean status:?");
     const char *const exclude = "exclude each other";
     row(QStringLiteral("delete --all --filter /1"), exclude);
     row(QStringLiteral("delete 1 --all"), exclude);

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArrayView body = lineEnd < 0 ? QByteArrayView() : input.sliced(lineEnd + 1);
     const MultipartBody multipart = readMultipart(type, body);
     const QByteArray boundary = fieldParameter(type, "boundary").toUtf8();
-    require(!multipart.problem.isEmpty() || !boundary.isEmpty());
+    require(!multipart.problem.sentence.isEmpty() || !boundary.isEmpty());
     qint64 end = 0;
     for (const MultipartPart &part : multipart.parts) {
         require(part.offset >= end + 2 + boundary.size() && part.size >= 0);
@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         const QByteArrayView content = body.sliced(part.offset, part.size);
         require(content.indexOf(QByteArray("\n--" + boundary)) < 0);
     }
-    if (multipart.problem.isEmpty()) {
+    if (multipart.problem.sentence.isEmpty()) {
         require(body.sliced(end).indexOf(QByteArray("--" + boundary + "--")) >= 0);
     }
     return 0;

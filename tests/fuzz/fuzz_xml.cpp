@@ -19,7 +19,7 @@ constexpr qsizetype kLongestEscape = 6;      // of a character in JSON
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const QByteArray xml(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
-    JsonProblem problem;
+    ContentProblem problem;
     const JsonDocumentPtr document = xmlAsJson(xml, &problem);
     require((document == nullptr) == !problem.sentence.isEmpty());
     if (document == nullptr) {

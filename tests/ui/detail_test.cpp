@@ -349,7 +349,7 @@ void TestDetail::showsContentThatIsNoJson_data()
     QTest::newRow("not UTF-8") << QByteArray("a\r\xFF"
                                              "b and so on")
                                << QByteArray("application/json")
-                               << QStringLiteral("1 bytes are not UTF-8");
+                               << QStringLiteral("1 byte is not UTF-8");
 }
 
 void TestDetail::showsContentThatIsNoJson()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void escapeClosesTheListFirst();
     void readsTheFilterAloud();
     void underlinesWhatIsWrong();
+    void listDoesNotCoverWhatIsWrong();
     void findsValuesInTheContent();
     void followsWhatIsFoundOutLater();
 
@@ -60,6 +61,17 @@ void FilterFieldTest::completes_data()
     row("import:79|", "import:79418895");
     row("import:two|", "import:\"two words\"");
     row("is:du|", "is:duplicate");
+    row("a or |", "a or after:");
+    row("a AND |", "a AND after:");
+    row("not |", "not after:");
+    row("not(|", "not(after:");
+    row("(|", "(after:");
+    row("a or (met|", "a or (method:");
+    row("(not st|", "(not state:");
+    row("a or|", "");
+    row("not|", "");
+    row("\"a or |", "");
+    row("\"or\" |", "");
     row("\"met|", "");
     row("|", "");
     row("met |", "");
@@ -141,6 +153,24 @@ void FilterFieldTest::underlinesWhatIsWrong()
     QCOMPARE(table()->model()->rowCount(), 2); // the last good filter stays
     QTest::keyClick(filter(), Qt::Key_Escape);
     QVERIFY(!says(QStringLiteral("status:no")));
+}
+
+void FilterFieldTest::listDoesNotCoverWhatIsWrong()
+{
+    QVERIFY(m_fixture->sendMany(2));
+    type(QStringLiteral("a or "));
+    QTRY_VERIFY(says(QStringLiteral("a condition must follow")));
+    QVERIFY(popup()->isVisible());
+    const auto labels = m_window->findChild<FilterChips *>()->findChildren<QLabel *>();
+    const auto sentence = std::find_if(labels.begin(), labels.end(),
+        [](const QLabel *label) { return label->text().contains(QStringLiteral("must follow")); });
+    const auto onScreen = [](const QWidget *widget) {
+        return QRect(widget->mapToGlobal(QPoint()), widget->size());
+    };
+    QTRY_VERIFY(!onScreen(*sentence).intersects(onScreen(popup())));
+    type(QStringLiteral("statsu:4"));
+    QTRY_VERIFY(says(QStringLiteral("Did you mean status:")));
+    QVERIFY(!popup()->isVisible());
 }
 
 void FilterFieldTest::findsValuesInTheContent()

@@ -371,7 +371,9 @@ void TestPayloadKinds::leadsToValuesAtRisk()
     auto *about = tree()->findChild<QPlainTextEdit *>();
     QVERIFY(about->isVisible());
     QVERIFY(about->toPlainText().contains(QStringLiteral("more than once")));
-    show(R"({"a":"00123","price":12.50})", kJson); // marked in its row, no more
+    show(R"({"a":"00123","price":12.50})", kJson);
+    QTRY_VERIFY(shownStrip().endsWith(QStringLiteral("number that is written otherwise.")));
+    show(R"({"a":"00123","price":12.5})", kJson); // marked in its row, no more
     QTRY_COMPARE(tree()->tree()->model()->rowCount(), 1);
     QTRY_COMPARE(shownStrip(), QString());
     QVERIFY(!about->isVisible());
@@ -435,7 +437,11 @@ void TestPayloadKinds::survivesDeepNesting()
     QTest::mouseClick(button(QStringLiteral("Tree")), Qt::LeftButton);
     QTRY_VERIFY(tree()->isVisible());
     show(QByteArray("<a>").repeated(5000), "application/xml");
-    QTRY_VERIFY(shownStrip().contains(QStringLiteral("nested more than")));
+    QTRY_VERIFY(shownStrip().contains(QStringLiteral("nested deeper than 256 levels")));
+    show(QByteArray(10'001, '[') + QByteArray(10'001, ']'), kJson);
+    QTRY_COMPARE(shownStrip(),
+        QStringLiteral("Shown as text, not as a tree: It is nested deeper than 10000 levels."));
+    QVERIFY(button(QStringLiteral("Tree"))->toolTip().contains(QStringLiteral("10000 levels")));
 }
 
 } // namespace tallyman

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/windowfixture.h"
 #include "ui/theme/theme.h"
+#include "ui/views/csvview.h"
 #include "ui/views/eventdetail.h"
 #include "ui/views/payloadmodeswitch.h"
 #include "ui/views/payloadview.h"
@@ -29,6 +30,8 @@ private Q_SLOTS:
     void wantedModeComesBack();
     void selectionSpansTheRow();
     void wideContentIsNotCut();
+    void countsRows_data();
+    void countsRows();
     void saysWhatArrivedOfACutRequest_data();
     void saysWhatArrivedOfACutRequest();
 
@@ -169,6 +172,27 @@ void TestPayloadView::wideContentIsNotCut()
     QTRY_VERIFY(tree()->columnWidth(0) > tree()->viewport()->width());
 }
 
+void TestPayloadView::countsRows_data()
+{
+    QTest::addColumn<QByteArray>("table");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("one") << QByteArray("a,b\n1,2\n")
+                         << QStringLiteral("1 row of 2 columns below its headings.");
+    QTest::newRow("two") << QByteArray("a,b\n1,2\n3,4\n")
+                         << QStringLiteral("2 rows of 2 columns below their headings.");
+}
+
+void TestPayloadView::countsRows()
+{
+    QFETCH(QByteArray, table);
+    QFETCH(QString, said);
+    show(table, "text/csv");
+    QTRY_VERIFY(m_detail->findChild<CsvView *>() != nullptr);
+    const auto labels = m_detail->findChild<CsvView *>()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(),
+        [&said](const QLabel *label) { return label->text() == said; }));
+}
+
 void TestPayloadView::saysWhatArrivedOfACutRequest_data()
 {
     QTest::addColumn<QByteArray>("sent");
@@ -182,6 +206,10 @@ void TestPayloadView::saysWhatArrivedOfACutRequest_data()
         << QByteArray(start + "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n9\r\n")
         << QStringLiteral("▲ The sender went away after 5 bytes of content whose length is not "
                           "known; what arrived is kept.");
+    QTest::newRow("after one byte")
+        << QByteArray(start + "Content-Length: 2000\r\n\r\n{")
+        << QStringLiteral("▲ The sender went away after 1 byte of 2,000 of the content; what "
+                          "arrived is kept.");
     QTest::newRow("in the head") << QByteArray("POST /cu")
                                  << QStringLiteral("▲ The sender went away after 8 bytes, inside "
                                                    "the head; what arrived is kept.");

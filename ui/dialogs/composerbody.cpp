@@ -188,12 +188,16 @@ QString ComposerBody::checkText() const
     QStringList parts;
     if (const JsonDocument *document = m_report.document.get();
         document != nullptr && !document->text().isEmpty()) {
-        const JsonProblem &problem = document->problem();
-        parts += document->isValid() ? tr("✔ Valid JSON")
-                                     : tr("✖ Line %1, column %2: %3 It can be sent all the same.")
-                                           .arg(problem.line)
-                                           .arg(problem.column)
-                                           .arg(problem.sentence);
+        const ContentProblem &problem = document->problem();
+        if (document->isValid())
+            parts += tr("✔ Valid JSON");
+        else if (problem.isLimit)
+            parts += tr("Not checked: %1").arg(problem.sentence);
+        else
+            parts += tr("✖ Line %1, column %2: %3 It can be sent all the same.")
+                         .arg(problem.line)
+                         .arg(problem.column)
+                         .arg(problem.sentence);
     }
     if (m_report.hidden > 0)
         parts += m_report.hidden == 1
@@ -209,7 +213,8 @@ void ComposerBody::showCheck()
     m_check->setText(text);
     m_check->setVisible(!text.isEmpty());
     const JsonDocument *document = m_report.document.get();
-    const bool bad = document != nullptr && !document->isValid() && !document->text().isEmpty();
+    const bool bad =
+        document != nullptr && document->problem().hasPlace() && !document->text().isEmpty();
     setTextColor(m_check, bad ? themeColors().error : themeColors().dimText);
     if (bad)
         markProblem(document->problem().offset);

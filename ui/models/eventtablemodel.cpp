@@ -85,9 +85,11 @@ QString toolTip(const EventSummary &event, EventColumn column)
     case EventColumn::Path:
         return displayLine(showsReason(event) ? event.problem.toUtf8() : event.target);
     case EventColumn::Size:
-        return (event.state == EventState::Complete ? EventTableModel::tr("%1 bytes of content")
-                                                    : EventTableModel::tr("%1 bytes on the wire"))
-            .arg(QLocale().toString(event.shownBytes()));
+        return (event.state == EventState::Complete ? EventTableModel::tr("%1 of content")
+                                                    : EventTableModel::tr("%1 on the wire"))
+            .arg(event.shownBytes() == 1
+                    ? EventTableModel::tr("1 byte")
+                    : EventTableModel::tr("%1 bytes").arg(QLocale().toString(event.shownBytes())));
     case EventColumn::State:
         return displayLine(event.problem.toUtf8());
     case EventColumn::Remote:

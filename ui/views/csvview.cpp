@@ -64,8 +64,12 @@ void CsvView::setTable(const CsvTablePtr &table, const QStringList &notes)
     m_model->setTable(table);
     const QLocale locale;
     const qint64 rows = m_model->rowCount();
-    QStringList lines = {tr("%1 rows of %2 columns below their headings.")
-                             .arg(locale.toString(rows), locale.toString(table->columnCount()))};
+    const QString columns = table->columnCount() == 1
+        ? tr("1 column")
+        : tr("%1 columns").arg(locale.toString(table->columnCount()));
+    QStringList lines = {rows == 1
+            ? tr("1 row of %1 below its headings.").arg(columns)
+            : tr("%1 rows of %2 below their headings.").arg(locale.toString(rows), columns)};
     lines += table->notes() + notes;
     m_notes->setText(lines.join(QLatin1Char(' ')));
     for (int column = 0; column < qMin(m_model->columnCount(), kMeasuredColumns); ++column) {

@@ -52,12 +52,16 @@ QString arrivedPart(const Event &event)
     const QLocale locale;
     bool announced = false;
     const qint64 length = event.headers().value("Content-Length").toLongLong(&announced);
+    const auto bytes = [&locale](qint64 count) {
+        return count == 1 ? EventDetail::tr("1 byte")
+                          : EventDetail::tr("%1 bytes").arg(locale.toString(count));
+    };
     if (event.httpVersionMinor < 0)
-        return EventDetail::tr("%1 bytes, inside the head").arg(locale.toString(event.wireBytes));
-    const QString arrived = locale.toString(event.bodyBytes);
+        return EventDetail::tr("%1, inside the head").arg(bytes(event.wireBytes));
+    const QString arrived = bytes(event.bodyBytes);
     if (!announced)
-        return EventDetail::tr("%1 bytes of content whose length is not known").arg(arrived);
-    return EventDetail::tr("%1 bytes of %2 of the content").arg(arrived, locale.toString(length));
+        return EventDetail::tr("%1 of content whose length is not known").arg(arrived);
+    return EventDetail::tr("%1 of %2 of the content").arg(arrived, locale.toString(length));
 }
 
 QString cutOffText(const Event &event)

@@ -293,16 +293,13 @@ void JsonTreeView::findRisks()
     if (!document)
         return;
     const quint64 generation = ++m_riskGeneration;
-    ValueRiskLimits limits; // for these the marks in their rows are enough
-    limits.leadingZeros = false;
-    limits.rewritten = false;
     constexpr qsizetype kAtOnce = 16 * 1024; // so that nothing moves when small content is shown
     if (document->text().size() <= kAtOnce) {
-        showRisks(findValueRisks(document, limits));
+        showRisks(findToldRisks(document));
         return;
     }
-    QtConcurrent::run([document, limits, cancelled = m_riskCancelled] {
-        return findValueRisks(document, limits, cancelled.get());
+    QtConcurrent::run([document, cancelled = m_riskCancelled] {
+        return findToldRisks(document, {}, cancelled.get());
     }).then(this, [this, generation](const ValueRisks &risks) {
         if (generation == m_riskGeneration)
             showRisks(risks);

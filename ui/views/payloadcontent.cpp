@@ -35,7 +35,7 @@ void PayloadContent::takeDocument(const Payload &payload)
         repairs = summaryOfRepairs(*payload.lenient);
         if (tree)
             repairedValues = repairedPlaces(*payload.lenient);
-    } else if (kind == ContentKind::Xml && !tree) {
+    } else if (!tree && (kind == ContentKind::Xml || kind == ContentKind::Json)) {
         problem = payload.problem;
     } else if (kind == ContentKind::Json && tree) {
         layable = !payload.lines;
@@ -63,7 +63,7 @@ PayloadContentPtr PayloadContent::read(const QByteArray &body, const QByteArray 
     if (content->kind == ContentKind::Multipart) {
         const MultipartBody multipart = readMultipart(contentType, content->bytes);
         content->parts = multipart.parts;
-        content->problem.sentence = multipart.problem;
+        content->problem = multipart.problem;
     }
     if (content->kind == ContentKind::Image)
         content->image = ImageContent::read(content->bytes);
@@ -83,8 +83,7 @@ PayloadText PayloadText::read(const PayloadContent &content, bool pretty)
         }
         display.finish(&text.utf8);
     } else {
-        const bool broken =
-            content.kind == ContentKind::Json && !content.problem.sentence.isEmpty();
+        const bool broken = content.kind == ContentKind::Json && content.problem.hasPlace();
         const qint64 problemAt =
             broken ? std::min(content.problem.offset, qint64(content.bytes.size())) : -1;
         const QByteArrayView bytes(content.bytes);

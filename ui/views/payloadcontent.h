@@ -30,7 +30,7 @@ struct PayloadContent
     JsonDocumentPtr tree;
     bool layable = false;    // `bytes` are valid JSON that can be laid out
     bool filterable = false; // paths of the tree are paths of the JSON that was sent
-    JsonProblem problem;     // why it is not what it claims to be; without a sentence: it is
+    ContentProblem problem;  // why it is not what it claims to be; without a sentence: it is
     QString repairs;         // what a lenient reading put right, in words; empty: nothing
     QHash<qint64, QString> repairedValues; // by the start of the value, or of its key, in the tree
     CsvTablePtr table;

@@ -188,7 +188,9 @@ QString PayloadView::structureName() const
 void PayloadView::barByContent()
 {
     QString tree;
-    if (!hasStructure() && m_content->kind == ContentKind::Json)
+    if (!hasStructure() && m_content->problem.isLimit)
+        tree = tr("There is no tree of it: %1").arg(m_content->problem.sentence);
+    else if (!hasStructure() && m_content->kind == ContentKind::Json)
         tree = tr("This is not valid JSON, so there is no tree of it.");
     else if (!hasStructure())
         tree = tr("This content has no structure that is known here.");
@@ -260,30 +262,47 @@ void PayloadView::showContent()
         readText();
 }
 
+// What the content claims to be and is not.
+QString PayloadView::claim() const
+{
+    switch (m_content->kind) {
+    case ContentKind::Json:
+        return tr("Not valid JSON");
+    case ContentKind::Xml:
+        return tr("Not well-formed XML");
+    default:
+        return tr("Not a whole multipart body");
+    }
+}
+
 void PayloadView::updateProblem()
 {
-    const JsonProblem &problem = m_content->problem;
-    QString sentence;
-    if (m_content->kind == ContentKind::Json && !problem.sentence.isEmpty()) {
-        sentence = tr("✖ Not valid JSON: line %1, column %2 (byte %3): %4")
-                       .arg(problem.line)
-                       .arg(problem.column)
-                       .arg(problem.offset)
-                       .arg(problem.sentence);
-        if (m_content->tree)
-            sentence += QLatin1Char('\n')
-                + tr("Tree shows a repaired reading, not what was sent: %1.")
-                      .arg(m_content->repairs);
-    } else if (m_content->kind == ContentKind::Xml && !problem.sentence.isEmpty()) {
-        sentence = tr("✖ Not well-formed XML: line %1, column %2: %3")
-                       .arg(problem.line)
-                       .arg(problem.column)
-                       .arg(displayLine(problem.sentence.toUtf8(), 400));
-    } else if (m_content->kind == ContentKind::Multipart && !problem.sentence.isEmpty()) {
-        sentence = tr("✖ Not a whole multipart body: %1").arg(problem.sentence);
+    const ContentProblem &problem = m_content->problem;
+    const QString sentence = displayLine(problem.sentence.toUtf8(), 400);
+    if (problem.isLimit) {
+        m_problem->show(ProblemStrip::Tone::Warning,
+            hasStructure() ? tr("Not all of it is shown: %1").arg(sentence)
+                           : tr("Shown as text, not as a tree: %1").arg(sentence));
+        return;
     }
-    m_problem->show(ProblemStrip::Tone::Error, sentence,
-        m_content->kind == ContentKind::Json ? tr("&Go to the place") : QString());
+    QString text;
+    if (problem.hasPlace()) {
+        text = tr("✖ %1: line %2, column %3 (byte %4): %5")
+                   .arg(claim())
+                   .arg(problem.line)
+                   .arg(problem.column)
+                   .arg(problem.offset)
+                   .arg(sentence);
+    } else if (m_content->kind == ContentKind::Multipart && !sentence.isEmpty()) {
+        text = tr("✖ %1: %2").arg(claim(), sentence);
+    } else if (!sentence.isEmpty()) { // its coding could not be undone
+        text = tr("✖ %1").arg(sentence);
+    }
+    if (m_content->kind == ContentKind::Json && !text.isEmpty() && m_content->tree)
+        text += QLatin1Char('\n')
+            + tr("Tree shows a repaired reading, not what was sent: %1.").arg(m_content->repairs);
+    const bool canGo = m_content->kind == ContentKind::Json && problem.hasPlace();
+    m_problem->show(ProblemStrip::Tone::Error, text, canGo ? tr("&Go to the place") : QString());
 }
 
 // Shows the text, at the byte that is wrong.

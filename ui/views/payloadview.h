@@ -69,6 +69,7 @@ private:
     void say(const QString &sentence);
     void bar(const QString &tree, const QString &text, const QString &hex);
     void barByContent();
+    [[nodiscard]] QString claim() const;
     void updateProblem();
     void goToProblem();
     void cancel();

@@ -135,6 +135,7 @@ void FilterChips::addStatus()
     m_row->addWidget(m_count);
     m_row->addWidget(m_cancel);
     m_problem->setAccessibleName(tr("What the filter asks for"));
+    m_field->setProblemLabel(m_problem);
 }
 
 // The sentence stands beside the menus where there is room, otherwise below them.

@@ -18,6 +18,14 @@ QStringList words(const char *list)
     return QString::fromLatin1(list).split(QLatin1Char(' '));
 }
 
+bool isKeyword(QStringView word)
+{
+    static constexpr QLatin1String kKeywords[] = {
+        QLatin1String("and"), QLatin1String("or"), QLatin1String("not")};
+    return std::any_of(std::begin(kKeywords), std::end(kKeywords),
+        [word](QLatin1String keyword) { return word.compare(keyword, Qt::CaseInsensitive) == 0; });
+}
+
 // Where the word that ends at `cursor` begins; -1 inside of quotes.
 qsizetype wordStart(const QString &text, qsizetype cursor)
 {
@@ -27,10 +35,24 @@ qsizetype wordStart(const QString &text, qsizetype cursor)
         const QChar c = text[i];
         if (c == QLatin1Char('"'))
             quoted = !quoted;
-        else if (!quoted && (c.isSpace() || (c == QLatin1Char('(') && i == start)))
+        else if (!quoted
+            && (c.isSpace()
+                || (c == QLatin1Char('(')
+                    && (i == start || isKeyword(QStringView(text).sliced(start, i - start))))))
             start = i + 1;
     }
     return quoted ? -1 : start;
+}
+
+// Whether what stands before a word wants a condition: a parenthesis, and, or, not.
+bool wantsCondition(const QString &text, qsizetype start)
+{
+    const QStringView before = QStringView(text).first(start);
+    if (before.endsWith(QLatin1Char('(')))
+        return true;
+    const QStringView last = before.trimmed();
+    const qsizetype from = std::max(last.lastIndexOf(QLatin1Char(' ')), last.lastIndexOf(u'(')) + 1;
+    return isKeyword(last.sliced(from));
 }
 
 // The names of conditions; behind "json." and "header." those that occur.
@@ -115,9 +137,11 @@ FilterCompletion completeFilter(
 {
     FilterCompletion completion;
     const qsizetype start = wordStart(text, cursor);
-    if (start < 0 || start >= cursor)
+    if (start < 0 || (start == cursor && !wantsCondition(text, start)))
         return completion;
     const QString word = text.mid(start, cursor - start);
+    if (isKeyword(word))
+        return completion;
     const qsizetype colon = word.indexOf(QLatin1Char(':'));
     if (colon < 0) {
         completion.start = start;

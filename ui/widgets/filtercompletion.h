@@ -14,7 +14,7 @@ struct FilterCompletion
 };
 
 // Completes the word before `cursor`: names of conditions, then their values as they occur in the
-// log. Nothing inside of quotes and of plain words of one letter. Pure.
+// log; behind and, or, not and a parenthesis any condition. Nothing inside of quotes. Pure.
 [[nodiscard]] FilterCompletion completeFilter(
     const QString &text, qsizetype cursor, const FilterVocabulary &vocabulary);
 

@@ -120,6 +120,7 @@ void FilterField::setProblem(const FilterError &error)
     m_problem = error.sentence;
     setAccessibleDescription(m_problem);
     Q_EMIT problemChanged(m_problem);
+    m_popup->keepClearOf(m_problem.isEmpty() ? nullptr : m_problemLabel.data());
 }
 
 void FilterField::setReading(const QString &sentence)

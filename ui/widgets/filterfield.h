@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QPointer>
 #include <QTimer>
 
 namespace tallyman {
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] const QString &problem() const { return m_problem; }
     // What the filter asks for in plain language; empty while there is a problem.
     [[nodiscard]] const QString &reading() const { return m_reading; }
+    // Where the problem is said: what is offered does not cover it.
+    void setProblemLabel(QWidget *label) { m_problemLabel = label; }
     // What is offered while typing.
     void setVocabulary(const FilterVocabulary &vocabulary);
 
@@ -60,6 +63,7 @@ private:
     QElapsedTimer m_vocabularyAge;
     bool m_typing = false; // since the vocabulary was asked for
     FilterPopup *m_popup;
+    QPointer<QWidget> m_problemLabel;
     QString m_problem;
     qsizetype m_wrongFrom = 0; // what is underlined
     qsizetype m_wrongLength = 0;

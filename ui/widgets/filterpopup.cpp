@@ -5,6 +5,7 @@
 
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QEvent>
 #include <QLineEdit>
 #include <QStringListModel>
 
@@ -40,11 +41,50 @@ void FilterPopup::update()
         return;
     }
     m_model->setStringList(m_completion.candidates);
+    m_completer->complete(place());
+    m_completer->popup()->setCurrentIndex({}); // Return takes nothing that was not chosen
+}
+
+// In the field's coordinates; the list stands below it.
+QRect FilterPopup::place() const
+{
     const int x = m_field->inputMethodQuery(Qt::ImCursorRectangle).toRect().left();
     constexpr int kWidth = 340;
-    m_completer->complete(
-        QRect(std::min(x, std::max(0, m_field->width() - kWidth)), 0, kWidth, m_field->height()));
-    m_completer->popup()->setCurrentIndex({}); // Return takes nothing that was not chosen
+    int bottom = m_field->height();
+    if (m_uncovered != nullptr && m_uncovered->isVisible()) {
+        const QPoint corner = m_uncovered->mapToGlobal(m_uncovered->rect().bottomLeft());
+        bottom = std::max(bottom, m_field->mapFromGlobal(corner).y() + 1);
+    }
+    return {std::min(x, std::max(0, m_field->width() - kWidth)), 0, kWidth, bottom};
+}
+
+void FilterPopup::keepClearOf(QWidget *widget)
+{
+    if (m_uncovered != nullptr)
+        m_uncovered->removeEventFilter(this);
+    m_uncovered = widget;
+    if (m_uncovered != nullptr)
+        m_uncovered->installEventFilter(this);
+    makeWay();
+}
+
+// The widget has its place only when its layout is done.
+bool FilterPopup::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Show || event->type() == QEvent::Move
+        || event->type() == QEvent::Resize)
+        makeWay();
+    return QObject::eventFilter(watched, event);
+}
+
+void FilterPopup::makeWay()
+{
+    if (!isOpen() || m_uncovered == nullptr)
+        return;
+    QWidget *popup = m_completer->popup();
+    const QRect kept(m_uncovered->mapToGlobal(QPoint()), m_uncovered->size());
+    if (popup->geometry().intersects(kept))
+        popup->move(popup->x(), kept.bottom() + 1);
 }
 
 void FilterPopup::hide()

@@ -4,10 +4,12 @@
 #include "ui/widgets/filtercompletion.h"
 
 #include <QObject>
+#include <QPointer>
 
 class QCompleter;
 class QLineEdit;
 class QStringListModel;
+class QWidget;
 
 namespace tallyman {
 
@@ -24,15 +26,23 @@ public:
     // After something was typed.
     void update();
     void hide();
+    // What the list must not cover; null: it stands right below the field.
+    void keepClearOf(QWidget *widget);
     [[nodiscard]] bool isOpen() const;
     // Takes what is chosen, else the first; false when nothing is offered.
     bool take();
     // Takes what is chosen; false when nothing is.
     bool takeChosen();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void insert(const QString &candidate);
+    void makeWay();
+    [[nodiscard]] QRect place() const;
 
+    QPointer<QWidget> m_uncovered;
     QLineEdit *m_field;
     QCompleter *m_completer;
     QStringListModel *m_model;

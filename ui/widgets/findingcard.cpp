@@ -57,7 +57,8 @@ QString evidenceText(const Evidence &evidence)
 
 bool isAboutExpectation(const Finding &finding)
 {
-    return finding.id.startsWith("token-") || finding.id.startsWith("signature-");
+    return finding.id.startsWith("token-") || finding.id.startsWith("signature-")
+        || finding.id == "expected-value-missing";
 }
 
 } // namespace

@@ -54,6 +54,38 @@ std::optional<Proof> tokenProof(const CheckedEvent &checked, const QByteArray &h
     return key ? std::optional(Proof{displayLine(header), key->name}) : std::nullopt;
 }
 
+// "the value of X-Token at /crm", "the key of github at /hook"
+QString expectedName(const Expectation &expectation)
+{
+    return expectation.isToken()
+        ? QStringLiteral("the value of %1 at %2")
+              .arg(displayLine(expectation.header), displayLine(expectation.prefix))
+        : QStringLiteral("the key of %1 at %2")
+              .arg(expectation.scheme, displayLine(expectation.prefix));
+}
+
+Evidence expectationEvidence(const Expectation &expectation)
+{
+    return expectation.isToken()
+        ? Evidence{QStringLiteral("header"), displayLine(expectation.header)}
+        : Evidence{QStringLiteral("scheme"), expectation.scheme};
+}
+
+// Why a request counts as one that does not prove itself, when it may have used a lost value.
+bool needsAllValues(const Finding &finding)
+{
+    return finding.id == "token-wrong" || finding.id == "signature-mismatch";
+}
+
+Finding notChecked(const Expectation &expectation)
+{
+    return makeFinding("expected-value-missing",
+        QStringLiteral("The request was not checked: %1 is neither in the keyring nor in a file "
+                       "here.")
+            .arg(expectedName(expectation)),
+        {expectationEvidence(expectation)});
+}
+
 } // namespace
 
 ExpectationJudge::ExpectationJudge(const QList<Expectation> &expectations,
@@ -103,12 +135,49 @@ QList<Finding> ExpectationJudge::check(const CheckedEvent &checked)
     const QList<Expectation> expected = expectationsFor(m_expectations, checked.event.target);
     for (const Expectation &expectation : expected) {
         const QList<SignatureKey> keys = keysOf(expectation);
-        if (keys.isEmpty())
-            continue;
-        found += expectation.isToken() ? checkToken(checked, expectation.header, keys)
-                                       : checkSignature(expectation, keys, checked);
+        if (!keys.isEmpty())
+            found += judge(expectation, keys, checked);
+        else if (!expectation.secrets.isEmpty())
+            found.append(notChecked(expectation));
     }
     return found;
+}
+
+QList<Finding> ExpectationJudge::judge(
+    const Expectation &expectation, const QList<SignatureKey> &keys, const CheckedEvent &checked)
+{
+    QList<Finding> found = expectation.isToken() ? checkToken(checked, expectation.header, keys)
+                                                 : checkSignature(expectation, keys, checked);
+    const qsizetype lost = expectation.secrets.size() - keys.size();
+    for (Finding &finding : found) {
+        if (lost > 0 && needsAllValues(finding))
+            finding.evidence.append({QStringLiteral("not compared"),
+                lost == 1 ? QStringLiteral("1 expected value that cannot be read")
+                          : QStringLiteral("%1 expected values that cannot be read").arg(lost)});
+    }
+    return found;
+}
+
+QStringList ExpectationJudge::missingValues() const
+{
+    QStringList sentences;
+    for (const Expectation &expectation : m_expectations) {
+        const qsizetype all = expectation.secrets.size();
+        const qsizetype lost = all - keysOf(expectation).size();
+        if (lost == 0)
+            continue;
+        const QString name = expectedName(expectation);
+        sentences.append(lost == all
+                ? QStringLiteral("Requests are not checked for %1: it is neither in the keyring "
+                                 "nor in a file here. Say it once more with expect-auth.")
+                      .arg(name)
+                : QStringLiteral("Of %1, %2 of %3 cannot be read: requests are compared with the "
+                                 "others only.")
+                      .arg(name)
+                      .arg(lost)
+                      .arg(all));
+    }
+    return sentences;
 }
 
 QList<Finding> ExpectationJudge::checkSignature(

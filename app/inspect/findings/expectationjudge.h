@@ -19,8 +19,8 @@ struct Proof
 };
 
 // Judges events by what is expected of requests to their paths: tokens and signatures. Reads the
-// agreed values in files when it is made; those of the keyring are given to it. One whose value is
-// not to be had is not judged. Any thread, one at a time.
+// agreed values in files when it is made; those of the keyring are given to it. What cannot be
+// judged, since no value is to be had, is said. Any thread, one at a time.
 class ExpectationJudge
 {
 public:
@@ -28,15 +28,20 @@ public:
     ExpectationJudge(const QList<Expectation> &expectations, const SecretFolder &secrets,
         const QHash<QString, QByteArray> &keyring = {});
 
+    // What cannot be judged, and what may be judged wrongly, as sentences; of each expectation one.
+    [[nodiscard]] QStringList missingValues() const;
+
     // token-missing, token-wrong, token-whitespace, token-repeated, signature-missing,
-    // signature-mismatch, signature-expired. May take a second for a signature that does not
-    // match: it looks for the cause.
+    // signature-mismatch, signature-expired, expected-value-missing. May take a second for a
+    // signature that does not match: it looks for the cause.
     [[nodiscard]] QList<Finding> check(const CheckedEvent &checked);
     // What check() has nothing to say about, because it is right.
     [[nodiscard]] QList<Proof> proofsOf(const CheckedEvent &checked) const;
 
 private:
     [[nodiscard]] QList<SignatureKey> keysOf(const Expectation &expectation) const;
+    [[nodiscard]] QList<Finding> judge(const Expectation &expectation,
+        const QList<SignatureKey> &keys, const CheckedEvent &checked);
     [[nodiscard]] QList<SignatureKey> otherKeys(const Expectation &expectation) const;
     [[nodiscard]] QList<Finding> checkSignature(const Expectation &expectation,
         const QList<SignatureKey> &keys, const CheckedEvent &checked);

@@ -28,7 +28,7 @@ constexpr int kReplyMs = 1000;
 constexpr qint64 kReplyAwaitedUs = 60'000'000; // later it is not looked for any more
 constexpr EventId kRecent = 64;                // events whose reply may not have been stored yet
 // Of what is found: with another one everything is found anew.
-const QByteArray kVersion = QByteArrayLiteral("3");
+const QByteArray kVersion = QByteArrayLiteral("4");
 
 QByteArray pathOf(const QByteArray &target)
 {
@@ -41,6 +41,14 @@ QByteArray pathOf(const QByteArray &target)
 bool carriesContent(const QByteArray &method)
 {
     return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
+bool needsKeyring(const QList<Expectation> &expectations)
+{
+    return std::any_of(expectations.begin(), expectations.end(), [](const Expectation &each) {
+        return std::any_of(each.secrets.begin(), each.secrets.end(),
+            [](const ExpectedSecret &secret) { return secret.place == SecretPlace::Keyring; });
+    });
 }
 
 } // namespace
@@ -75,6 +83,8 @@ EventId Inspector::open(Database &database)
     m_analysisMadeWith = followerState(database, "analysis").madeWith;
     m_expectations = EventReader(database).setting(kExpectationsKey);
     m_judge.reset();
+    if (!needsKeyring(expectationsFromJson(m_expectations)))
+        static_cast<void>(renewJudge()); // at once, so that it can say what it cannot judge
     const FollowerState state = followerState(database, kStateName);
     return state.madeWith == madeWith(m_analysisMadeWith, m_expectations) ? state.cursor : 0;
 }
@@ -104,9 +114,12 @@ bool Inspector::renewJudge()
     m_asked += wanted;
     if (!wanted.isEmpty())
         Q_EMIT keyringWanted(wanted);
-    if (known)
-        m_judge = std::make_unique<ExpectationJudge>(expectations, m_secrets, m_keyringValues);
-    return known;
+    if (!known)
+        return false;
+    m_judge = std::make_unique<ExpectationJudge>(expectations, m_secrets, m_keyringValues);
+    if (const QStringList missing = m_judge->missingValues(); !missing.isEmpty())
+        Q_EMIT valuesMissing(missing);
+    return true;
 }
 
 void Inspector::setKeyringValues(const QStringList &ids, const QHash<QString, QByteArray> &values)

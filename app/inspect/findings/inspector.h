@@ -28,8 +28,8 @@ public:
         const QStringList &profileFolders, SecretFolder secrets = SecretFolder());
     ~Inspector() override;
 
-    // What the keyring has under the ids of keyringWanted(); of those that are not there, nothing
-    // is judged. It goes on then. Its thread.
+    // What the keyring has under the ids of keyringWanted(), without those that are not there. It
+    // goes on then. Its thread.
     void setKeyringValues(const QStringList &ids, const QHash<QString, QByteArray> &values);
     // What its FollowerState says it was made with, when everything was made with these.
     [[nodiscard]] static QByteArray madeWith(
@@ -43,6 +43,9 @@ Q_SIGNALS:
     void findingsStored(qint64 first, qint64 last);
     // Nothing is judged before setKeyringValues() was called with these ids.
     void keyringWanted(const QStringList &ids);
+    // What cannot be judged as it is expected, in sentences: when it opens, unless the keyring must
+    // be asked, which happens for the first event; and when something else is expected.
+    void valuesMissing(const QStringList &sentences);
 
 protected:
     EventId open(Database &database) override;

@@ -2,6 +2,7 @@
 #include "inspect/findings/tokenchecks.h"
 
 #include "base/text.h"
+#include "inspect/findings/blankplaces.h"
 #include "inspect/signature/cryptography.h"
 #include "inspect/signature/keydecoding.h"
 
@@ -10,17 +11,6 @@
 namespace tallyman {
 
 namespace {
-
-// Blanks, tabs, line breaks and what looks like a blank: NBSP in UTF-8 and Latin-1, zero-width
-// spaces, byte order marks.
-QByteArray withoutBlanks(QByteArray text)
-{
-    for (const char *blank : {"\xC2\xA0", "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D",
-             "\xE2\x80\xAF", "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xA0"})
-        text.replace(blank, "");
-    text.removeIf([](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-    return text;
-}
 
 bool isOneOf(QByteArrayView text, const QList<SignatureKey> &accepted)
 {
@@ -72,7 +62,50 @@ Evidence headerEvidence(const QByteArray &header)
 
 QString describedValue(const QByteArray &value)
 {
-    return value.isEmpty() ? QStringLiteral("empty") : QStringLiteral("%1 bytes").arg(value.size());
+    if (value.isEmpty())
+        return QStringLiteral("empty");
+    return value.size() == 1 ? QStringLiteral("1 byte")
+                             : QStringLiteral("%1 bytes").arg(value.size());
+}
+
+// The key that a text is but for blanks; null: none.
+const SignatureKey *keyWithoutBlanks(const QByteArray &bare, const QList<SignatureKey> &accepted)
+{
+    const SignatureKey *found = nullptr;
+    for (const SignatureKey &key : accepted) {
+        if (!bare.isEmpty() && equalsInConstantTime(bare, withoutBlanks(key.text)))
+            found = &key;
+    }
+    return found;
+}
+
+// Where there are blanks in a field's value that the key does not have, or the other way round.
+QStringList strayBlanks(const QByteArray &line, const SignatureKey &key, SignatureKind kind)
+{
+    const QByteArray written = line.startsWith(' ') ? line.mid(1) : line;
+    if (kind == SignatureKind::Token)
+        return blanksThatDiffer(written, key.text);
+    qsizetype start = 0;
+    while (start < written.size() && QByteArrayView(" \t").contains(written[start]))
+        ++start;
+    const QByteArray credential = credentialIn(written.mid(start), kind);
+    QStringList places = blanksThatDiffer(QByteArray(written.first(start) + 'x'), "x");
+    if (kind == SignatureKind::Bearer)
+        return places + blanksThatDiffer(credential, key.text);
+    const QByteArray coded = withoutBlanks(credential);
+    return places + blanksThatDiffer(credential, coded)
+        + blanksThatDiffer(readCredential(coded, kind), key.text);
+}
+
+Finding tokenWithBlanks(const QByteArray &header, const QByteArray &line, const QStringList &places)
+{
+    Finding finding = makeFinding("token-whitespace",
+        QStringLiteral("%1 is right but for blanks: %2.")
+            .arg(displayLine(header), places.join(QStringLiteral("; "))),
+        {headerEvidence(header), {QStringLiteral("value"), describedValue(line)}});
+    for (const QString &place : places)
+        finding.evidence.append({QStringLiteral("blank"), place});
+    return finding;
 }
 
 Finding wrongToken(const QByteArray &header, const QByteArray &line,
@@ -87,17 +120,9 @@ Finding wrongToken(const QByteArray &header, const QByteArray &line,
                 .arg(name, QString::fromLatin1(schemeWord(kind))),
             {headerEvidence(header), {QStringLiteral("value"), describedValue(value)}});
     }
-    QList<SignatureKey> bare = accepted;
-    for (SignatureKey &key : bare)
-        key.text = withoutBlanks(key.text);
-    const QByteArray stripped = withoutBlanks(readCredential(withoutBlanks(credential), kind));
-    if (!stripped.isEmpty() && isOneOf(stripped, bare)) {
-        return makeFinding("token-whitespace",
-            QStringLiteral("%1 is right but for blanks, tabs or line breaks in it, around it or in "
-                           "the expected value.")
-                .arg(name),
-            {headerEvidence(header), {QStringLiteral("value"), describedValue(line)}});
-    }
+    const QByteArray bare = withoutBlanks(readCredential(withoutBlanks(credential), kind));
+    if (const SignatureKey *key = keyWithoutBlanks(bare, accepted))
+        return tokenWithBlanks(header, line, strayBlanks(line, *key, kind));
     return makeFinding("token-wrong",
         accepted.size() > 1
             ? QStringLiteral("%1 is none of the %2 expected values.").arg(name).arg(accepted.size())

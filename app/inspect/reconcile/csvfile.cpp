@@ -2,6 +2,7 @@
 #include "inspect/reconcile/csvfile.h"
 
 #include "base/text.h"
+#include "inspect/csvscanner.h"
 #include "inspect/reconcile/csvtext.h"
 
 #include <algorithm>
@@ -10,123 +11,9 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kRecordsTried = 50; // to recognise the delimiter
 constexpr size_t kRecordsBetweenQuestions = 10'000;
 
-// Reads one record after the other.
-class Scanner
-{
-public:
-    Scanner(QByteArrayView text, char delimiter, qint64 at)
-        : m_text(text)
-        , m_delimiter(delimiter)
-        , m_at(at)
-    {
-    }
-
-    [[nodiscard]] bool atEnd() const { return m_at >= m_text.size(); }
-    [[nodiscard]] qint64 at() const { return m_at; }
-    [[nodiscard]] qint64 lineBreaks() const { return m_lineBreaks; }
-
-    // Steps over a record and returns how many fields it has. Fills in `fields` unless null.
-    qsizetype record(QStringList *fields)
-    {
-        for (qsizetype count = 1;; ++count) {
-            QByteArray field;
-            readField(fields != nullptr ? &field : nullptr);
-            if (fields != nullptr && count <= CsvFile::kMostFields)
-                fields->append(QString::fromUtf8(field));
-            if (atEnd() || m_text[m_at] != m_delimiter) {
-                endLine();
-                return count;
-            }
-            ++m_at;
-        }
-    }
-
-    // Steps over lines without anything.
-    void skipEmpty()
-    {
-        while (!atEnd() && (m_text[m_at] == '\n' || m_text[m_at] == '\r'))
-            endLine();
-    }
-
-private:
-    void readField(QByteArray *out)
-    {
-        if (!atEnd() && m_text[m_at] == '"')
-            readQuoted(out); // what stands behind the quote belongs to it as well
-        const qint64 start = m_at;
-        while (!atEnd() && !endsField(m_text[m_at]))
-            ++m_at;
-        if (out != nullptr)
-            *out += m_text.sliced(start, m_at - start);
-    }
-
-    // Reads nothing when the quote is not closed.
-    void readQuoted(QByteArray *out)
-    {
-        const qint64 limit = std::min<qint64>(m_text.size(), m_at + CsvFile::kMostQuotedBytes);
-        qint64 at = m_at + 1;
-        qint64 breaks = 0;
-        for (qint64 start = at; at < limit; ++at) {
-            const char c = m_text[at];
-            breaks +=
-                c == '\n' || (c == '\r' && (at + 1 >= limit || m_text[at + 1] != '\n')) ? 1 : 0;
-            if (c != '"')
-                continue;
-            if (out != nullptr)
-                *out += m_text.sliced(start, at - start);
-            if (at + 1 >= m_text.size() || m_text[at + 1] != '"') {
-                m_at = at + 1;
-                m_lineBreaks += breaks;
-                return;
-            }
-            start = ++at; // the second of two stands for one
-        }
-        if (out != nullptr)
-            out->clear();
-    }
-
-    [[nodiscard]] bool endsField(char c) const
-    {
-        return c == m_delimiter || c == '\n' || c == '\r';
-    }
-
-    void endLine()
-    {
-        if (atEnd())
-            return;
-        const bool both =
-            m_text[m_at] == '\r' && m_at + 1 < m_text.size() && m_text[m_at + 1] == '\n';
-        m_at += both ? 2 : 1;
-        ++m_lineBreaks;
-    }
-
-    QByteArrayView m_text;
-    char m_delimiter;
-    qint64 m_at;
-    qint64 m_lineBreaks = 0;
-};
-
-// How well a delimiter explains the first records: those with as many fields as the first one, if
-// it has several.
-qint64 fitOf(QByteArrayView text, char delimiter)
-{
-    Scanner scanner(text, delimiter, 0);
-    qsizetype fields = 0;
-    qint64 fit = 0;
-    for (int i = 0; i < kRecordsTried; ++i) {
-        scanner.skipEmpty();
-        if (scanner.atEnd())
-            break;
-        const qsizetype count = scanner.record(nullptr);
-        if (i == 0)
-            fields = count;
-        fit += count == fields ? 1 : -1;
-    }
-    return fields > 1 ? std::max<qint64>(0, fit) * 1000 + std::min<qint64>(fields, 999) : 0;
-}
+constexpr CsvScanner::Limits kLimits{CsvFile::kMostFields, CsvFile::kMostBytes};
 
 } // namespace
 
@@ -160,23 +47,26 @@ void CsvFile::recogniseDelimiter()
         m_text.remove(0, QByteArrayView(m_text).sliced(5).startsWith("\r\n") ? 7 : 6);
         return;
     }
-    qint64 best = 0;
-    for (const char candidate : {',', ';', '\t', '|'}) {
-        const qint64 fit = fitOf(m_text, candidate);
-        if (fit > best) {
-            best = fit;
-            m_delimiter = candidate;
-        }
+    if (const char separator = csvSeparator(m_text); separator != 0) {
+        m_delimiter = separator;
+        return;
     }
+    // a table all the same, so at least its header tells
+    const auto fields = [this](char separator) {
+        CsvScanner scanner(m_text, separator);
+        scanner.skipEmpty();
+        return scanner.skipRecord();
+    };
+    m_delimiter = std::ranges::max(kCsvSeparators, {}, fields);
 }
 
 bool CsvFile::index(const std::atomic_bool *cancelled)
 {
-    Scanner scanner(m_text, m_delimiter, 0);
+    CsvScanner scanner(m_text, m_delimiter);
     scanner.skipEmpty();
     if (scanner.atEnd())
         return true;
-    scanner.record(&m_header);
+    m_header = scanner.record(kLimits);
     qint64 uneven = 0;
     qint64 firstUneven = 0;
     for (scanner.skipEmpty(); !scanner.atEnd(); scanner.skipEmpty()) {
@@ -188,7 +78,7 @@ bool CsvFile::index(const std::atomic_bool *cancelled)
             break;
         }
         m_places.push_back({scanner.at(), scanner.lineBreaks() + 1});
-        if (scanner.record(nullptr) != m_header.size() && uneven++ == 0)
+        if (scanner.skipRecord() != m_header.size() && uneven++ == 0)
             firstUneven = m_places.back().line;
     }
     describe(uneven, firstUneven);
@@ -210,9 +100,8 @@ void CsvFile::describe(qint64 uneven, qint64 firstUneven)
 
 QStringList CsvFile::record(qint64 index) const
 {
-    QStringList fields;
-    Scanner(m_text, m_delimiter, m_places.at(static_cast<size_t>(index)).offset).record(&fields);
-    return fields;
+    const Place &place = m_places.at(static_cast<size_t>(index));
+    return CsvScanner(m_text, m_delimiter, place.offset).record(kLimits);
 }
 
 qint64 CsvFile::line(qint64 index) const

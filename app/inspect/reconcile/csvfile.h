@@ -20,8 +20,6 @@ public:
     static constexpr qint64 kMostBytes = 256LL * 1024 * 1024;
     static constexpr qint64 kMostRecords = 5'000'000;
     static constexpr qsizetype kMostFields = 10'000; // of a record; what is behind is left out
-    // A quoted field that goes on for longer is taken for one with a stray quote.
-    static constexpr qsizetype kMostQuotedBytes = 1024 * 1024;
 
     // Errors: InvalidInput (empty, too large), Cancelled.
     [[nodiscard]] static Result<std::shared_ptr<const CsvFile>> read(

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void emptyIsEmpty();
     void refuses_data();
     void refuses();
+    void saysLittleOfLongConditions();
     void boundsTheNumberAndDepth();
     void knowsItsBounds();
     void knowsWhatMustBeFoundOut();
@@ -253,10 +254,9 @@ void FilterTest::refusesUnknownConditions()
     QCOMPARE(filter.error().position, 7);
     QCOMPARE(filter.error().length, name.size() + 1);
     QVERIFY(filter.error().sentence.startsWith(
-        QStringLiteral("“%1:” at character 8 is no condition; there are method, status, ")
-            .arg(name)));
-    QVERIFY(filter.error().sentence.endsWith(QStringLiteral("To find it as text, put it in "
-                                                            "quotes.")));
+        QStringLiteral("“%1:” at character 8 is no condition.").arg(name)));
+    QVERIFY(filter.error().sentence.endsWith(QStringLiteral("In quotes it is found as text.")));
+    QVERIFY(filter.error().sentence.size() <= 120);
     QString quoted = text;
     quoted.remove(u'"');
     const auto words = Filter::parse(u'"' + quoted + u'"', 0);
@@ -301,6 +301,17 @@ void FilterTest::refuses_data()
     refused("a )", "parenthesis at character 3 closes none", 2, 1);
     refused("path:/f(x,y))", "parenthesis at character 13 closes none", 12, 1);
     refused("is:nice", "is:marked", 0, 7);
+    refused("a json.>5", "“json.” at character 3 names no value", 2, 6);
+    refused("header.:x", "“header.” at character 1 names no header", 0, 8);
+    refused("json.", "“json.” at character 1 names no value", 0, 5);
+    refused("Header. x", "“header.” at character 1 names no header", 0, 7);
+    refused("json.\"\":x", "“json.” at character 1 names no value", 0, 8);
+    refused("json.\"a", "The quote at character 6 is not closed", 5, 2);
+    refused("statsu:404", "is no condition. Did you mean status: or state:?", 0, 7);
+    refused("imprt:404", "Did you mean import:?", 0, 6);
+    refused("header:a", "Did you mean header.NAME:?", 0, 7);
+    refused("aseverityx:a", "Did you mean severity:?", 0, 11);
+    refused("whatever:a", "“whatever:” at character 1 is no condition. In quotes", 0, 9);
     refused("(a or b", "parenthesis at character 1 is not closed", 0, 1);
     refused("a or", "a condition must follow", 4, 0);
     refused("and a", "must stand between two conditions", 0, 3);
@@ -327,6 +338,17 @@ void FilterTest::refuses()
     const auto error = Filter::parseText(text, 0).error();
     QTEST(static_cast<int>(error.position), "position");
     QTEST(static_cast<int>(error.length), "length");
+    QVERIFY2(error.sentence.size() <= 120, qPrintable(error.sentence)); // a line beneath the field
+}
+
+void FilterTest::saysLittleOfLongConditions()
+{
+    const QString much(1000, u'x');
+    for (const QString &text : QStringList{u"status:" + much, u"bogus" + much + u":1"}) {
+        const auto filter = Filter::parseText(text, 0);
+        QVERIFY(!filter);
+        QVERIFY2(filter.error().sentence.size() <= 120, qPrintable(filter.error().sentence));
+    }
 }
 
 void FilterTest::boundsTheNumberAndDepth()

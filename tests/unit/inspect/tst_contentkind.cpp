@@ -32,6 +32,10 @@ void TestContentKind::recognises_data()
     row("multipart", "multipart/form-data; boundary=x", "--x", ContentKind::Multipart);
     row("xml", "application/xml", "<a/>", ContentKind::Xml);
     row("xml without type", "", "<?xml version='1.0'?><a/>", ContentKind::Xml);
+    row("xml in the charset it names", "text/xml",
+        "<?xml version='1.0' encoding='iso-8859-1'?><a>caf\xE9 au lait</a>", ContentKind::Xml);
+    row("xml in no charset", "text/xml", "<?xml version='1.0'?><a>caf\xE9 au lait</a>",
+        ContentKind::Binary);
     row("CSV", "text/csv", "a,b\n1,2\n", ContentKind::Csv);
     row("CSV of one column", "text/csv", "a\n1\n", ContentKind::Text);
     row("TSV", "text/tab-separated-values", "a\tb\n", ContentKind::Csv);

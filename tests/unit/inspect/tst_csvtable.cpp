@@ -5,14 +5,12 @@
 
 using namespace tallyman;
 
-// Separators, quotes and what is odd in tables of text.
+// Rows and what is odd in tables of text.
 class TestCsvTable : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void findsTheSeparator_data();
-    void findsTheSeparator();
     void readsRows_data();
     void readsRows();
     void saysWhatIsOdd_data();
@@ -20,27 +18,6 @@ private Q_SLOTS:
     void boundsFieldsAndColumns();
     void stopsWhenCancelled();
 };
-
-void TestCsvTable::findsTheSeparator_data()
-{
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<char>("separator");
-    QTest::newRow("comma") << QByteArray("a,b\n1,2\n") << ',';
-    QTest::newRow("semicolon, decimal commas") << QByteArray("a;b\n1,5;2,5\n") << ';';
-    QTest::newRow("tab") << QByteArray("a\tb c\n1, 2\t2\n") << '\t';
-    QTest::newRow("bar") << QByteArray("a|b\n1|2") << '|';
-    QTest::newRow("one line") << QByteArray("a,b,c") << ',';
-    QTest::newRow("quoted separators") << QByteArray("\"a;b\",c\n\"d;e;f\",g\n") << ',';
-    QTest::newRow("prose") << QByteArray("Import done\nwith 3, 4 or more rows, as it were\nbye\n")
-                           << '\0';
-    QTest::newRow("nothing") << QByteArray() << '\0';
-}
-
-void TestCsvTable::findsTheSeparator()
-{
-    QFETCH(QByteArray, text);
-    QTEST(csvSeparator(text), "separator");
-}
 
 void TestCsvTable::readsRows_data()
 {
@@ -52,6 +29,7 @@ void TestCsvTable::readsRows_data()
     row("plain", "a,b\n1,2\n", "a|b/1|2");
     row("without the last line break", "a,b\n1,2", "a|b/1|2");
     row("CRLF", "a,b\r\n1,2\r\n", "a|b/1|2");
+    row("CR", "a,b\r1,2\r", "a|b/1|2");
     row("with a mark",
         "\xEF\xBB\xBF"
         "a,b\n1,2\n",
@@ -59,6 +37,8 @@ void TestCsvTable::readsRows_data()
     row("empty lines", "\na,b\n\n\r\n1,2\n\n", "a|b/1|2");
     row("empty fields", "a,b,c\n,,\n", "a|b|c/||");
     row("quotes", "\"a,x\",b\n\"1\"\"2\",\"3\n4\"\n", "a,x|b/1\"2|3\n4");
+    row("text behind a quote", "a,b\n\"1\"x,2\n", "a|b/1x|2");
+    row("quote that is never closed", "a,b\n\"1,2\n3,4\n", "a|b/\"1|2/3|4");
     row("UTF-8", "Zo\xC3\xAB;b\n1;2\n", "Zoë|b/1|2");
     row("ragged", "a,b\n1\n1,2,3\n4,5\n6,7\n", "a|b/1/1|2|3/4|5/6|7");
     row("quote in the middle", "a,b\n5\"x,2\n3,4\n", "a|b/5\"x|2/3|4");

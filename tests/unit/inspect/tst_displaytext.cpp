@@ -12,6 +12,7 @@ class TestDisplayText : public QObject
 private Q_SLOTS:
     void makesHarmless_data();
     void makesHarmless();
+    void countsInGoodEnglish();
     void isTheSameInPieces_data() { makesHarmless_data(); }
     void isTheSameInPieces();
     void breaksLongLines();
@@ -53,6 +54,26 @@ void TestDisplayText::makesHarmless()
     const QString shown = QString::fromUtf8(displayText(bytes, &notes));
     QTEST(shown, "shown");
     QTEST(static_cast<int>(notes.size()), "notes");
+}
+
+void TestDisplayText::countsInGoodEnglish()
+{
+    const auto notes = [](const QByteArray &bytes) {
+        DisplayText text;
+        QByteArray out;
+        text.append(bytes, &out);
+        text.finish(&out);
+        return text.notes();
+    };
+    const QByteArray odd("\x01\xFF\xE2\x80\xAE");
+    QCOMPARE(notes(odd),
+        (QStringList{QStringLiteral("1 byte is not UTF-8, shown as “�”."),
+            QStringLiteral("1 control character is shown as a picture."),
+            QStringLiteral("1 invisible character is spelled out.")}));
+    QCOMPARE(notes(odd + odd),
+        (QStringList{QStringLiteral("2 bytes are not UTF-8, shown as “�”."),
+            QStringLiteral("2 control characters are shown as pictures."),
+            QStringLiteral("2 invisible characters are spelled out.")}));
 }
 
 void TestDisplayText::isTheSameInPieces()

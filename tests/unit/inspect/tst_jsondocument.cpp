@@ -208,6 +208,8 @@ void TestJsonDocument::refusesNestingBeyondTheLimit()
     QVERIFY(!document->isValid());
     QCOMPARE(document->problem().offset, qint64(10'000));
     QVERIFY(document->problem().sentence.contains(QStringLiteral("10000 levels")));
+    QVERIFY(document->problem().isLimit);
+    QVERIFY(!JsonDocument::read("[1,]")->problem().isLimit);
 }
 
 void TestJsonDocument::resolvesStrings_data()

@@ -164,7 +164,7 @@ void TestLenientJson::namesThePlace_data()
 void TestLenientJson::namesThePlace()
 {
     QFETCH(QByteArray, text);
-    const JsonProblem problem = read(text).problem;
+    const ContentProblem problem = read(text).problem;
     QTEST(problem.line, "line");
     QTEST(problem.column, "column");
     QTEST(problem.offset, "offset");

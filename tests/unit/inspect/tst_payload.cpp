@@ -112,8 +112,15 @@ void TestPayload::readsAsJson_data()
         ContentKind::Json, R"({"a":1})");
     row("JSON as form", form, R"({"a":1})", ContentKind::Json, R"({"a":1})");
     row("JSON with mark", json, "\xEF\xBB\xBF[1]", ContentKind::Json, "[1]");
-    row("lines", QStringLiteral("application/x-ndjson"), "{\"a\":1}\r\n\n{\"a\":2}\n",
-        ContentKind::Json, "[{\"a\":1}\r,\n{\"a\":2}\n]");
+    const QString lines = QStringLiteral("application/x-ndjson");
+    row("lines", lines, "{\"a\":1}\r\n\n{\"a\":2}\n", ContentKind::Json,
+        "[{\"a\":1}\r,\n{\"a\":2}\n]");
+    row("lines with CRLF and blank lines behind them", lines, "1\r\n2\r\n\r\n \r\n",
+        ContentKind::Json, "[1\r,2\r\n\r\n \r\n]");
+    row("lines with mark", lines, "\xEF\xBB\xBF{\"a\":1}\n{\"a\":2}\n", ContentKind::Json,
+        "[   {\"a\":1},{\"a\":2}\n]");
+    row("lines with mark and without type", {}, "\xEF\xBB\xBF{\"a\":1}\r\n{\"a\":2}",
+        ContentKind::Json, "[   {\"a\":1}\r,{\"a\":2}]");
     row("form", form, "a=1&b=x+y%26z&c=%C3%A9&d&&e=", ContentKind::Form,
         R"({"a":"1","b":"x y&z","c":"é","d":"","e":""})");
     row("repeated name", form, "a=1&b=2&a=3", ContentKind::Form, R"({"a":["1","3"],"b":"2"})");
@@ -231,7 +238,7 @@ void TestPayload::saysWhatIsWrong_data()
     row("unknown entity", xml,
         "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><a>&e;</a>", "");
     row("XML too deep", xml, QByteArray("<a>").repeated(300) + QByteArray("</a>").repeated(300),
-        "nested");
+        "nested deeper than 256 levels");
 }
 
 void TestPayload::saysWhatIsWrong()

@@ -173,6 +173,10 @@ void TestProfileReader::complains_data()
         "“never” must be true or false.");
     row("retries without source", "\"source\": \"https://example.com/retries\",", "", 12,
         "“source” is missing.");
+    row("impossible date", "\"2026-11-22\"", "\"2026-02-31\"", 5,
+        "“checked” is no date: there is no 2026-02-31.");
+    row("no leap year", "\"2026-11-22\"", "\"2025-02-29\"", 5, "there is no 2025-02-29");
+    row("retries' impossible date", "2026-11-21", "2026-02-31", 17, "there is no 2026-02-31");
     row("retries' date", "2026-11-21", "yesterday", 17, "“checked” must be a date");
     row("redacted is no pointer", "[\"/link\"]", "[\"link\"]", 21, "a JSON Pointer is expected");
     row("redacted is no list", "[\"/link\"]", "\"/link\"", 21, "“redacted” must be an array");

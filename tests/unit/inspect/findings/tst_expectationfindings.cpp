@@ -21,6 +21,9 @@ private Q_SLOTS:
     void proofsNameTheValue();
     void anotherExpectationJudgesAnew();
     void valuesOfTheKeyringAreWaitedFor();
+    void saysWhatIsLost();
+    void saysWhereTheBlankStands_data();
+    void saysWhereTheBlankStands();
 };
 
 void ExpectationFindingsTest::tokens_data()
@@ -207,10 +210,100 @@ void ExpectationFindingsTest::valuesOfTheKeyringAreWaitedFor()
     QCOMPARE(findings.find(), QByteArrayList{"token-wrong"});
     QCOMPARE(findings.keyringAsked(), 1);
 
-    Findings without; // what the keyring does not have is not judged
+    Findings without; // what the keyring does not have is not judged, and that is said
     without.append(json(kNotice, {"X-A: another"}));
     without.expectFromKeyring("X-A", {});
-    QCOMPARE(without.find(), QByteArrayList());
+    QCOMPARE(without.find(), QByteArrayList{"expected-value-missing"});
+    QCOMPARE(without.ofLast().first().message,
+        QStringLiteral("The request was not checked: the value of X-A at / is neither in the "
+                       "keyring nor in a file here."));
+}
+
+void ExpectationFindingsTest::saysWhatIsLost()
+{
+    const QTemporaryDir folder;
+    const SecretFolder secrets(folder.filePath(QStringLiteral("secrets")));
+    const auto id = secrets.add("secret");
+    QVERIFY(id);
+    const ExpectedSecret kept{*id, {}};
+    const ExpectedSecret gone{QStringLiteral("gone"), {}};
+    ExpectationJudge judge({{"/a", QStringLiteral("static"), "X-A", {}, {gone}},
+                               {"/b", QStringLiteral("github"), {}, {}, {gone}},
+                               {"/c", QStringLiteral("static"), "X-C", {}, {kept, gone}},
+                               {"/d", QStringLiteral("static"), "X-D", {}, {kept}}},
+        secrets);
+    const QString lost = QStringLiteral("Requests are not checked for %1: it is neither in the "
+                                        "keyring nor in a file here. Say it once more with "
+                                        "expect-auth.");
+    QCOMPARE(judge.missingValues(),
+        (QStringList{lost.arg(u"the value of X-A at /a"), lost.arg(u"the key of github at /b"),
+            QStringLiteral(
+                "Of the value of X-C at /c, 1 of 2 cannot be read: requests are compared "
+                "with the others only.")}));
+    const auto found = [&judge](const QByteArray &target, const QByteArray &field) {
+        CheckedEvent checked;
+        checked.bodyRead = true;
+        checked.event.target = target;
+        checked.event.head = "POST " + target + " HTTP/1.1\r\n" + field + "\r\n\r\n";
+        checked.headers = HeaderList::parse(field);
+        return judge.check(checked);
+    };
+    QCOMPARE(found("/b", "X-A: 1").value(0).id, QByteArray("expected-value-missing"));
+    QCOMPARE(found("/c", "X-C: secret").size(), 0);
+    const Finding wrong = found("/c", "X-C: other").value(0);
+    QCOMPARE(wrong.id, QByteArray("token-wrong"));
+    QCOMPARE(wrong.evidence.last().text, QStringLiteral("1 expected value that cannot be read"));
+    QCOMPARE(found("/d", "X-D: other").value(0).evidence.last().what, QStringLiteral("value"));
+}
+
+void ExpectationFindingsTest::saysWhereTheBlankStands_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QString>("place");
+    const auto row = [](const char *name, const char *scheme, const QByteArray &expected,
+                         const QByteArray &value, const char *place) {
+        QTest::newRow(name) << QString::fromLatin1(scheme) << expected << value
+                            << QString::fromUtf8(place);
+    };
+    row("behind", "static", "secret", " secret ", "a space behind it");
+    row("before", "static", "secret", " \tsecret", "a tab before it");
+    row("inside", "static", "secret", " sec ret", "a space inside, at character 4");
+    row("no-break space", "static", "secret", " secret\xC2\xA0", "a no-break space behind it");
+    row("in the expected value", "static", "secret\n", " secret",
+        "the expected value has a line break behind it");
+    row("behind a bearer token", "bearer", "secret", " Bearer secret\t", "a tab behind it");
+    row("before a bearer token", "bearer", "secret", " Bearer  secret", "a space before it");
+    row("before the scheme", "bearer", "secret", "  Bearer secret", "a space before it");
+    row("in a password", "basic", "u:secret", " Basic " + QByteArray("u:secret\n").toBase64(),
+        "a line break behind it");
+    row("behind base64", "basic", "u:secret", " Basic " + QByteArray("u:secret").toBase64() + " ",
+        "a space behind it");
+}
+
+void ExpectationFindingsTest::saysWhereTheBlankStands()
+{
+    QFETCH(QString, scheme);
+    QFETCH(QByteArray, expected);
+    QFETCH(QByteArray, value);
+    QFETCH(QString, place);
+    const QTemporaryDir folder;
+    const SecretFolder secrets(folder.filePath(QStringLiteral("secrets")));
+    const auto id = secrets.add(expected);
+    QVERIFY(id);
+    ExpectationJudge judge(
+        {{"/", scheme, scheme == u"static" ? "X-A" : QByteArray(), {}, {{*id, {}}}}}, secrets);
+    CheckedEvent checked;
+    checked.event.target = "/";
+    checked.event.head = "POST / HTTP/1.1\r\n"
+        + QByteArray(scheme == u"static" ? "X-A" : "Authorization") + ':' + value + "\r\n\r\n";
+    const QList<Finding> found = judge.check(checked);
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found.first().id, QByteArray("token-whitespace"));
+    QCOMPARE(found.first().evidence.last().what, QStringLiteral("blank"));
+    QCOMPARE(found.first().evidence.last().text, place);
+    QVERIFY(found.first().message.endsWith(place + u'.'));
 }
 
 QTEST_GUILESS_MAIN(ExpectationFindingsTest)

@@ -29,6 +29,32 @@ private Q_SLOTS:
     void namesFieldsByTheirPlace();
 };
 
+// Senders that put credentials into healthy messages: a note that they are there, nothing else.
+template <typename Row> void addBearerCredentials(const Row &row)
+{
+    const auto slack = [](const QByteArray &token) {
+        return json("{\"token\":\"" + token
+                + "\",\"team_id\":\"T1\",\"api_app_id\":\"A1\",\"event\":{\"type\":\"message\"},"
+                  "\"type\":\"event_callback\",\"event_id\":\"E1\",\"event_time\":1}",
+            {"X-Slack-Signature: v0=a"});
+    };
+    // Applications that still compare it take whoever sends it for Slack.
+    row("Slack's verification token", {slack("z26uFbvR1xHJEdHE1OQiO6t8")},
+        {"credential-in-payload"});
+    row("no verification token", {slack("")}, {});
+    const auto sns = [](const QByteArray &link) {
+        return json("{\"Type\":\"Notification\",\"MessageId\":\"m\",\"TopicArn\":\"a\","
+                    "\"Message\":\"x\",\"Timestamp\":\"2026-11-22T14:00:00.000Z\","
+                    "\"SignatureVersion\":\"1\",\"Signature\":\"s\",\"SigningCertURL\":\"c\""
+                + link + "}",
+            {"x-amz-sns-message-type: Notification"});
+    };
+    // Whoever opens it ends the subscription.
+    row("SNS's link to unsubscribe", {sns(",\"UnsubscribeURL\":\"https://sns.example/u\"")},
+        {"credential-in-payload"});
+    row("no link to unsubscribe", {sns({})}, {});
+}
+
 void FindingsTest::finds_data()
 {
     QTest::addColumn<QList<NewEvent>>("events");
@@ -50,6 +76,26 @@ void FindingsTest::finds_data()
     row("https in front", {json(rows, {"X-Forwarded-Proto: https"})}, {});
     row("unknown sender", {json("{\"a\":1}")}, {"sender-unknown"});
     row("broken JSON", {json("{\"a\":1,}")}, {"body-unparseable"});
+    row("JSON nested too deeply for us", {json(QByteArray(10'001, '[') + QByteArray(10'001, ']'))},
+        {});
+    const auto xml = [](const QByteArray &body) {
+        return request({"POST /crm", "Content-Type: text/xml"}, body);
+    };
+    row("XML nested too deeply for us",
+        {xml(QByteArray("<a>").repeated(257) + QByteArray("</a>").repeated(257))}, {});
+    row("XML with a long entity",
+        {xml("<!DOCTYPE a [<!ENTITY e \"" + QByteArray(4000, 'x')
+            + "\"><!ENTITY f \"&e;&e;\">]><a>&f;</a>")},
+        {});
+    row("broken XML", {xml("<a></b>")}, {"body-unparseable"});
+    row("a coding that is not known here",
+        {json("\x1F\x9D\x90{\x80", {"Content-Encoding: compress"})}, {});
+    row("a coding that is none", {json("{\"a\":1,}", {"Content-Encoding: utf-8"})},
+        {"body-unparseable"});
+    row("cut gzip", {json("\x1F\x8B\x08", {"Content-Encoding: gzip"})}, {"body-unparseable"});
+    row("a number that changes when it is printed again", {json("{\"a\":1.0}")},
+        {"sender-unknown", "values-at-risk"});
+    row("zeros in front", {json("{\"a\":\"007\"}")}, {"sender-unknown"});
     row("byte order mark", {json("\xEF\xBB\xBF" + rows)}, {"encoding-suspicious"});
     row("mojibake", {json(csvboxRows(1, 1, 1, 1, "caf\xC3\x83\xC2\xA9"))}, {"encoding-suspicious"});
     row("accents are none", {json(csvboxRows(1, 1, 1, 1, "caf\xC3\xA9 \xC3\x83o"))}, {});
@@ -57,6 +103,15 @@ void FindingsTest::finds_data()
         {request({"POST /crm", "Content-Type: application/json; charset=iso-8859-1"},
             csvboxRows(1, 1, 1, 1, "\xC3\xA9"))},
         {"encoding-suspicious"});
+    row("unknown charset",
+        {request({"POST /crm", "Content-Type: application/json; charset=nonsense"}, rows)},
+        {"encoding-suspicious"});
+    row("Latin-1 that claims to be UTF-8",
+        {request({"POST /crm", "Content-Type: text/csv; charset=utf-8"}, "a,b\n1,caf\xE9 au\n")},
+        {"encoding-suspicious", "sender-unknown"});
+    row("bytes that claim nothing",
+        {request({"POST /crm", "Content-Type: application/octet-stream"}, "\x80\xFF caf\xE9 au")},
+        {"sender-unknown"});
     row("field missing", {json(QByteArray(kNotice).replace("\"row_fail\":0,", ""))},
         {"field-missing"});
     row("field undocumented", {json(QByteArray(kNotice).replace("{\"imp", "{\"x\":1,\"imp"))},
@@ -69,6 +124,7 @@ void FindingsTest::finds_data()
     row("credential in broken JSON",
         {json(QByteArray(kNotice).replace("\"raw_file\":\"\"", "\"raw_file\":\"u\","))},
         {"body-unparseable", "credential-in-payload"});
+    addBearerCredentials(row);
     row("duplicate", {json(rows), json(rows)}, {"duplicate"});
     row("the same in other bytes", {json(rows), json(QByteArray(rows).replace(",", ", "))},
         {"duplicate"});

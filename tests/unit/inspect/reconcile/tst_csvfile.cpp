@@ -45,6 +45,7 @@ void TestCsvFile::reads_data()
     row("comma", "a,b\n1,2\n", "a|b/1|2");
     row("semicolon", "a;b\n1,5;2\n", "a|b/1,5|2");
     row("tab", "a\tb\n1\t2", "a|b/1|2");
+    row("semicolon in the header alone", "a;b\n1\n2\n", "a|b/1/2");
     row("bar", "a|b\n1|2", "a|b/1|2");
     row("named delimiter", "sep=;\r\na,x;b\r\n1;2", "a,x|b/1|2");
     row("one column", "a\n1\n2", "a/1/2");
