@@ -56,7 +56,6 @@ public:
 private:
     struct Content;
     [[nodiscard]] const Content *contentOf(EventId id);
-    [[nodiscard]] JsonValue rowAt(const RowPlace &place, const Content *content) const;
     void addRejected(EventId id);
     void addRecord(const AnalysisRecord &record);
     void markRepetitions();
