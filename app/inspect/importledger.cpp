@@ -66,6 +66,8 @@ RowArrival ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification
         addNotice(id, *notification.notice);
     if (notification.kind == FormKind::Rows)
         arrival = addRows(id, notification);
+    else if (notification.notice)
+        ++m_import.notices;
     findGaps();
     placeRepetitions();
     return arrival;

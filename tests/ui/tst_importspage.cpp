@@ -73,7 +73,7 @@ void TestImportsPage::importsAppearAndFill()
     QVERIFY(post(csvboxRows(2, 1, 1, 1)));
     QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("2")); // newest on top
     QVERIFY(post(csvboxRows(2, 1, 1, 1, "b")));
-    QTRY_COMPARE(cell(0, ImportTableModel::State), QStringLiteral("row 1 conflict"));
+    QTRY_COMPARE(cell(0, ImportTableModel::State), QStringLiteral("row 1 conflicts"));
 }
 
 void TestImportsPage::showsWhatCameBefore()

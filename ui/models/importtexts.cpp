@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <QLocale>
+#include <algorithm>
 
 namespace tallyman {
 
@@ -16,16 +17,20 @@ QString number(qint64 value)
     return QLocale().toString(value);
 }
 
+QString rowCount(qint64 count)
+{
+    return count == 1 ? ImportTexts::tr("1 row") : ImportTexts::tr("%1 rows").arg(number(count));
+}
+
 QString rowsSentence(const Import &import)
 {
     if (import.chunks == 0)
-        return importRowsText(import);
+        return ImportTexts::tr("%1 announced").arg(rowCount(import.rowsTotal.value_or(0)));
     const bool inParts = import.gapsAreParts && import.parts;
     if (!inParts && import.rowsTotal)
-        return ImportTexts::tr("%1 rows").arg(importRowsText(import));
-    const QString rows = import.rowsReceived == 1
-        ? ImportTexts::tr("1 row")
-        : ImportTexts::tr("%1 rows").arg(number(import.rowsReceived));
+        return (*import.rowsTotal == 1 ? ImportTexts::tr("%1 row") : ImportTexts::tr("%1 rows"))
+            .arg(importRowsText(import));
+    const QString rows = rowCount(import.rowsReceived);
     if (!inParts)
         return rows;
     return ImportTexts::tr("%1 in %2 of %3 parts")
@@ -72,22 +77,70 @@ QString importStateText(const Import &import, qint64 nowUs)
 {
     switch (import.state(nowUs)) {
     case ImportState::Conflicting:
-        return ImportTexts::tr("%1 conflict")
+        return (import.conflicting.size() == 1 ? ImportTexts::tr("%1 conflicts")
+                                               : ImportTexts::tr("%1 conflict"))
             .arg(importRangesText(import.conflicting, import.gapsAreParts));
     case ImportState::Incomplete:
         return ImportTexts::tr("%1 missing")
-            .arg(importRangesText(import.gaps, import.gapsAreParts));
+            .arg(import.gaps.isEmpty() ? rowCount(importMissingCount(import))
+                                       : importRangesText(import.gaps, import.gapsAreParts));
     case ImportState::Arriving:
         return ImportTexts::tr("arriving");
     case ImportState::Complete:
         break;
     }
     if (import.chunks == 0)
-        return ImportTexts::tr("notice only");
+        return import.notice ? ImportTexts::tr("notice only") : ImportTexts::tr("no rows");
     if (!import.twice.isEmpty())
         return ImportTexts::tr("complete, %1 twice")
             .arg(importRangesText(import.twice, import.gapsAreParts));
     return ImportTexts::tr("complete");
+}
+
+qint64 importMissingCount(const Import &import)
+{
+    if (import.chunks == 0 || import.gapsAreParts)
+        return import.gaps.size();
+    return std::max(import.gaps.size(), import.rowsTotal.value_or(0) - import.rowsReceived);
+}
+
+QString importRequestsText(const Import &import)
+{
+    const QString requests = import.events == 1
+        ? ImportTexts::tr("1 request")
+        : ImportTexts::tr("%1 requests").arg(number(import.events));
+    if (import.events == import.chunks)
+        return requests;
+    QStringList kinds;
+    const auto add = [&](qint64 count, const QString &one, const QString &many) {
+        if (count > 0)
+            kinds.append(count == 1 ? one : many.arg(number(count)));
+    };
+    add(import.chunks, ImportTexts::tr("1 chunk"), ImportTexts::tr("%1 chunks"));
+    add(import.attempts - import.chunks, ImportTexts::tr("1 repeated"),
+        ImportTexts::tr("%1 repeated"));
+    add(import.notices, ImportTexts::tr("1 notice"), ImportTexts::tr("%1 notices"));
+    add(import.events - import.attempts - import.notices, ImportTexts::tr("1 other"),
+        ImportTexts::tr("%1 others"));
+    if (kinds.size() == 1) // all of one kind
+        return kinds.first();
+    return ImportTexts::tr("%1: %2").arg(requests, kinds.join(QStringLiteral(", ")));
+}
+
+QString importNoticeSentence(const ImportNotice &notice)
+{
+    QStringList counts;
+    if (notice.rows)
+        counts.append(rowCount(*notice.rows));
+    if (notice.succeeded)
+        counts.append(ImportTexts::tr("%1 succeeded").arg(number(*notice.succeeded)));
+    if (notice.failed.value_or(0) > 0)
+        counts.append(ImportTexts::tr("%1 failed").arg(number(*notice.failed)));
+    if (counts.isEmpty() && notice.status.isEmpty())
+        return ImportTexts::tr("the notice has come");
+    if (counts.isEmpty())
+        counts.append(QStringLiteral("“%1”").arg(displayLine(notice.status.toUtf8())));
+    return ImportTexts::tr("the notice says %1").arg(counts.join(QStringLiteral(", ")));
 }
 
 QString importSentence(const Import &import)
@@ -95,20 +148,11 @@ QString importSentence(const Import &import)
     QStringList parts = {displayLine(import.key.toUtf8())};
     if (!import.file.isEmpty())
         parts.append(displayLine(import.file.toUtf8()));
-    parts.append(rowsSentence(import));
-    if (import.chunks > 0) {
-        parts.append(import.chunks == 1
-                ? ImportTexts::tr("1 request")
-                : ImportTexts::tr("%1 requests").arg(number(import.chunks)));
-        if (import.attempts > import.chunks)
-            parts.append(
-                ImportTexts::tr("%1 sent again").arg(number(import.attempts - import.chunks)));
-    }
-    if (const auto &notice = import.notice) {
-        parts.append(notice->succeeded
-                ? ImportTexts::tr("notice says %1 succeeded").arg(number(*notice->succeeded))
-                : ImportTexts::tr("notice says “%1”").arg(displayLine(notice->status.toUtf8())));
-    }
+    if (import.chunks > 0 || import.rowsTotal)
+        parts.append(rowsSentence(import));
+    parts.append(importRequestsText(import));
+    if (import.notice)
+        parts.append(importNoticeSentence(*import.notice));
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -82,6 +82,7 @@ void NaiveLedger::countEvents(Import *import) const
         import->firstAtUs = std::min(import->firstAtUs, event.receivedAtUs);
         import->lastAtUs = std::max(import->lastAtUs, event.receivedAtUs);
         if (event.request.isNotice) {
+            ++import->notices;
             const qint64 rows = m_import.rows;
             import->notice = ImportNotice{event.id, rows, rows, 0, QStringLiteral("success")};
         }
