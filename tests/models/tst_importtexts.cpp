@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/importtexts.h"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QTest>
 
 namespace tallyman {
@@ -11,12 +13,18 @@ class TestImportTexts : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void countsRequests_data();
     void countsRequests();
     void saysTheState_data();
     void saysTheState();
     void saysWhichImport();
+    void saysWhatIsMissing_data();
+    void saysWhatIsMissing();
+    void saysWhatCameTwice();
+    void saysWhatTheNoticeSays_data();
+    void saysWhatTheNoticeSays();
+    void tellsTheTime();
 
 private:
     static IdSet range(qint64 first, qint64 last)
@@ -83,15 +91,21 @@ void TestImportTexts::saysTheState_data()
     Import import = complete(2);
     import.twice = range(3, 3);
     row("complete, row 3 twice", import);
+    import.twice = range(3, 12);
+    row("complete, 10 rows twice", import);
     import.conflicting = range(2, 2);
     import.rowsConflicting = 1;
     row("row 2 conflicts", import);
     import.conflicting = range(2, 4);
     row("rows 2–4 conflict", import);
+    import.conflicting.insert(9);
+    row("4 rows conflict", import);
     import = complete(2);
     import.rowsTotal = 21;
     import.gaps = range(21, 21);
     row("row 21 missing", import);
+    import.gaps.insert(19);
+    row("2 rows missing", import);
     import.gaps = {}; // rows have no numbers
     row("1 row missing", import);
     import.rowsTotal = 23;
@@ -134,7 +148,100 @@ void TestImportTexts::saysWhichImport()
         importSentence(import), QStringLiteral("7 · a.csv · 1 notice · the notice says “done”"));
 }
 
+void TestImportTexts::saysWhatIsMissing_data()
+{
+    QTest::addColumn<Import>("import");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char *text, const Import &import, const char *sentence) {
+        QTest::newRow(sentence) << import << QString::fromUtf8(text) << QString::fromUtf8(sentence);
+    };
+    Import import = complete(2);
+    row("–", import, "Nothing that was announced is missing.");
+    import.rowsTotal = 21;
+    import.gaps = range(21, 21);
+    row("1", import, "1 row has not come: row 21.");
+    import.rowsTotal = 1024;
+    import.gaps = range(11, 20);
+    import.gaps.insert(1001, 1014);
+    import.rowsReceived = 1000;
+    row("24", import, "24 rows in 2 gaps have not come: rows 11–20, 1,001–1,014.");
+    import.notice = ImportNotice{3, 1024, 1000, 24, {}};
+    row("24", import,
+        "24 rows in 2 gaps have not come: rows 11–20, 1,001–1,014; the sender says that it could "
+        "not deliver so many.");
+    import = complete(2);
+    import.rowsTotal = 23;
+    row("3", import, "3 rows have not come.");
+    import = complete(2);
+    import.gapsAreParts = true;
+    import.parts = 4;
+    import.gaps = range(3, 4);
+    row("2 parts", import, "2 parts have not come: parts 3–4.");
+    import.gaps = range(3, 3);
+    row("1 part", import, "1 part has not come: part 3.");
+}
+
+void TestImportTexts::saysWhatIsMissing()
+{
+    QFETCH(Import, import);
+    QTEST(importMissingText(import), "text");
+    QTEST(importMissingSentence(import), "sentence");
+}
+
+void TestImportTexts::saysWhatCameTwice()
+{
+    Import import = complete(2);
+    QCOMPARE(importDuplicatesText(import), QStringLiteral("–"));
+    import.twice = range(3, 12);
+    import.rowsDuplicated = 10;
+    QCOMPARE(importDuplicatesText(import), QStringLiteral("10"));
+    QCOMPARE(importDuplicatesSentence(import),
+        QStringLiteral("10 rows came more than once with the same content: rows 3–12."));
+}
+
+void TestImportTexts::saysWhatTheNoticeSays_data()
+{
+    QTest::addColumn<ImportNotice>("notice");
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char *text, const ImportNotice &notice) {
+        QTest::newRow(text) << notice << QString::fromUtf8(text);
+    };
+    row("148 of 150", {1, 150, 148, 2, QStringLiteral("partial")});
+    row("148 succeeded, 2 failed", {1, {}, 148, 2, {}});
+    row("1 row", {1, 1, {}, {}, {}});
+    row("1,000 rows, 3 failed", {1, 1000, {}, 3, {}});
+    row("done", {1, {}, {}, {}, QStringLiteral("done")});
+    row("has come", {1, {}, {}, {}, {}});
+}
+
+void TestImportTexts::saysWhatTheNoticeSays()
+{
+    QFETCH(ImportNotice, notice);
+    Import import = complete(1);
+    QCOMPARE(importNoticeText(import), QStringLiteral("–"));
+    import.notice = notice;
+    QTEST(importNoticeText(import), "text");
+}
+
+void TestImportTexts::tellsTheTime()
+{
+    const auto text = [](const QDateTime &time) {
+        return importTimeText(time.toMSecsSinceEpoch() * 1000);
+    };
+    const QDate today = QDate::currentDate();
+    const QDateTime noon(today, QTime(12, 1, 2));
+    if (QDate::currentDate() == today)
+        QCOMPARE(text(noon), QStringLiteral("12:01:02"));
+    const QDate other(today.year(), today.month() == 3 ? 4 : 3, 7);
+    QCOMPARE(text(QDateTime(other, QTime(14, 5))),
+        QStringLiteral("7 %1 14:05").arg(other.month() == 3 ? u"Mar" : u"Apr"));
+    QCOMPARE(text(QDateTime(QDate(2024, 3, 7), QTime(14, 5))), QStringLiteral("2024-03-07"));
+}
+
 } // namespace tallyman
+
+Q_DECLARE_METATYPE(tallyman::ImportNotice)
 
 QTEST_GUILESS_MAIN(tallyman::TestImportTexts)
 #include "tst_importtexts.moc"

@@ -5,9 +5,9 @@
 #include "event/findingtitles.h"
 #include "session/session.h"
 #include "store/readpool.h"
-#include "ui/models/eventtablemodel.h"
 #include "ui/models/importfiltermodel.h"
 #include "ui/models/importtablemodel.h"
+#include "ui/models/importtexts.h"
 
 #include <QLocale>
 #include <algorithm>
@@ -320,11 +320,11 @@ QString ImportExpansionModel::eventText(const ImportEvent &event, int column) co
         return event.attempt > 1 || event.sameness == Sameness::Conflict
             ? samenessText(event.sameness)
             : QString();
-    case ImportTableModel::Requests:
+    case ImportTableModel::Duplicates:
         return event.attempt > 1 ? tr("attempt %1").arg(event.attempt) : QString();
     case ImportTableModel::First:
-        return displayTime(event.receivedAtUs, TimeFormat::TimeOfDay);
-    case ImportTableModel::User:
+        return importTimeText(event.receivedAtUs);
+    case ImportTableModel::Notice:
         return findingTitles(event.findings);
     default:
         return {};
