@@ -188,6 +188,8 @@ void ImportDetail::wireRequests()
 {
     m_quiet.setSingleShot(true);
     connect(&m_quiet, &QTimer::timeout, this, &ImportDetail::showFindings);
+    connect(m_findings, &FindingsView::eventRequested, this, &ImportDetail::eventRequested);
+    connect(m_findings, &FindingsView::importRequested, this, &ImportDetail::importRequested);
     connect(m_findings, &FindingsView::counted, this, [this](qsizetype count) {
         m_tabs->setTabText(FindingsTab, count > 0 ? tr("Findings %1").arg(count) : tr("Findings"));
     });

@@ -46,6 +46,8 @@ public:
 
 Q_SIGNALS:
     void eventRequested(qint64 id);
+    // Another import of that sender is to be shown.
+    void importRequested(const QString &sender, const QString &key);
 
 private:
     QWidget *buildTop();

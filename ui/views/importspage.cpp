@@ -201,6 +201,7 @@ QWidget *ImportsPage::buildDetail()
     m_detail->addWidget(plainLabel(tr("Choose an import to see its rows."), m_detail));
     m_import = new ImportDetail(m_session, m_detail);
     connect(m_import, &ImportDetail::eventRequested, this, &ImportsPage::eventRequested);
+    connect(m_import, &ImportDetail::importRequested, this, &ImportsPage::importRequested);
     m_detail->addWidget(m_import);
     return m_detail;
 }

@@ -43,6 +43,8 @@ public:
 Q_SIGNALS:
     // An event of an import is to be shown in its place.
     void eventRequested(qint64 id);
+    // Another import of that sender is to be shown here.
+    void importRequested(const QString &sender, const QString &key);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
