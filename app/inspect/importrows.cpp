@@ -156,6 +156,13 @@ JsonValue ImportRows::data(const RowPlace &place)
         place.rejected ? content->places.errorData : content->places.data);
 }
 
+const RowPlace *ImportRows::firstOf(qint64 number) const
+{
+    const auto found = std::lower_bound(m_places.begin(), m_places.end(), number,
+        [](const RowPlace &place, qint64 wanted) { return place.number < wanted; });
+    return found != m_places.end() && found->number == number ? &*found : nullptr;
+}
+
 QStringList ImportRows::messages(const RowPlace &place)
 {
     QStringList messages;

@@ -146,7 +146,8 @@ void ImportDelegate::paintEvent(QPainter *painter, const QRect &area, const QMod
     else if (index.column() == ImportTableModel::Notice)
         color = c.warning; // findings
     else if (index.column() == ImportTableModel::State)
-        color = event.sameness == Sameness::Conflict ? c.error : c.warning;
+        color =
+            event.sameness == Sameness::Conflict || event.contradicts != 0 ? c.error : c.warning;
     else if (index.column() == ImportTableModel::Key && (event.status < 200 || event.status > 299))
         color = c.error;
     paintText(painter, area, index, uiFont(), color);
@@ -202,8 +203,10 @@ void ImportRowDelegate::paint(
     QColor color = index.column() < ImportRowsModel::kFirstCellColumn ? c.dimText : c.text;
     if (kind == ImportRowsModel::RowKind::Missing)
         color = c.error;
-    else if (kind == ImportRowsModel::RowKind::Conflicting
-        || kind == ImportRowsModel::RowKind::Rejected)
+    else if (kind == ImportRowsModel::RowKind::Rejected
+        || (kind == ImportRowsModel::RowKind::Conflicting
+            && (index.column() < ImportRowsModel::kFirstCellColumn
+                || index.data(ImportRowsModel::DiffersRole).toBool())))
         color = c.warning;
     paintText(painter, option.rect.adjusted(kMargin, 0, -kMargin, 0), index, uiFont(), color);
 }
