@@ -7,6 +7,7 @@ set(TALLYMAN_UI_IMPORTS_SOURCES
     models/importrowsmodel.cpp models/importrowsmodel.h
     models/importtablemodel.cpp models/importtablemodel.h
     models/importtexts.cpp models/importtexts.h
+    views/importcolumns.cpp views/importcolumns.h
     views/importdelegate.cpp views/importdelegate.h
     views/importtable.cpp views/importtable.h
     rowsexportjob.cpp rowsexportjob.h

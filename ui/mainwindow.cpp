@@ -141,6 +141,7 @@ void MainWindow::connectParts()
             m_banners->showNotCopied(sentence, [this, id] { m_commands->savePayload(id); });
         });
     connect(m_page, &EventsPage::failed, this, &MainWindow::showFailure);
+    connect(m_places, &Places::failed, this, &MainWindow::showFailure);
     connect(m_commands, &EventCommands::done, m_status, &StatusLine::showMessage);
     connect(m_commands, &EventCommands::failed, this, &MainWindow::showFailure);
     connect(m_commands, &EventCommands::deleted, m_banners, &BannerKeeper::showDeleted);

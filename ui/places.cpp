@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/places.h"
 
+#include "base/text.h"
 #include "session/findingindex.h"
 #include "session/importview.h"
+#include "session/session.h"
+#include "store/analysisrecords.h"
+#include "store/eventreader.h"
+#include "store/readpool.h"
 #include "ui/actions.h"
+#include "ui/views/eventdetail.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
 #include "ui/views/findingspage.h"
@@ -38,6 +44,7 @@ void Places::connectWays()
     for (const Command command : {Command::FindEvents, Command::ClearFilter, Command::ShowMarked,
              Command::GoToNewest, Command::NextEvent, Command::PreviousEvent})
         on(command, &Places::showEvents);
+    connect(m_events->detail(), &EventDetail::eventRequested, this, &Places::openEvent);
     connect(m_parts.filter, &FilterField::filterChanged, this, [this] {
         setCurrentWidget(m_events);
         m_parts.sidebar->setPlace(Sidebar::Kind::Events);
@@ -77,6 +84,7 @@ FindingsPage *Places::findings()
         addWidget(m_findings);
         connect(m_findings, &FindingsPage::eventRequested, this, &Places::openEvent);
         connect(m_findings, &FindingsPage::importRequested, this, &Places::openImport);
+        connect(m_findings, &FindingsPage::namedImportRequested, this, &Places::openNamedImport);
         connect(
             m_findings, &FindingsPage::expectationsRequested, this, &Places::expectationsRequested);
     }
@@ -89,6 +97,7 @@ ImportsPage *Places::imports()
         m_imports = new ImportsPage(m_parts.session, m_importView, m_parts.settings, this);
         addWidget(m_imports);
         connect(m_imports, &ImportsPage::eventRequested, this, &Places::openEvent);
+        connect(m_imports, &ImportsPage::importRequested, this, &Places::openNamedImport);
     }
     return m_imports;
 }
@@ -97,6 +106,23 @@ void Places::openImport(ImportId id)
 {
     showImports();
     m_imports->pickImport(id);
+}
+
+void Places::openNamedImport(const QString &sender, const QString &key)
+{
+    m_parts.session->readPool()->run<ImportId>(
+        this,
+        [sender, key](EventReader &reader) -> Result<ImportId> {
+            const ImportId id = findImport(reader.database(), sender, key);
+            return importIds(reader.database(), id, id).isEmpty() ? 0 : id; // all deleted
+        },
+        [this, key](const Result<ImportId> &id) {
+            if (id.value_or(0) != 0)
+                openImport(*id);
+            else
+                Q_EMIT failed(tr("Import %1 is not in this workspace any more.")
+                                  .arg(displayLine(key.toUtf8())));
+        });
 }
 
 void Places::openEvent(EventId id)

@@ -46,8 +46,11 @@ public:
     void openEvent(EventId id);
     // Shows an import in its place.
     void openImport(ImportId id);
+    void openNamedImport(const QString &sender, const QString &key);
 
 Q_SIGNALS:
+    // A sentence: what was asked for is not there.
+    void failed(const QString &sentence);
     // What is expected of requests to that target is to be shown.
     void expectationsRequested(const QByteArray &target);
 

@@ -65,6 +65,7 @@ struct Import
     std::optional<qint64> parts; // of the series
     qint64 chunks = 0;           // distinct requests that carried rows
     qint64 attempts = 0;         // all requests that carried rows
+    qint64 notices = 0;          // requests that were nothing but a completion notice
     qint64 rowsRejected = 0;     // that the sender names as erroneous, apart from the others
     qint64 outOfOrder = 0;       // requests that came after a later part
     EventId firstOutOfOrder = 0;

@@ -20,7 +20,7 @@ constexpr qint64 kLargestBody = 64 * 1024 * 1024; // larger ones are not underst
 constexpr qint64 kRowsKept = 200'000;             // in ledgers, so that they need not be read again
 const QByteArray kName = QByteArrayLiteral("analysis");
 // Of what is found out: with another one everything is found out anew.
-const QByteArray kVersion = QByteArrayLiteral("4");
+const QByteArray kVersion = QByteArrayLiteral("6");
 
 quint64 firstBytes(const QByteArray &bytes)
 {

@@ -31,6 +31,15 @@ IdSet partsOf(const IdSet &places, int base)
     return parts;
 }
 
+// A row that came before; `lowestFirst` is the event that the lowest of them came with first.
+void addNoted(qint64 number, EventId first, IdSet &rows, EventId &lowestFirst)
+{
+    const std::optional<qint64> lowest = rows.first();
+    if (!lowest || number < *lowest)
+        lowestFirst = first;
+    rows.insert(number);
+}
+
 } // namespace
 
 ImportLedger::ImportLedger(const QString &sender, const QString &key, qint64 quietMs)
@@ -57,6 +66,8 @@ RowArrival ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification
         addNotice(id, *notification.notice);
     if (notification.kind == FormKind::Rows)
         arrival = addRows(id, notification);
+    else if (notification.notice)
+        ++m_import.notices;
     findGaps();
     placeRepetitions();
     return arrival;
@@ -120,12 +131,13 @@ RowArrival ImportLedger::addRows(EventId id, const Notification &notification)
     QList<qint64> numbers;
     for (const NotifiedRow &row : notification.rows) {
         const bool numbered = notification.rowsAreNumbered;
+        EventId first = id;
         const Added added =
-            addRow(id, numbered ? row.number : placeIn(part, row.number), row.digest);
+            addRow(id, numbered ? row.number : placeIn(part, row.number), row.digest, &first);
         if (added == Added::Repeated)
-            arrival.repeated.insert(row.number);
+            addNoted(row.number, first, arrival.repeated, arrival.repeats);
         else if (added == Added::Conflicting)
-            arrival.conflicting.insert(row.number);
+            addNoted(row.number, first, arrival.conflicting, arrival.contradicts);
         if (numbered)
             numbers.append(row.number);
     }
@@ -140,7 +152,8 @@ RowArrival ImportLedger::addRows(EventId id, const Notification &notification)
     return arrival;
 }
 
-ImportLedger::Added ImportLedger::addRow(EventId id, qint64 place, quint64 digest)
+// `first`: the event that it came with first.
+ImportLedger::Added ImportLedger::addRow(EventId id, qint64 place, quint64 digest, EventId *first)
 {
     const auto known = m_rows.find(place);
     if (known == m_rows.end()) {
@@ -148,6 +161,7 @@ ImportLedger::Added ImportLedger::addRow(EventId id, qint64 place, quint64 diges
         m_import.contentDigest += digest; // the order does not matter
         return Added::New;
     }
+    *first = known->eventId;
     if (known->digest == digest) {
         if (!known->conflicting) {
             known->twice = true;

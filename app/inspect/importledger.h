@@ -43,7 +43,7 @@ private:
     static constexpr qint64 kOverheadRows = 100; // what an empty one takes
     enum class Added : quint8 { New, Repeated, Conflicting };
     RowArrival addRows(EventId id, const Notification &notification);
-    Added addRow(EventId id, qint64 place, quint64 digest);
+    Added addRow(EventId id, qint64 place, quint64 digest, EventId *first);
     void addChunk(EventId id, const Notification &notification);
     void addNotice(EventId id, const NoticeCounts &counts);
     void describe(const Notification &notification);

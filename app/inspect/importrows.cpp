@@ -2,6 +2,7 @@
 #include "inspect/importrows.h"
 
 #include "inspect/notificationcodec.h"
+#include "inspect/rowcontent.h"
 #include "store/eventreader.h"
 
 #include <QSet>
@@ -43,7 +44,6 @@ void addMessages(const JsonValue &value, const QString &about, int depth, QStrin
 struct ImportRows::Content
 {
     JsonDocumentPtr document;
-    QByteArray text;
     RowPlaces places;
 };
 
@@ -133,42 +133,34 @@ const ImportRows::Content *ImportRows::contentOf(EventId id)
     if (const Content *known = m_contents.object(id))
         return known;
     const auto event = m_reader.event(id, kLargestBody);
-    const QByteArray form = m_forms.value(id);
-    const qsizetype slash = form.indexOf('/');
-    const ProfileForm *shape = m_profiles->findForm(
-        QString::fromUtf8(form.left(slash)), QString::fromUtf8(form.mid(slash + 1)));
-    if (!event || !event->bodyLoaded() || !shape || !shape->rows)
+    const ProfileForm *form = formOf(*m_profiles, m_forms.value(id));
+    if (!event || !form || !form->rows)
         return nullptr;
-    const Payload payload = readPayload(event->headers(), event->body, kLargestBody);
-    const JsonDocumentPtr document =
-        shape->inside ? embeddedDocument(payload.root().at(*shape->inside)) : payload.document;
+    const JsonDocumentPtr document = documentOf(*event, *form, kLargestBody);
     if (!document)
         return nullptr;
-    auto content = std::make_unique<Content>(Content{document, document->text(), *shape->rows});
+    auto content = std::make_unique<Content>(Content{document, *form->rows});
     const int cost =
-        static_cast<int>(std::min<qint64>(content->text.size() / 1024, kContentsKiB - 1)) + 1;
+        static_cast<int>(std::min<qint64>(document->text().size() / 1024, kContentsKiB - 1)) + 1;
     const Content *result = content.get();
     m_contents.insert(id, content.release(), cost);
     return result;
 }
 
-JsonValue ImportRows::rowAt(const RowPlace &place, const Content *content) const
-{
-    if (!content || place.offset < 0 || place.size <= 0
-        || place.size > content->text.size() - place.offset)
-        return {};
-    return JsonValue(JsonDocument::read(content->text.mid(place.offset, place.size)));
-}
-
 JsonValue ImportRows::data(const RowPlace &place)
 {
     const Content *content = contentOf(place.eventId);
-    const JsonValue row = rowAt(place, content);
-    if (row.isNull())
-        return row;
-    const JsonValue data =
-        row.at(place.rejected ? content->places.errorData : content->places.data);
-    return data.isNull() ? row : data;
+    if (!content)
+        return {};
+    return dataOfRow(rowIn(content->document, place.offset, place.size),
+        place.rejected ? content->places.errorData : content->places.data);
+}
+
+const RowPlace *ImportRows::firstOf(qint64 number) const
+{
+    const auto found = std::lower_bound(m_places.begin(), m_places.end(), number,
+        [](const RowPlace &place, qint64 wanted) { return place.number < wanted; });
+    return found != m_places.end() && found->number == number ? &*found : nullptr;
 }
 
 QStringList ImportRows::messages(const RowPlace &place)
@@ -176,7 +168,9 @@ QStringList ImportRows::messages(const RowPlace &place)
     QStringList messages;
     const Content *content = place.rejected ? contentOf(place.eventId) : nullptr;
     if (content && content->places.errorMessages)
-        addMessages(rowAt(place, content).at(*content->places.errorMessages), {}, 0, messages);
+        addMessages(
+            rowIn(content->document, place.offset, place.size).at(*content->places.errorMessages),
+            {}, 0, messages);
     return messages;
 }
 

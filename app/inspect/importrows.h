@@ -43,6 +43,8 @@ public:
     // The rows that the sender rejected, in the order of their arrival; of what came again only the
     // first.
     [[nodiscard]] const std::vector<RowPlace> &rejected() const { return m_rejected; }
+    // The row that came first of those with this number; null when there is none.
+    [[nodiscard]] const RowPlace *firstOf(qint64 number) const;
     // Why a row was rejected, as "COLUMN: TEXT" or the text alone, at most 100; empty for others.
     [[nodiscard]] QStringList messages(const RowPlace &place);
     // The row's data, as sent; null when its event is gone or is not what it was.
@@ -56,7 +58,6 @@ public:
 private:
     struct Content;
     [[nodiscard]] const Content *contentOf(EventId id);
-    [[nodiscard]] JsonValue rowAt(const RowPlace &place, const Content *content) const;
     void addRejected(EventId id);
     void addRecord(const AnalysisRecord &record);
     void markRepetitions();

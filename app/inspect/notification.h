@@ -29,8 +29,10 @@ struct NoticeCounts
 // What became of the rows of a request when they were counted.
 struct RowArrival
 {
-    IdSet repeated;    // numbers (or places, from 1) that had come before, always the same
-    IdSet conflicting; // that had come with other content
+    IdSet repeated;          // numbers (or places, from 1) that had come before, always the same
+    IdSet conflicting;       // that had come with other content
+    EventId repeats = 0;     // the event that the lowest of the repeated rows came with first
+    EventId contradicts = 0; // the same of the conflicting ones
     friend bool operator==(const RowArrival &, const RowArrival &) = default;
 };
 

@@ -8,7 +8,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr quint8 kFormat = 2;
+constexpr quint8 kFormat = 3;
 constexpr qsizetype kMostRanges = 1000; // of rows that came again
 constexpr qint64 kNone = -1;
 
@@ -24,15 +24,18 @@ std::optional<qint64> readNumber(QDataStream &in)
     return number == kNone ? std::nullopt : std::optional(number);
 }
 
-void write(QDataStream &out, const IdSet &set)
+// `from`: the event they came with first, if there are any.
+void write(QDataStream &out, const IdSet &set, EventId from)
 {
     const qsizetype count = std::min(set.ranges().size(), kMostRanges);
     out << static_cast<qint32>(count);
     for (const IdSet::Range &range : set.ranges().first(count))
         out << range.first << range.last;
+    if (!set.isEmpty())
+        out << from;
 }
 
-IdSet readRanges(QDataStream &in)
+IdSet readRanges(QDataStream &in, EventId &from)
 {
     IdSet set;
     qint32 count = 0;
@@ -44,6 +47,8 @@ IdSet readRanges(QDataStream &in)
         if (first <= last)
             set.insert(first, last);
     }
+    if (count > 0)
+        in >> from;
     return set;
 }
 
@@ -144,8 +149,9 @@ QByteArray encodeNotification(const Notification &notification)
         out << notice->status;
     }
     out << encodeRows(notification.rows);
-    write(out, notification.arrival.repeated);
-    write(out, notification.arrival.conflicting);
+    const RowArrival &arrival = notification.arrival;
+    write(out, arrival.repeated, arrival.repeats);
+    write(out, arrival.conflicting, arrival.contradicts);
     return bytes;
 }
 
@@ -182,8 +188,9 @@ std::optional<Notification> decodeNotification(const QByteArray &bytes)
     }
     QByteArray rows;
     in >> rows;
-    notification.arrival.repeated = readRanges(in);
-    notification.arrival.conflicting = readRanges(in);
+    RowArrival &arrival = notification.arrival;
+    arrival.repeated = readRanges(in, arrival.repeats);
+    arrival.conflicting = readRanges(in, arrival.contradicts);
     if (in.status() != QDataStream::Ok || !decodeRows(rows, notification.rows))
         return std::nullopt;
     return notification;

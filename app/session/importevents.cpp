@@ -23,6 +23,8 @@ ImportEvent eventOf(const AnalysisRecord &record)
     if (!notification)
         return event;
     event.rows = static_cast<qint64>(notification->rows.size());
+    event.conflicting = notification->arrival.conflicting;
+    event.contradicts = notification->arrival.contradicts;
     event.isNotice = notification->notice.has_value();
     if (notification->seriesIndex)
         event.part = *notification->seriesIndex + notification->seriesBase;

@@ -25,6 +25,8 @@ struct ImportEvent
     int attempt = 1;
     Sameness sameness = Sameness::First;
     QStringList findings;     // ids of their kinds, the gravest first
+    IdSet conflicting;        // rows that had come with other content before
+    EventId contradicts = 0;  // the event that the lowest of them came with first
     EventId firstAttempt = 0; // the event of the first one, if that is of this import and not this
 };
 constexpr qsizetype kMostImportEvents = 100'000;

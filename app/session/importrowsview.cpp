@@ -101,20 +101,33 @@ public:
 
     void readPage(quint64 generation, qint64 page)
     {
-        QList<QStringList> cells;
+        QList<ImportGridCells> cells;
         const auto count = static_cast<qint64>(m_grid ? m_grid->size() : 0);
         const qint64 end = std::min(count, (page + 1) * kPageRows);
         for (qint64 i = page * kPageRows; i < end; ++i)
-            cells.append(cellsOf(m_grid->at(static_cast<size_t>(i))));
+            cells.append(withFirst(m_grid->at(static_cast<size_t>(i))));
         Q_EMIT cellsRead(generation, page, m_columns, cells);
     }
 
 Q_SIGNALS:
     void readDone(quint64 generation, const tallyman::ImportGridRows &rows);
     void cellsRead(quint64 generation, qint64 page, const QStringList &columns,
-        const QList<QStringList> &cells);
+        const QList<tallyman::ImportGridCells> &cells);
 
 private:
+    ImportGridCells withFirst(const ImportGridRow &row)
+    {
+        ImportGridCells all;
+        all.cells = cellsOf(row);
+        const RowPlace *first =
+            row.place.conflicting && m_rows ? m_rows->firstOf(row.place.number) : nullptr;
+        if (first) {
+            all.first = cellsOf({*first, 0});
+            all.firstEvent = first->eventId;
+        }
+        return all;
+    }
+
     QStringList cellsOf(const ImportGridRow &row)
     {
         QStringList cells;
@@ -168,7 +181,7 @@ ImportRowsView::ImportRowsView(Session *session, QObject *parent)
     , m_pages(kPagesKept)
 {
     qRegisterMetaType<ImportGridRows>();
-    qRegisterMetaType<QList<QStringList>>();
+    qRegisterMetaType<QList<ImportGridCells>>();
     connect(m_worker, &ImportRowsWorker::readDone, this, &ImportRowsView::onRead);
     connect(m_worker, &ImportRowsWorker::cellsRead, this, &ImportRowsView::onCells);
     m_thread.adopt(m_worker);
@@ -228,7 +241,7 @@ void ImportRowsView::onRead(quint64 generation, const ImportGridRows &rows)
         (void)cells(0); // which columns there are is seen in the rows
 }
 
-const QStringList *ImportRowsView::cells(qint64 position)
+const ImportGridCells *ImportRowsView::cells(qint64 position)
 {
     const qint64 page = position / kPageRows;
     if (const Page *known = m_pages.object(page)) {

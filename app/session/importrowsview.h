@@ -25,6 +25,15 @@ struct ImportGridRow
 };
 using ImportGridRows = std::shared_ptr<const std::vector<ImportGridRow>>;
 
+// What a row says.
+struct ImportGridCells
+{
+    QStringList cells; // as many as columns or fewer
+    // Of a conflicting row, what the one that came first says, and in which event.
+    QStringList first;
+    EventId firstEvent = 0;
+};
+
 // In which order an import's rows are shown, and which of them.
 struct RowArrangement
 {
@@ -67,9 +76,8 @@ public:
     }
     // In the order of their appearance in what was read so far.
     [[nodiscard]] const QStringList &columns() const { return m_columns; }
-    // The cells of a row that arrived, as many as columns or fewer; null while they are loaded:
-    // rowsLoaded() follows.
-    [[nodiscard]] const QStringList *cells(qint64 position);
+    // What a row that arrived says; null while it is loaded: rowsLoaded() follows.
+    [[nodiscard]] const ImportGridCells *cells(qint64 position);
     // The first grid row that shows row `number` or the gap it is in; -1: none.
     [[nodiscard]] qint64 positionOf(qint64 number) const;
 
@@ -81,7 +89,7 @@ Q_SIGNALS:
     void rowsLoaded(qint64 first, qint64 last);
 
 private:
-    using Page = QList<QStringList>;
+    using Page = QList<ImportGridCells>;
     void onRead(quint64 generation, const ImportGridRows &rows);
     void setBusy(bool busy);
     void onCells(quint64 generation, qint64 page, const QStringList &columns, const Page &cells);

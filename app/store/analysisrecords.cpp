@@ -303,6 +303,16 @@ ImportId findImport(Database &database, const QString &sender, const QString &ke
     return row.step() ? row.number(0) : 0;
 }
 
+QString importKeyOf(Database &database, ImportId id)
+{
+    Statement row(database, "SELECT name FROM import WHERE id = ?1");
+    row.bind(1, id);
+    if (!row.step())
+        return {};
+    const QByteArray name = row.bytes(0);
+    return QString::fromUtf8(name.mid(name.indexOf('/') + 1));
+}
+
 std::optional<Import> importOf(Database &database, ImportId id)
 {
     Statement row(database, "SELECT id, name, summary FROM import WHERE id = ?1");

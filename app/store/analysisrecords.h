@@ -61,6 +61,8 @@ void storeAnalyses(Database &database, const QList<AnalysisRecord> &records);
 // The highest id that was given to an import.
 [[nodiscard]] ImportId highestImportId(Database &database);
 [[nodiscard]] ImportId findImport(Database &database, const QString &sender, const QString &key);
+// The sender's own value; empty when there is no such import.
+[[nodiscard]] QString importKeyOf(Database &database, ImportId id);
 [[nodiscard]] std::optional<Import> importOf(Database &database, ImportId id);
 void storeImport(Database &database, const Import &import);
 // Forgets what is known of events that are removed for good, and the imports of which no event is

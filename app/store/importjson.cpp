@@ -78,6 +78,7 @@ void putCounts(QJsonObject &object, const Import &import)
     put(object, "conflicting", import.rowsConflicting);
     put(object, "chunks", import.chunks);
     put(object, "attempts", import.attempts);
+    put(object, "notices", import.notices);
     put(object, "rejected", import.rowsRejected);
     put(object, "outOfOrder", import.outOfOrder);
     put(object, "firstOutOfOrder", import.firstOutOfOrder);
@@ -98,6 +99,7 @@ void readCounts(const QJsonObject &object, Import &import)
     import.rowsConflicting = count("conflicting");
     import.chunks = count("chunks");
     import.attempts = count("attempts");
+    import.notices = count("notices");
     import.rowsRejected = count("rejected");
     import.outOfOrder = count("outOfOrder");
     import.firstOutOfOrder = count("firstOutOfOrder");

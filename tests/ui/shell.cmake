@@ -28,6 +28,14 @@ tallyman_test(tst_findingsview
     SOURCES tst_findingsview.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_importcolumns
+    SOURCES tst_importcolumns.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)
+tallyman_test(tst_importconflicts
+    SOURCES tst_importconflicts.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_importspage
     SOURCES tst_importspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
+#include "ui/models/importtablemodel.h"
 #include "ui/theme/theme.h"
+#include "ui/views/findingspage.h"
 #include "ui/views/findingsview.h"
+#include "ui/views/importspage.h"
+#include "ui/views/importtable.h"
+#include "ui/widgets/findingcard.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QTabBar>
 #include <QToolButton>
 
 namespace tallyman {
+
+using test::csvboxRows;
 
 // The tab "Findings" of an event in the real window.
 class TestFindingsView : public test::MainWindowTest
@@ -19,6 +28,10 @@ private Q_SLOTS:
     void mutesAKind();
     void mutingOnePressesNoOther();
     void hostileTextIsShownAsItStands();
+    void leadsToTheEventItNames();
+    void leadsToTheImportItNames();
+    void saysWhenTheImportItNamesIsGone();
+    void evidenceOfASenderNamesNothing();
 
 private:
     [[nodiscard]] QTabBar *tabs() const
@@ -32,6 +45,24 @@ private:
         for (const QLabel *label : view()->findChildren<QLabel *>())
             texts.append(label->text());
         return texts;
+    }
+    [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
+    // Opens the place of the imports and the findings of the import on top, which has one.
+    void openFindingsOfImport()
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        auto *importTabs = imports()->findChild<QTabBar *>();
+        QTRY_COMPARE(importTabs->tabText(2), QStringLiteral("Findings 1"));
+        importTabs->setCurrentIndex(2);
+    }
+    [[nodiscard]] static QPushButton *way(const QWidget *findings, const QString &name)
+    {
+        return findings->findChild<QPushButton *>(name);
+    }
+    [[nodiscard]] QString keyOfCurrentImport() const
+    {
+        const QModelIndex current = imports()->table()->currentIndex();
+        return current.siblingAtColumn(ImportTableModel::Key).data().toString();
     }
     [[nodiscard]] QString tabText() const { return tabs() ? tabs()->tabText(2) : QString(); }
     [[nodiscard]] QToolButton *button() const { return view()->findChild<QToolButton *>(); }
@@ -95,6 +126,80 @@ void TestFindingsView::hostileTextIsShownAsItStands()
     const QString all = labels().join(QLatin1Char('\n'));
     QVERIFY2(all.contains(QLatin1String("<b>x")), qPrintable(all));
     QVERIFY(!all.contains(QChar(0x202e)));
+}
+
+void TestFindingsView::leadsToTheEventItNames()
+{
+    QVERIFY(m_fixture->send("POST", "/crm", csvboxRows(1, 1, 2, 2)) == 200);
+    QVERIFY(m_fixture->send("POST", "/crm", csvboxRows(1, 2, 2, 2, "b")) == 200);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QVERIFY(table()->pickEvent(2));
+    QTRY_COMPARE(tabText(), QStringLiteral("Findings 1"));
+    tabs()->setCurrentIndex(2);
+    QPushButton *show = way(view(), QStringLiteral("event"));
+    QVERIFY(show != nullptr);
+    QCOMPARE(show->text(), QStringLiteral("Show event 1"));
+    click(show);
+    QTRY_COMPARE(table()->currentEvent(), EventId(1));
+}
+
+void TestFindingsView::leadsToTheImportItNames()
+{
+    QVERIFY(m_fixture->send("POST", "/crm", csvboxRows(1, 1, 2, 2)) == 200);
+    QVERIFY(m_fixture->send("POST", "/crm", csvboxRows(2, 1, 2, 2)) == 200);
+    openFindingsOfImport();
+    QTRY_COMPARE(keyOfCurrentImport(), QStringLiteral("2"));
+    QPushButton *show = way(imports(), QStringLiteral("import"));
+    QVERIFY(show != nullptr);
+    QCOMPARE(show->text(), QStringLiteral("Show import 1"));
+    click(show);
+    QTRY_COMPARE(keyOfCurrentImport(), QStringLiteral("1"));
+    // from the place of the findings
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    const auto *findings = m_window->findChild<FindingsPage *>();
+    QTRY_VERIFY(way(findings, QStringLiteral("import")) != nullptr);
+    imports()->table()->setCurrentIndex(imports()->table()->model()->index(0, 0));
+    click(way(findings, QStringLiteral("import")));
+    QTRY_VERIFY(imports()->isVisible());
+    QTRY_COMPARE(keyOfCurrentImport(), QStringLiteral("1"));
+}
+
+void TestFindingsView::saysWhenTheImportItNamesIsGone()
+{
+    QVERIFY(m_fixture->send("POST", "/crm", csvboxRows(1, 1, 2, 2)) == 200);
+    QVERIFY(m_fixture->send("POST", "/crm", csvboxRows(2, 1, 2, 2)) == 200);
+    openFindingsOfImport();
+    IdSet first;
+    first.insert(1);
+    m_fixture->session()->deleteEvents(first, this, {});
+    QTRY_COMPARE(imports()->table()->model()->rowCount(), 1);
+    QPushButton *show = way(imports(), QStringLiteral("import"));
+    QVERIFY(show != nullptr);
+    click(show);
+    const auto said = [this] {
+        for (const QLabel *label : m_window->findChildren<QLabel *>()) {
+            if (label->isVisible()
+                && label->text().contains(QLatin1String("not in this workspace")))
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY(said());
+}
+
+// Only what the program itself has written there is a name.
+void TestFindingsView::evidenceOfASenderNamesNothing()
+{
+    const FindingCard card(makeFinding("sender-unknown", QStringLiteral("It has none."),
+        {{QStringLiteral("header"), QStringLiteral("#7")},
+            {QStringLiteral("value"), QStringLiteral("x, first in #9")},
+            {QStringLiteral("event"), QStringLiteral("nine")}}));
+    QVERIFY(card.findChildren<QPushButton *>().isEmpty());
+    Finding own = makeFinding("out-of-order", QStringLiteral("It came late."),
+        {{QStringLiteral("event"), QStringLiteral("#7")}});
+    QCOMPARE(FindingCard(own).findChildren<QPushButton *>().size(), 1);
+    own.eventId = 7; // it is there already
+    QVERIFY(FindingCard(own).findChildren<QPushButton *>().isEmpty());
 }
 
 } // namespace tallyman

@@ -168,9 +168,9 @@ void TestImportDetail::listsRequests()
     QCOMPARE(cell(table, 0, ImportEventsModel::Verdict), QStringLiteral("first"));
     QCOMPARE(cell(table, 1, ImportEventsModel::Attempt), QStringLiteral("2"));
     QCOMPARE(
-        cell(table, 1, ImportEventsModel::Verdict), QStringLiteral("identical bytes as event 1"));
+        cell(table, 1, ImportEventsModel::Verdict), QStringLiteral("the same bytes as event 1"));
     QCOMPARE(
-        cell(table, 2, ImportEventsModel::Verdict), QStringLiteral("other content as event 1"));
+        cell(table, 2, ImportEventsModel::Verdict), QStringLiteral("other content than event 1"));
     detail()->findChild<QTabBar *>()->setCurrentIndex(1);
     QTRY_VERIFY(table->isVisible());
     table->setFocus();

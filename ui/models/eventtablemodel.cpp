@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "session/eventdecorations.h"
 #include "session/eventview.h"
+#include "ui/widgets/plaintext.h"
 #include "ui/widgets/rowcolour.h"
 
 #include <QBrush>
@@ -100,15 +101,6 @@ QString toolTip(const EventSummary &event, EventColumn column)
     default:
         return {};
     }
-}
-
-// Qt takes a tool tip that looks like HTML for rich text; what might look so is escaped and then
-// shown as rich text on purpose.
-QString plainToolTip(const QString &text)
-{
-    return text.contains(QLatin1Char('<')) ? QStringLiteral("<span style=\"white-space:pre-wrap\">")
-            + text.toHtmlEscaped() + QStringLiteral("</span>")
-                                           : text;
 }
 
 } // namespace

@@ -21,9 +21,9 @@ bool isRightAligned(int column)
 Tone toneOf(const ImportEvent &event, int column)
 {
     if (column == ImportEventsModel::Verdict || column == ImportEventsModel::Attempt)
-        return event.sameness == Sameness::Conflict ? Tone::Removed
-            : event.attempt > 1                     ? Tone::Changed
-                                                    : Tone::Dim;
+        return event.sameness == Sameness::Conflict || event.contradicts != 0 ? Tone::Removed
+            : event.attempt > 1                                               ? Tone::Changed
+                                                                              : Tone::Dim;
     if (column == ImportEventsModel::Findings)
         return Tone::Changed;
     if (column == ImportEventsModel::Reply)
@@ -79,8 +79,7 @@ QString ImportEventsModel::text(int row, int column) const
     case Findings:
         return findingTitles(event.findings);
     default:
-        return samenessText(event.sameness)
-            + (event.firstAttempt == 0 ? QString() : tr(" as event %1").arg(event.firstAttempt));
+        return importEventVerdict(event);
     }
 }
 
@@ -127,7 +126,7 @@ QVariant ImportEventsModel::headerData(int section, Qt::Orientation orientation,
     case Findings:
         return tr("Findings");
     default:
-        return tr("Compared with the first attempt");
+        return tr("Compared with what came before");
     }
 }
 

@@ -5,9 +5,9 @@
 #include "event/findingtitles.h"
 #include "session/session.h"
 #include "store/readpool.h"
-#include "ui/models/eventtablemodel.h"
 #include "ui/models/importfiltermodel.h"
 #include "ui/models/importtablemodel.h"
+#include "ui/models/importtexts.h"
 
 #include <QLocale>
 #include <algorithm>
@@ -26,6 +26,34 @@ QString importEventRowsText(const ImportEvent &event)
         : ImportExpansionModel::tr("%1 · %2–%3")
               .arg(locale.toString(event.rows), locale.toString(event.firstRow),
                   locale.toString(event.lastRow));
+}
+
+QString importEventVerdict(const ImportEvent &event)
+{
+    if (event.contradicts != 0 && event.contradicts != event.id && event.firstAttempt == 0) {
+        const QString rows = importRangesText(event.conflicting, false);
+        return (event.conflicting.size() == 1
+                ? ImportExpansionModel::tr("%1 differs from event %2")
+                : ImportExpansionModel::tr("%1 differ, first from event %2"))
+            .arg(rows)
+            .arg(event.contradicts);
+    }
+    if (event.firstAttempt == 0)
+        return samenessText(event.sameness);
+    const auto as = [&event](const QString &text) { return text.arg(event.firstAttempt); };
+    switch (event.sameness) {
+    case Sameness::Identical:
+        return as(ImportExpansionModel::tr("the same bytes as event %1"));
+    case Sameness::SameJson:
+        return as(ImportExpansionModel::tr("the same JSON as event %1, in other bytes"));
+    case Sameness::SameSteady:
+        return as(ImportExpansionModel::tr("as event %1, but for fields that always change"));
+    case Sameness::Conflict:
+        return as(ImportExpansionModel::tr("other content than event %1"));
+    case Sameness::First:
+        break;
+    }
+    return samenessText(event.sameness);
 }
 
 ImportExpansionModel::ImportExpansionModel(
@@ -317,14 +345,14 @@ QString ImportExpansionModel::eventText(const ImportEvent &event, int column) co
     case ImportTableModel::Rows:
         return importEventRowsText(event);
     case ImportTableModel::State:
-        return event.attempt > 1 || event.sameness == Sameness::Conflict
-            ? samenessText(event.sameness)
+        return event.attempt > 1 || event.sameness == Sameness::Conflict || event.contradicts != 0
+            ? importEventVerdict(event)
             : QString();
-    case ImportTableModel::Requests:
+    case ImportTableModel::Duplicates:
         return event.attempt > 1 ? tr("attempt %1").arg(event.attempt) : QString();
     case ImportTableModel::First:
-        return displayTime(event.receivedAtUs, TimeFormat::TimeOfDay);
-    case ImportTableModel::User:
+        return importTimeText(event.receivedAtUs);
+    case ImportTableModel::Notice:
         return findingTitles(event.findings);
     default:
         return {};

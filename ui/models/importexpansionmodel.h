@@ -79,5 +79,8 @@ private:
 
 // What a request of an import carried: "10 · 1–10", "row 4", "completion notice".
 [[nodiscard]] QString importEventRowsText(const ImportEvent &event);
+// How it compares with what had come before: "first", "the same bytes as event 1", "row 4 differs
+// from event 2".
+[[nodiscard]] QString importEventVerdict(const ImportEvent &event);
 
 } // namespace tallyman

@@ -2,6 +2,7 @@
 #include "ui/models/importfiltermodel.h"
 
 #include "ui/models/importtablemodel.h"
+#include "ui/models/importtexts.h"
 
 namespace tallyman {
 
@@ -54,11 +55,18 @@ bool ImportFilterModel::lessThan(const QModelIndex &left, const QModelIndex &rig
     case ImportTableModel::Rows:
         return a->rowsReceived < b->rowsReceived;
     case ImportTableModel::Coverage:
-        return a->gaps.size() < b->gaps.size();
+    case ImportTableModel::Missing:
+        return importMissingCount(*a) < importMissingCount(*b);
+    case ImportTableModel::Chunks:
+        return a->chunks < b->chunks;
     case ImportTableModel::Requests:
         return a->events < b->events;
+    case ImportTableModel::Duplicates:
+        return a->rowsDuplicated < b->rowsDuplicated;
     case ImportTableModel::First:
         return a->firstAtUs < b->firstAtUs;
+    case ImportTableModel::Last:
+        return a->lastAtUs < b->lastAtUs;
     default:
         return QString::localeAwareCompare(left.data().toString(), right.data().toString()) < 0;
     }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "session/importrowsview.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QLocale>
 
@@ -10,7 +11,9 @@ namespace tallyman {
 
 namespace {
 constexpr qsizetype kCellBytes = 1000; // of a long value; the event has the rest
-}
+constexpr qsizetype kValueBytes = 60;  // of each, where two stand side by side
+constexpr int kMostDifferences = 4;    // that are put into words
+} // namespace
 
 ImportRowsModel::ImportRowsModel(ImportRowsView *view, QObject *parent)
     : QAbstractTableModel(parent)
@@ -57,7 +60,9 @@ QVariant ImportRowsModel::data(const QModelIndex &index, int role) const
             Qt::Alignment((index.column() < kFirstCellColumn ? Qt::AlignRight : Qt::AlignLeft)
                 | Qt::AlignVCenter));
     case Qt::ToolTipRole:
-        return placeText(index.row());
+        return plainToolTip(toolTip(index.row(), index.column()));
+    case DiffersRole:
+        return differs(index.row(), index.column() - kFirstCellColumn);
     case RowKindRole: {
         const ImportGridRow &row = m_view->row(index.row());
         return static_cast<int>(row.isMissing() ? RowKind::Missing
@@ -85,6 +90,61 @@ QString ImportRowsModel::placeText(int row) const
             QLocale().toString(place.offset), QLocale().toString(place.offset + place.size));
 }
 
+EventId ImportRowsModel::firstEventOf(int row) const
+{
+    if (row < 0 || row >= rowCount() || !m_view->row(row).place.conflicting)
+        return 0;
+    const ImportGridCells *cells = m_view->cells(row);
+    return cells ? cells->firstEvent : 0;
+}
+
+bool ImportRowsModel::differs(int row, int cell) const
+{
+    if (cell < 0 || firstEventOf(row) == 0)
+        return false;
+    const ImportGridCells *cells = m_view->cells(row);
+    return cells->cells.value(cell) != cells->first.value(cell);
+}
+
+QString ImportRowsModel::bothValues(int row, int cell) const
+{
+    const ImportGridCells *cells = m_view->cells(row);
+    const auto value = [cell](const QStringList &values) {
+        return displayLine(values.value(cell).toUtf8(), kValueBytes);
+    };
+    const EventId first = cells->firstEvent;
+    const QString both = first == m_view->row(row).place.eventId
+        ? tr("first “%1”, then “%2”").arg(value(cells->first), value(cells->cells))
+        : tr("“%1” in event %2, “%3” here")
+              .arg(value(cells->first), QString::number(first), value(cells->cells));
+    const QString name =
+        headerData(cell + kFirstCellColumn, Qt::Horizontal, Qt::DisplayRole).toString();
+    return tr("%1: %2").arg(name, both);
+}
+
+QString ImportRowsModel::conflictText(int row) const
+{
+    if (firstEventOf(row) == 0)
+        return {};
+    QStringList differences;
+    int count = 0;
+    for (int cell = 0; cell < m_view->columns().size(); ++cell) {
+        if (differs(row, cell) && ++count <= kMostDifferences)
+            differences.append(bothValues(row, cell));
+    }
+    if (count == 0)
+        return tr("The values differ only in how they are written.");
+    if (count > kMostDifferences)
+        differences.append(tr("%1 more").arg(count - kMostDifferences));
+    return differences.join(QStringLiteral(" · "));
+}
+
+QString ImportRowsModel::toolTip(int row, int column) const
+{
+    const int cell = column - kFirstCellColumn;
+    return differs(row, cell) ? bothValues(row, cell) : placeText(row);
+}
+
 QString ImportRowsModel::text(int position, int column) const
 {
     const ImportGridRow &row = m_view->row(position);
@@ -96,12 +156,17 @@ QString ImportRowsModel::text(int position, int column) const
             ? QStringLiteral("%1–%2").arg(first, QLocale().toString(row.lastMissing))
             : first;
     }
-    if (column == kEventColumn)
-        return row.isMissing() ? QStringLiteral("–") : QStringLiteral("#%1").arg(row.place.eventId);
+    if (column == kEventColumn) {
+        const EventId first = firstEventOf(position);
+        const QString event = QStringLiteral("#%1").arg(row.place.eventId);
+        return row.isMissing()                         ? QStringLiteral("–")
+            : first == 0 || first == row.place.eventId ? event
+                                                       : tr("%1 ≠ #%2").arg(event).arg(first);
+    }
     if (row.isMissing())
         return column == kFirstCellColumn ? tr("never arrived") : QString();
-    const QStringList *cells = m_view->cells(position);
-    return cells ? displayLine(cells->value(column - kFirstCellColumn).toUtf8(), kCellBytes)
+    const ImportGridCells *cells = m_view->cells(position);
+    return cells ? displayLine(cells->cells.value(column - kFirstCellColumn).toUtf8(), kCellBytes)
                  : QString();
 }
 

@@ -17,7 +17,8 @@ class ImportRowsModel : public QAbstractTableModel
 
 public:
     enum class RowKind : quint8 { Arrived, Missing, Conflicting, Rejected };
-    enum Role : int { RowKindRole = Qt::UserRole };
+    // DiffersRole: bool, of a conflicting row: the one that came first has another value here
+    enum Role : int { RowKindRole = Qt::UserRole, DiffersRole };
     static constexpr int kNumberColumn = 0;
     static constexpr int kEventColumn = 1;
     static constexpr int kFirstCellColumn = 2;
@@ -32,8 +33,16 @@ public:
     [[nodiscard]] EventId eventAt(int row) const; // 0: none
     // Which event and which of its bytes a row is; empty for one that never arrived.
     [[nodiscard]] QString placeText(int row) const;
+    // Of a conflicting row: the event with which its first version came; 0: there is none, or it is
+    // not read yet.
+    [[nodiscard]] EventId firstEventOf(int row) const;
+    // Both values of each cell in which it differs from that one: "SKU: “a” in event 1, “b” here".
+    [[nodiscard]] QString conflictText(int row) const;
 
 private:
+    [[nodiscard]] bool differs(int row, int cell) const;
+    [[nodiscard]] QString bothValues(int row, int cell) const;
+    [[nodiscard]] QString toolTip(int row, int column) const;
     [[nodiscard]] QString text(int row, int column) const;
     ImportRowsView *m_view;
 };

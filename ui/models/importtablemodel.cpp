@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "session/importview.h"
 #include "session/session.h"
-#include "ui/models/eventtablemodel.h"
 #include "ui/models/importtexts.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QLocale>
 
@@ -18,8 +18,74 @@ constexpr int kStatesMs = 1000;
 
 Qt::Alignment alignmentOf(int column)
 {
-    const bool right = column == ImportTableModel::Rows || column == ImportTableModel::Requests;
+    const bool right = column == ImportTableModel::Rows || column == ImportTableModel::Chunks
+        || column == ImportTableModel::Requests || column == ImportTableModel::Duplicates
+        || column == ImportTableModel::Missing;
     return (right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
+QString headerTitle(int section)
+{
+    switch (section) {
+    case ImportTableModel::Sender:
+        return ImportTableModel::tr("Sender");
+    case ImportTableModel::Key:
+        return ImportTableModel::tr("Import");
+    case ImportTableModel::File:
+        return ImportTableModel::tr("File");
+    case ImportTableModel::User:
+        return ImportTableModel::tr("User");
+    case ImportTableModel::Environment:
+        return ImportTableModel::tr("Environment");
+    case ImportTableModel::Rows:
+        return ImportTableModel::tr("Rows");
+    case ImportTableModel::Coverage:
+        return ImportTableModel::tr("Coverage");
+    case ImportTableModel::State:
+        return ImportTableModel::tr("State");
+    case ImportTableModel::Chunks:
+        return ImportTableModel::tr("Chunks");
+    case ImportTableModel::Requests:
+        return ImportTableModel::tr("Requests");
+    case ImportTableModel::Duplicates:
+        return ImportTableModel::tr("Duplicates");
+    case ImportTableModel::Missing:
+        return ImportTableModel::tr("Missing");
+    case ImportTableModel::First:
+        return ImportTableModel::tr("First");
+    case ImportTableModel::Last:
+        return ImportTableModel::tr("Last");
+    case ImportTableModel::Notice:
+        return ImportTableModel::tr("Notice");
+    default:
+        return {};
+    }
+}
+
+QString headerToolTip(int section)
+{
+    switch (section) {
+    case ImportTableModel::Key:
+        return ImportTableModel::tr("The key by which the sender tells its imports apart");
+    case ImportTableModel::Rows:
+        return ImportTableModel::tr("Rows that have come, of those that were announced");
+    case ImportTableModel::Chunks:
+        return ImportTableModel::tr("Requests that brought rows, each counted once");
+    case ImportTableModel::Requests:
+        return ImportTableModel::tr("All requests: chunks, what was sent again, and notices");
+    case ImportTableModel::Duplicates:
+        return ImportTableModel::tr("Rows that came more than once with the same content");
+    case ImportTableModel::Missing:
+        return ImportTableModel::tr("Gaps: rows, or parts of a series, that have not come");
+    case ImportTableModel::First:
+        return ImportTableModel::tr("When its first request came");
+    case ImportTableModel::Last:
+        return ImportTableModel::tr("When its last request came");
+    case ImportTableModel::Notice:
+        return ImportTableModel::tr("How many rows were imported, as the completion notice says");
+    default:
+        return {};
+    }
 }
 
 QString number(qint64 value)
@@ -99,11 +165,41 @@ QVariant ImportTableModel::data(const QModelIndex &index, int role) const
     const Import *import = importAt(index.row());
     if (!import)
         return {};
+    if (role == Qt::AccessibleTextRole && index.column() == Coverage)
+        return importMissingSentence(*import); // it is painted
     if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
         return text(*import, index.column());
-    if (role == Qt::ToolTipRole && index.column() == First)
-        return formatRfc3339(import->firstAtUs);
+    if (role == Qt::ToolTipRole)
+        return plainToolTip(toolTip(*import, index.column()));
     return {};
+}
+
+// What the cell does not say; whole texts that do not fit are the delegate's matter.
+QString ImportTableModel::toolTip(const Import &import, int column)
+{
+    switch (column) {
+    case State:
+        return importStateSentence(import, SystemClock::instance().nowUs());
+    case Chunks:
+    case Requests:
+        return importRequestsText(import);
+    case Duplicates:
+        return importDuplicatesSentence(import);
+    case Coverage:
+    case Missing:
+        return importMissingSentence(import);
+    case First:
+        return formatRfc3339(import.firstAtUs);
+    case Last:
+        return formatRfc3339(import.lastAtUs);
+    case Notice:
+        return import.notice ? tr("Event %1: %2")
+                                   .arg(import.notice->eventId)
+                                   .arg(importNoticeSentence(*import.notice))
+                             : tr("No completion notice has come.");
+    default:
+        return {};
+    }
 }
 
 QString ImportTableModel::text(const Import &import, int column) const
@@ -121,12 +217,24 @@ QString ImportTableModel::text(const Import &import, int column) const
         return line(import.file);
     case User:
         return line(import.user);
+    case Environment:
+        return line(import.environment);
     case Rows:
         return importRowsText(import);
+    case Chunks:
+        return number(import.chunks);
     case Requests:
         return number(import.events);
+    case Duplicates:
+        return importDuplicatesText(import);
+    case Missing:
+        return importMissingText(import);
     case First:
-        return displayTime(import.firstAtUs, TimeFormat::TimeOfDay);
+        return importTimeText(import.firstAtUs);
+    case Last:
+        return importTimeText(import.lastAtUs);
+    case Notice:
+        return importNoticeText(import);
     case State:
         return importStateText(import, SystemClock::instance().nowUs());
     default:
@@ -136,32 +244,13 @@ QString ImportTableModel::text(const Import &import, int column) const
 
 QVariant ImportTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(alignmentOf(section));
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Sender:
-        return tr("Sender");
-    case Key:
-        return tr("Import");
-    case File:
-        return tr("File");
-    case User:
-        return tr("User");
-    case Rows:
-        return tr("Rows");
-    case Coverage:
-        return tr("Coverage");
-    case Requests:
-        return tr("Requests");
-    case First:
-        return tr("First");
-    case State:
-        return tr("State");
-    default:
-        return {};
-    }
+    if (role == Qt::ToolTipRole)
+        return headerToolTip(section);
+    return role == Qt::DisplayRole ? QVariant(headerTitle(section)) : QVariant();
 }
 
 } // namespace tallyman

@@ -17,7 +17,24 @@ class ImportTableModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Sender, Key, File, Rows, Coverage, State, Requests, First, User, ColumnCount };
+    enum Column {
+        Sender,
+        Key,
+        File,
+        User,
+        Environment,
+        Rows,
+        Coverage,
+        State,
+        Chunks,
+        Requests,
+        Duplicates,
+        Missing,
+        First,
+        Last,
+        Notice,
+        ColumnCount
+    };
 
     ImportTableModel(Session *session, ImportView *view, QObject *parent = nullptr);
 
@@ -36,6 +53,7 @@ private:
     void updateStates();
     [[nodiscard]] qint64 viewRow(int row) const;
     [[nodiscard]] QString text(const Import &import, int column) const;
+    [[nodiscard]] static QString toolTip(const Import &import, int column);
 
     Session *m_session;
     ImportView *m_view;

@@ -230,6 +230,7 @@ void EventDetail::buildPages()
         });
     connect(
         m_headers, &HeadersView::expectationRequested, this, &EventDetail::expectationRequested);
+    connect(m_findings, &FindingsView::eventRequested, this, &EventDetail::eventRequested);
     connect(m_findings, &FindingsView::expectationsRequested, this,
         [this] { Q_EMIT expectationsRequested(m_event->target); });
     connect(m_deliveries, &DeliveriesView::deliveryWanted, this, [this](DeliveryId id) {

@@ -49,6 +49,8 @@ Q_SIGNALS:
     void copyPayloadRequested(tallyman::EventId id);
     void savePayloadRequested(tallyman::EventId id);
     void filterRequested(const QString &term);
+    // Another event, which a finding names, is to be shown.
+    void eventRequested(qint64 id);
     // This value of a header is to be expected of requests to that path.
     void expectationRequested(
         const QByteArray &path, const QByteArray &name, const QByteArray &value);

@@ -260,6 +260,8 @@ void FindingsPage::showCurrent()
         [this, target = m_model->targetAt(current.row())] {
             Q_EMIT expectationsRequested(target);
         });
+    connect(card, &FindingCard::eventRequested, this, &FindingsPage::eventRequested);
+    connect(card, &FindingCard::importRequested, this, &FindingsPage::namedImportRequested);
     auto *column = new QVBoxLayout(ground);
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->addWidget(card);

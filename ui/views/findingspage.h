@@ -41,6 +41,8 @@ Q_SIGNALS:
     // What a finding is about is to be shown in its place.
     void eventRequested(qint64 id);
     void importRequested(qint64 id);
+    // Another import, which a finding names, is to be shown.
+    void namedImportRequested(const QString &sender, const QString &key);
     // What is expected of requests to that target is to be shown.
     void expectationsRequested(const QByteArray &target);
 

@@ -100,6 +100,8 @@ void FindingsView::show(const QList<Finding> &findings)
             [this](const QString &kind) { muteFindings(m_session, kind, true); });
         connect(
             card, &FindingCard::expectationsRequested, this, &FindingsView::expectationsRequested);
+        connect(card, &FindingCard::eventRequested, this, &FindingsView::eventRequested);
+        connect(card, &FindingCard::importRequested, this, &FindingsView::importRequested);
         m_column->addWidget(card);
         ++shown;
     }

@@ -31,6 +31,9 @@ Q_SIGNALS:
     void counted(qsizetype findings);
     // The user wants to see or change what is expected of such requests.
     void expectationsRequested();
+    // What a finding names is to be shown: another event, another import of the same sender.
+    void eventRequested(qint64 id);
+    void importRequested(const QString &sender, const QString &key);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -6,6 +6,7 @@
 #include "ui/models/importrowsmodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/theme/theme.h"
+#include "ui/views/importtable.h"
 #include "ui/widgets/coveragestrip.h"
 
 #include <QPainter>
@@ -27,6 +28,25 @@ void paintText(QPainter *painter, const QRect &area, const QModelIndex &index, c
         index.data(Qt::DisplayRole).toString(), Qt::ElideRight, area.width());
     painter->drawText(
         area, static_cast<int>(alignment) | Qt::TextSingleLine | Qt::TextForceLeftToRight, text);
+}
+
+int textWidth(const QModelIndex &index, const QFont &font)
+{
+    return QFontMetrics(font).horizontalAdvance(index.data(Qt::DisplayRole).toString());
+}
+
+QFont fontOf(const QModelIndex &index)
+{
+    const auto *model = qobject_cast<const ImportExpansionModel *>(index.model());
+    const bool isWire =
+        index.column() == ImportTableModel::Key && model && !model->eventAt(index.row());
+    return isWire ? monospaceFont() : uiFont();
+}
+
+bool isTreeColumn(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const auto *table = qobject_cast<const ImportTable *>(option.widget);
+    return table && index.column() == table->treeColumn();
 }
 
 QRect stripIn(const QRect &area)
@@ -63,17 +83,31 @@ void ImportDelegate::paint(
     const Import *import = model ? model->importAt(index.row()) : nullptr;
     if (!import)
         return;
-    QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    const QRect area = textArea(option, index);
     const ImportEvent *event = model->eventAt(index.row());
-    if (index.column() == ImportTableModel::Sender) {
-        if (!event)
-            paintTriangle(painter, option.rect, model->isExpanded(index.row()));
-        area.setLeft(option.rect.left() + kIndent + (event ? kMargin : 0));
-    }
+    if (!event && isTreeColumn(option, index))
+        paintTriangle(painter, option.rect, model->isExpanded(index.row()));
     if (event)
         paintEvent(painter, area, index, *import, *event);
     else
         paintImport(painter, area, index, *import);
+}
+
+QRect ImportDelegate::textArea(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    const auto *model = qobject_cast<const ImportExpansionModel *>(index.model());
+    if (isTreeColumn(option, index)) {
+        const bool isEvent = model && model->eventAt(index.row());
+        area.setLeft(option.rect.left() + kIndent + (isEvent ? kMargin : 0));
+    }
+    return area;
+}
+
+QSize ImportDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int around = option.rect.width() - textArea(option, index).width();
+    return {textWidth(index, fontOf(index)) + around, option.rect.height()};
 }
 
 void ImportDelegate::paintTriangle(QPainter *painter, const QRect &cell, bool expanded) const
@@ -109,10 +143,11 @@ void ImportDelegate::paintEvent(QPainter *painter, const QRect &area, const QMod
     QColor color = c.dimText;
     if (index.column() == ImportTableModel::Sender)
         color = c.accent;
-    else if (index.column() == ImportTableModel::User)
+    else if (index.column() == ImportTableModel::Notice)
         color = c.warning; // findings
     else if (index.column() == ImportTableModel::State)
-        color = event.sameness == Sameness::Conflict ? c.error : c.warning;
+        color =
+            event.sameness == Sameness::Conflict || event.contradicts != 0 ? c.error : c.warning;
     else if (index.column() == ImportTableModel::Key && (event.status < 200 || event.status > 299))
         color = c.error;
     paintText(painter, area, index, uiFont(), color);
@@ -123,23 +158,40 @@ void ImportDelegate::paintImport(
 {
     const ThemeColors &c = themeColors();
     const ImportState state = import.state(SystemClock::instance().nowUs());
-    switch (index.column()) {
-    case ImportTableModel::Coverage:
+    if (index.column() == ImportTableModel::Coverage) {
         paintCoverage(painter, stripIn(area), import, state != ImportState::Arriving);
-        break;
-    case ImportTableModel::Key:
-        paintText(painter, area, index, monospaceFont(), c.text);
-        break;
+        return;
+    }
+    QColor color = c.text;
+    switch (index.column()) {
     case ImportTableModel::User:
-        paintText(painter, area, index, uiFont(), c.dimText);
+    case ImportTableModel::Environment:
+    case ImportTableModel::First:
+    case ImportTableModel::Last:
+        color = c.dimText;
         break;
     case ImportTableModel::State:
-        paintText(painter, area, index, uiFont(), stateColor(state));
+        color = stateColor(state);
+        break;
+    case ImportTableModel::Duplicates:
+        color = import.rowsDuplicated > 0 ? c.warning : c.dimText;
+        break;
+    case ImportTableModel::Missing:
+        color = import.isMissingSomething() ? stateColor(state) : c.dimText;
+        break;
+    case ImportTableModel::Notice:
+        color = import.notice ? c.text : c.dimText;
         break;
     default:
-        paintText(painter, area, index, uiFont(), c.text);
         break;
     }
+    paintText(painter, area, index, fontOf(index), color);
+}
+
+QSize ImportRowDelegate::sizeHint(
+    const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    return {textWidth(index, uiFont()) + 2 * kMargin, option.rect.height()};
 }
 
 void ImportRowDelegate::paint(
@@ -151,8 +203,10 @@ void ImportRowDelegate::paint(
     QColor color = index.column() < ImportRowsModel::kFirstCellColumn ? c.dimText : c.text;
     if (kind == ImportRowsModel::RowKind::Missing)
         color = c.error;
-    else if (kind == ImportRowsModel::RowKind::Conflicting
-        || kind == ImportRowsModel::RowKind::Rejected)
+    else if (kind == ImportRowsModel::RowKind::Rejected
+        || (kind == ImportRowsModel::RowKind::Conflicting
+            && (index.column() < ImportRowsModel::kFirstCellColumn
+                || index.data(ImportRowsModel::DiffersRole).toBool())))
         color = c.warning;
     paintText(painter, option.rect.adjusted(kMargin, 0, -kMargin, 0), index, uiFont(), color);
 }

@@ -20,8 +20,13 @@ public:
     explicit ImportDelegate(QObject *parent = nullptr);
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
         const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(
+        const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
+    // Where the text of a cell stands.
+    [[nodiscard]] QRect textArea(
+        const QStyleOptionViewItem &option, const QModelIndex &index) const;
     void paintTriangle(QPainter *painter, const QRect &cell, bool expanded) const;
     void paintImport(
         QPainter *painter, const QRect &area, const QModelIndex &index, const Import &import) const;
@@ -38,6 +43,8 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
         const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(
+        const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 
 } // namespace tallyman

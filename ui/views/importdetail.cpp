@@ -45,6 +45,15 @@ constexpr int kMargin = 16;
 constexpr int kNumberWidth = 90;
 constexpr int kEventWidth = 100;
 constexpr int kCellWidth = 180;
+constexpr QKeyCombination kCompareKey = Qt::ControlModifier | Qt::Key_D; // as of two events
+
+// 0: with none.
+EventId comparedWith(const ImportEvent &event)
+{
+    if (event.firstAttempt != 0)
+        return event.firstAttempt;
+    return event.contradicts == event.id ? 0 : event.contradicts;
+}
 
 } // namespace
 
@@ -75,6 +84,7 @@ ImportDetail::ImportDetail(Session *session, QWidget *parent)
     wireRequests();
     addRowCommands();
     addRequestCommands();
+    updateCommands();
 }
 
 ImportDetail::~ImportDetail() = default;
@@ -157,6 +167,11 @@ void ImportDetail::wireRows()
     });
     connect(m_rowTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &ImportDetail::showPlace);
+    connect(m_rows, &ImportRowsView::rowsLoaded, this, [this](qint64 first, qint64 last) {
+        const int row = m_rowTable->currentIndex().row();
+        if (row >= first && row <= last && m_tabs->currentIndex() == RowsTab)
+            showPlace();
+    });
     connect(m_rowTable->header(), &QHeaderView::sectionClicked, this, &ImportDetail::sortBy);
     connect(m_filter, &QLineEdit::textChanged, this, &ImportDetail::useFilter);
     connect(m_tabs, &QTabBar::currentChanged, this, &ImportDetail::showRowsOrWhyNot);
@@ -188,6 +203,8 @@ void ImportDetail::wireRequests()
 {
     m_quiet.setSingleShot(true);
     connect(&m_quiet, &QTimer::timeout, this, &ImportDetail::showFindings);
+    connect(m_findings, &FindingsView::eventRequested, this, &ImportDetail::eventRequested);
+    connect(m_findings, &FindingsView::importRequested, this, &ImportDetail::importRequested);
     connect(m_findings, &FindingsView::counted, this, [this](qsizetype count) {
         m_tabs->setTabText(FindingsTab, count > 0 ? tr("Findings %1").arg(count) : tr("Findings"));
     });
@@ -195,6 +212,8 @@ void ImportDetail::wireRequests()
         if (const ImportEvent *event = m_requests->eventAt(index.row()))
             Q_EMIT eventRequested(event->id);
     });
+    connect(m_requestTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        &ImportDetail::updateCommands);
 }
 
 void ImportDetail::showFindings()
@@ -219,6 +238,12 @@ void ImportDetail::addRowCommands()
         if (const EventId id = m_rowsModel->eventAt(m_rowTable->currentIndex().row()); id != 0)
             Q_EMIT eventRequested(id);
     });
+    m_compareRow = add(tr("Co&mpare the two"), [this] {
+        const int row = m_rowTable->currentIndex().row();
+        compareEvents(m_rowsModel->firstEventOf(row), m_rowsModel->eventAt(row));
+    });
+    m_compareRow->setShortcut(kCompareKey);
+    m_compareRow->setShortcutContext(Qt::WidgetShortcut);
     QAction *copy = add(tr("&Copy row"), [this] { copyRow(true); });
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
@@ -241,15 +266,14 @@ void ImportDetail::addRequestCommands()
                 run(*event);
         });
         m_requestTable->addAction(action);
+        return action;
     };
     add(tr("&Show the event"),
         [this](const ImportEvent &event) { Q_EMIT eventRequested(event.id); });
-    add(tr("Co&mpare with the first attempt"), [this](const ImportEvent &event) {
-        if (event.firstAttempt == 0)
-            return;
-        (new CompareWindow(m_session, {event.firstAttempt, false}, {event.id, false}, window()))
-            ->show();
-    });
+    m_compareRequest = add(QString(),
+        [this](const ImportEvent &event) { compareEvents(comparedWith(event), event.id); });
+    m_compareRequest->setShortcut(kCompareKey);
+    m_compareRequest->setShortcutContext(Qt::WidgetShortcut);
     add(tr("&Copy"), [this](const ImportEvent &) {
         QStringList cells;
         for (int column = 0; column < ImportEventsModel::ColumnCount; ++column)
@@ -257,6 +281,25 @@ void ImportDetail::addRequestCommands()
         QGuiApplication::clipboard()->setText(cells.join(QLatin1Char('\t')));
     });
     m_requestTable->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void ImportDetail::compareEvents(EventId before, EventId after)
+{
+    if (before != 0 && before != after)
+        (new CompareWindow(m_session, {before, false}, {after, false}, window()))->show();
+}
+
+// What can be compared depends on what is chosen.
+void ImportDetail::updateCommands()
+{
+    const int row = m_rowTable->currentIndex().row();
+    const EventId first = m_rowsModel->firstEventOf(row);
+    m_compareRow->setEnabled(first != 0 && first != m_rowsModel->eventAt(row));
+    const ImportEvent *event = m_requests->eventAt(m_requestTable->currentIndex().row());
+    const EventId other = event ? comparedWith(*event) : 0;
+    m_compareRequest->setEnabled(other != 0);
+    m_compareRequest->setText(other != 0 ? tr("Co&mpare with event %1").arg(other)
+                                         : tr("Co&mpare with what came before"));
 }
 
 void ImportDetail::setImport(const Import &import)
@@ -326,9 +369,13 @@ void ImportDetail::showRow(qint64 number)
 
 void ImportDetail::showPlace()
 {
-    const QString place = m_rowsModel->placeText(m_rowTable->currentIndex().row());
-    m_place->setText(place);
-    m_place->setVisible(!place.isEmpty());
+    const int row = m_rowTable->currentIndex().row();
+    QStringList lines{m_rowsModel->placeText(row)};
+    if (const QString conflict = m_rowsModel->conflictText(row); !conflict.isEmpty())
+        lines.append(conflict);
+    m_place->setText(lines.join(QLatin1Char('\n')));
+    m_place->setVisible(!lines.first().isEmpty());
+    updateCommands();
 }
 
 // A click sorts upwards, a second one downwards, a third one as the rows are numbered.

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAction;
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
@@ -46,6 +47,8 @@ public:
 
 Q_SIGNALS:
     void eventRequested(qint64 id);
+    // Another import of that sender is to be shown.
+    void importRequested(const QString &sender, const QString &key);
 
 private:
     QWidget *buildTop();
@@ -55,6 +58,8 @@ private:
     void wireRequests();
     void addRowCommands();
     void addRequestCommands();
+    void updateCommands();
+    void compareEvents(EventId before, EventId after);
     void loadRequests();
     void showRow(qint64 number);
     void showPlace();
@@ -79,6 +84,8 @@ private:
     QStackedWidget *m_pages = nullptr;
     RowView *m_rowTable = nullptr;
     RowView *m_requestTable = nullptr;
+    QAction *m_compareRow = nullptr;
+    QAction *m_compareRequest = nullptr;
     QLabel *m_noRows = nullptr;
     FindingsView *m_findings = nullptr;
     QLabel *m_place = nullptr;

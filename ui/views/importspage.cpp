@@ -8,6 +8,7 @@
 #include "ui/models/importfiltermodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/uisettings.h"
+#include "ui/views/importcolumns.h"
 #include "ui/views/importdetail.h"
 #include "ui/views/importtable.h"
 
@@ -20,6 +21,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -73,6 +75,7 @@ ImportsPage::ImportsPage(Session *session, ImportView *view, UiSettings *setting
 ImportsPage::~ImportsPage()
 {
     m_settings->setLayoutState(QStringLiteral("imports"), m_splitter->saveState());
+    m_columns->keep();
 }
 
 QWidget *ImportsPage::buildTable()
@@ -84,7 +87,12 @@ QWidget *ImportsPage::buildTable()
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(280);
     m_table = new ImportTable(m_expanded, area);
+    m_columns = new ImportColumns(m_table, m_settings, this);
+    m_columns->restore();
     addCommands();
+    m_lists = new QStackedWidget(area);
+    m_lists->addWidget(m_table);
+    m_lists->addWidget(buildNothingFits());
     auto *row = new QHBoxLayout;
     row->setContentsMargins(kMargin, kMargin / 2, kMargin, kMargin / 2);
     row->addWidget(m_filter, 1);
@@ -93,8 +101,25 @@ QWidget *ImportsPage::buildTable()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(row);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_lists, 1);
     return area;
+}
+
+QWidget *ImportsPage::buildNothingFits()
+{
+    auto *page = new QWidget(this);
+    m_nothingFits = plainLabel({}, page);
+    auto *clear = new QPushButton(tr("C&lear the filter"), page);
+    connect(clear, &QPushButton::clicked, this, [this] {
+        m_filter->clear();
+        m_table->setFocus();
+    });
+    auto *column = new QVBoxLayout(page);
+    column->addStretch();
+    column->addWidget(m_nothingFits);
+    column->addWidget(clear, 0, Qt::AlignHCenter);
+    column->addStretch();
+    return page;
 }
 
 void ImportsPage::addCommands()
@@ -120,15 +145,28 @@ void ImportsPage::addCommands()
     QAction *requests = add(QString(),
         [this] { m_table->toggle(m_expanded->importRow(m_table->currentIndex().row())); });
     connect(m_table, &QWidget::customContextMenuRequested, this, [=, this](const QPoint &point) {
+        auto *menu = new QMenu(this);
         const int row = m_table->currentIndex().row();
         event->setText(
             m_expanded->eventAt(row) ? tr("Show the &event") : tr("Show the &first event"));
         requests->setText(row >= 0 && m_expanded->isExpanded(m_expanded->importRow(row))
                 ? tr("Hide its &requests")
                 : tr("Show its &requests"));
-        QMenu::exec(m_table->actions(), m_table->viewport()->mapToGlobal(point));
+        menu->addActions(m_table->actions());
+        menu->addSeparator();
+        m_columns->fillMenu(menu->addMenu(tr("Col&umns")));
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->popup(m_table->viewport()->mapToGlobal(point));
     });
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    QHeaderView *header = m_table->header();
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QWidget::customContextMenuRequested, this, [this, header](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        m_columns->fillMenu(menu);
+        menu->popup(header->mapToGlobal(at));
+    });
 }
 
 // A click sorts upwards, a second one downwards, a third one shows the newest on top again.
@@ -163,19 +201,15 @@ QWidget *ImportsPage::buildDetail()
     m_detail->addWidget(plainLabel(tr("Choose an import to see its rows."), m_detail));
     m_import = new ImportDetail(m_session, m_detail);
     connect(m_import, &ImportDetail::eventRequested, this, &ImportsPage::eventRequested);
+    connect(m_import, &ImportDetail::importRequested, this, &ImportsPage::importRequested);
     m_detail->addWidget(m_import);
     return m_detail;
 }
 
 void ImportsPage::wire()
 {
-    const auto follow = [this] {
-        m_stack->setCurrentIndex(m_view->count() > 0 ? 1 : 0);
-        if (!m_table->currentIndex().isValid())
-            m_table->setCurrentIndex(m_expanded->index(0, 0));
-    };
-    connect(m_view, &ImportView::rowsInserted, this, follow);
-    connect(m_view, &ImportView::rowsRemoved, this, follow);
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_expanded, change, this, &ImportsPage::showTableOrWhyNot);
     connect(m_view, &ImportView::rowsChanged, this, &ImportsPage::refreshCurrent);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &ImportsPage::refreshCurrent);
@@ -185,10 +219,22 @@ void ImportsPage::wire()
     connect(m_table->header(), &QHeaderView::sectionClicked, this, &ImportsPage::sortBy);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filtered->setText(text);
-        if (!m_table->currentIndex().isValid())
-            m_table->setCurrentIndex(m_expanded->index(0, 0));
+        showTableOrWhyNot();
     });
-    follow();
+    showTableOrWhyNot();
+}
+
+void ImportsPage::showTableOrWhyNot()
+{
+    m_stack->setCurrentIndex(m_view->count() > 0 ? 1 : 0);
+    const bool any = m_expanded->rowCount() > 0;
+    if (!any)
+        m_nothingFits->setText(
+            tr("No import has “%1” in its line.").arg(m_filter->text().trimmed()));
+    m_lists->setCurrentIndex(any ? 0 : 1);
+    m_detail->setVisible(any);
+    if (any && !m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_expanded->index(0, 0));
 }
 
 // The chosen import may have changed since it was shown.

@@ -6,12 +6,14 @@
 
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 
 namespace tallyman {
 
+class ImportColumns;
 class ImportDetail;
 class ImportExpansionModel;
 class ImportFilterModel;
@@ -41,6 +43,8 @@ public:
 Q_SIGNALS:
     // An event of an import is to be shown in its place.
     void eventRequested(qint64 id);
+    // Another import of that sender is to be shown here.
+    void importRequested(const QString &sender, const QString &key);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -48,7 +52,9 @@ protected:
 
 private:
     QWidget *buildTable();
+    QWidget *buildNothingFits();
     void addCommands();
+    void showTableOrWhyNot();
     void sortBy(int section);
     QWidget *buildDetail();
     void wire();
@@ -63,6 +69,9 @@ private:
     Import m_shown; // as it was shown
     QLineEdit *m_filter = nullptr;
     ImportTable *m_table = nullptr;
+    ImportColumns *m_columns = nullptr;
+    QStackedWidget *m_lists = nullptr; // the table, or that nothing fits the filter
+    QLabel *m_nothingFits = nullptr;
     ImportDetail *m_import = nullptr;
     QSplitter *m_splitter = nullptr;
     QStackedWidget *m_stack = nullptr;

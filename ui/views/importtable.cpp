@@ -8,16 +8,8 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <array>
 
 namespace tallyman {
-
-namespace {
-
-constexpr std::array kWidths = {112, 112, 134, 112, 134, 168, 80, 104, 130};
-static_assert(kWidths.size() == ImportTableModel::ColumnCount);
-
-} // namespace
 
 ImportTable::ImportTable(ImportExpansionModel *model, QWidget *parent)
     : RowView(parent)
@@ -27,16 +19,23 @@ ImportTable::ImportTable(ImportExpansionModel *model, QWidget *parent)
     setModel(model);
     setItemDelegate(new ImportDelegate(this));
     setSelectionMode(SingleSelection);
-    for (int column = 0; column < ImportTableModel::ColumnCount; ++column)
-        header()->resizeSection(column, kWidths.at(static_cast<size_t>(column)));
-    header()->setSortIndicatorShown(true);
-    header()->setSortIndicator(-1, Qt::AscendingOrder);
+    header()->setAccessibleName(tr("Columns of the table of imports"));
     connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
         if (const ImportEvent *event = m_imports->eventAt(index.row()))
             Q_EMIT eventActivated(event->id);
         else
             toggle(index.row());
     });
+}
+
+int ImportTable::treeColumn() const
+{
+    for (int place = 0; place < header()->count(); ++place) {
+        const int column = header()->logicalIndex(place);
+        if (!header()->isSectionHidden(column))
+            return column;
+    }
+    return -1;
 }
 
 void ImportTable::toggle(int row)
@@ -65,7 +64,7 @@ void ImportTable::keyPressEvent(QKeyEvent *event)
 bool ImportTable::isOnTriangle(const QPoint &point) const
 {
     const QModelIndex index = indexAt(point);
-    if (index.column() != ImportTableModel::Sender || m_imports->eventAt(index.row()))
+    if (index.column() != treeColumn() || m_imports->eventAt(index.row()))
         return false;
     return point.x() < visualRect(index).left() + ImportDelegate::kIndent;
 }

@@ -18,6 +18,8 @@ public:
     explicit ImportTable(ImportExpansionModel *model, QWidget *parent = nullptr);
 
     void toggle(int row);
+    // The leftmost one that is shown: in it stand the triangles.
+    [[nodiscard]] int treeColumn() const;
 
 Q_SIGNALS:
     // Return or a double click on a request.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/findingcard.h"
 
+#include "base/text.h"
 #include "event/findingtitles.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
@@ -17,6 +18,8 @@ namespace tallyman {
 namespace {
 
 constexpr int kSpacing = 4;
+constexpr qsizetype kMostWays = 3;
+constexpr qsizetype kKeyBytes = 40;
 
 QLabel *coloured(QLabel *label, const QColor &color)
 {
@@ -61,6 +64,30 @@ bool isAboutExpectation(const Finding &finding)
         || finding.id == "expected-value-missing";
 }
 
+// "#17"; 0 when it is none.
+EventId eventNamed(const QString &text)
+{
+    return text.startsWith(QLatin1Char('#')) ? text.mid(1).toLongLong() : 0;
+}
+
+// The other events that are named as such. What a sender has written is never read as a name.
+QList<EventId> eventsNamed(const Finding &finding)
+{
+    const QString first = QStringLiteral(", first in ");
+    const bool namesFirst = finding.id == "field-missing" || finding.id == "field-undocumented";
+    QList<EventId> events;
+    for (const Evidence &evidence : finding.evidence) {
+        EventId id = 0;
+        if (evidence.what == QLatin1String("event"))
+            id = eventNamed(evidence.text);
+        else if (const qsizetype at = evidence.text.lastIndexOf(first); namesFirst && at >= 0)
+            id = eventNamed(evidence.text.mid(at + first.size()));
+        if (id != 0 && id != finding.eventId && !events.contains(id))
+            events.append(id);
+    }
+    return events;
+}
+
 } // namespace
 
 FindingCard::FindingCard(const Finding &finding, QWidget *parent)
@@ -92,13 +119,36 @@ FindingCard::FindingCard(const Finding &finding, QWidget *parent)
         column->addWidget(selectable(plainLabel(QString::fromUtf8(kind->advice), this)));
         column->addWidget(hintLabel(tr("Source: %1").arg(QString::fromUtf8(kind->source)), this));
     }
-    if (isAboutExpectation(finding)) {
-        auto *expected = new QPushButton(tr("Set what is expected…"), this);
-        expected->setObjectName(QStringLiteral("expected"));
-        connect(expected, &QPushButton::clicked, this, &FindingCard::expectationsRequested);
-        column->addWidget(expected, 0, Qt::AlignLeft);
-    }
+    auto *ways = new QHBoxLayout;
+    addWays(finding, ways);
+    ways->addStretch();
+    column->addLayout(ways);
     setAccessibleName(title);
+}
+
+void FindingCard::addWays(const Finding &finding, QHBoxLayout *row)
+{
+    const auto add = [this, row](const QString &text, const char *name, auto run) {
+        auto *button = new QPushButton(text, this);
+        button->setObjectName(QLatin1String(name));
+        connect(button, &QPushButton::clicked, this, run);
+        row->addWidget(button);
+    };
+    const QList<EventId> events = eventsNamed(finding);
+    for (const EventId id : events.first(qMin(kMostWays, events.size())))
+        add(tr("Show event %1").arg(id), "event", [this, id] { Q_EMIT eventRequested(id); });
+    for (const Evidence &evidence : finding.evidence) {
+        if (evidence.what != QLatin1String("import"))
+            continue;
+        QString name = displayLine(evidence.text.toUtf8(), kKeyBytes);
+        add(tr("Show import %1").arg(name.replace(QLatin1Char('&'), QLatin1String("&&"))), "import",
+            [this, sender = finding.sender, key = evidence.text] {
+                Q_EMIT importRequested(sender, key);
+            });
+    }
+    if (isAboutExpectation(finding)) {
+        add(tr("Set what is expected…"), "expected", [this] { Q_EMIT expectationsRequested(); });
+    }
 }
 
 } // namespace tallyman

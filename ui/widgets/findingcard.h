@@ -22,6 +22,12 @@ Q_SIGNALS:
     void muteRequested(const QString &kind);
     // The user wants to see or change what is expected of such requests.
     void expectationsRequested();
+    // What the evidence names is to be shown: another event, another import of the same sender.
+    void eventRequested(qint64 id);
+    void importRequested(const QString &sender, const QString &key);
+
+private:
+    void addWays(const Finding &finding, QHBoxLayout *row);
 };
 
 } // namespace tallyman

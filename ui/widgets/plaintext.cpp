@@ -16,6 +16,15 @@ QString withoutMnemonic(const QString &text)
     return plain;
 }
 
+// Qt takes a tool tip that looks like HTML for rich text; what might look so is escaped and then
+// shown as rich text on purpose.
+QString plainToolTip(const QString &text)
+{
+    return text.contains(QLatin1Char('<')) ? QStringLiteral("<span style=\"white-space:pre-wrap\">")
+            + text.toHtmlEscaped() + QStringLiteral("</span>")
+                                           : text;
+}
+
 QLabel *plainLabel(const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(parent);

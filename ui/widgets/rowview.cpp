@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/rowview.h"
 
+#include "ui/widgets/plaintext.h"
+
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QHoverEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QTextDocument>
+#include <QToolTip>
 
 namespace tallyman {
 
@@ -262,7 +267,31 @@ bool RowView::viewportEvent(QEvent *event)
         m_hoveredRow = row;
         viewport()->update();
     }
+    if (event->type() == QEvent::ToolTip && showElided(static_cast<QHelpEvent *>(event)))
+        return true;
     return QAbstractItemView::viewportEvent(event);
+}
+
+// What does not fit into its cell, and behind it what else the model has to say.
+bool RowView::showElided(const QHelpEvent *event)
+{
+    const QModelIndex index = indexAt(event->pos());
+    if (!index.isValid())
+        return false;
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    option.rect = visualRect(index);
+    if (itemDelegate()->sizeHint(option, index).width() <= option.rect.width())
+        return false;
+    const QString more = index.data(Qt::ToolTipRole).toString();
+    if (Qt::mightBeRichText(more))
+        return false; // says it as it wants
+    QStringList lines{index.data(Qt::DisplayRole).toString()};
+    if (!more.isEmpty() && more != lines.first())
+        lines.append(more);
+    QToolTip::showText(
+        event->globalPos(), plainToolTip(lines.join(QLatin1Char('\n'))), viewport(), option.rect);
+    return true;
 }
 
 int RowView::rows() const

@@ -6,6 +6,7 @@
 #include <QAbstractItemView>
 
 class QHeaderView;
+class QHelpEvent;
 
 namespace tallyman {
 
@@ -48,6 +49,7 @@ protected:
 
 private:
     void createHeader();
+    bool showElided(const QHelpEvent *event);
     void paintRow(QPainter &painter, QStyleOptionViewItem &option, int row);
 
     QHeaderView *m_header = nullptr;

@@ -29,12 +29,24 @@ QColor colorOf(Tone tone)
     return c.text;
 }
 
+QFont fontOf(const QModelIndex &index)
+{
+    return index.data(ToneDelegate::WireRole).toBool() ? monospaceFont() : uiFont();
+}
+
 } // namespace
+
+QSize ToneDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QString text = index.data(Qt::DisplayRole).toString();
+    return {
+        QFontMetrics(fontOf(index)).horizontalAdvance(text) + 2 * kMargin, option.rect.height()};
+}
 
 void ToneDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const QFont font = index.data(WireRole).toBool() ? monospaceFont() : uiFont();
+    const QFont font = fontOf(index);
     const QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
     painter->setFont(font);
     painter->setPen(colorOf(static_cast<Tone>(index.data(ToneRole).toInt())));

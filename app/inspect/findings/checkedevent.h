@@ -3,6 +3,7 @@
 
 #include "event/event.h"
 #include "event/finding.h"
+#include "inspect/findings/contradiction.h"
 #include "inspect/notification.h"
 #include "inspect/recogniser.h"
 #include "store/analysisrecords.h"
@@ -24,6 +25,7 @@ struct CheckedEvent
     Recognition repaired;      // what it is if its content is read leniently
     Notification notification; // what the ledger took from it; empty when it is about no import
     AnalysisRecord record;
+    Contradiction contradiction; // of other content under the same key
     RetryFit retries; // of the attempts up to this one; empty when it was answered with success
     // Which answer a handshake is waiting for, see handshakeOf(); empty: it is none.
     QString handshake;

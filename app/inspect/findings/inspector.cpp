@@ -215,6 +215,7 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     checked.handshake = handshakeOf(event, checked.headers, checked.payload);
     if (!isSuccess(checked.recognition.profile, event.status))
         fitRetries(checked);
+    readRepetition(checked);
     found += m_judge->check(checked);
     found += checkContent(checked);
     found += checkShape(checked);
@@ -244,6 +245,16 @@ void Inspector::fitRetries(CheckedEvent &checked)
     QList<Attempt> attempts = readAttempts(reader, checked.event.id);
     attempts.removeIf([&](const Attempt &attempt) { return attempt.id > checked.event.id; });
     checked.retries = m_retryJudge->judge(attempts, checked.recognition.profile);
+}
+
+// The facts do not say which import it is, nor what is in the other event.
+void Inspector::readRepetition(CheckedEvent &checked)
+{
+    const RowArrival &arrival = checked.notification.arrival;
+    if (!arrival.repeated.isEmpty() || !arrival.conflicting.isEmpty())
+        checked.notification.importKey = importKeyOf(*database(), checked.record.importId);
+    EventReader reader(*database());
+    checked.contradiction = contradictionOf(reader, *m_profiles, checked);
 }
 
 void Inspector::rememberPost(const Event &event)

@@ -66,6 +66,7 @@ private:
     void inspect(CheckedEvent &checked, QList<Finding> &found);
     void checkComplete(CheckedEvent &checked, QList<Finding> &found);
     void fitRetries(CheckedEvent &checked);
+    void readRepetition(CheckedEvent &checked);
     void checkRedirect(const CheckedEvent &checked, QList<Finding> &found);
     void nameFirst(const CheckedEvent &checked, QList<Finding> &found);
     void awaitRetry(const CheckedEvent &checked, const QList<Finding> &found);

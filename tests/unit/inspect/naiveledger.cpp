@@ -49,14 +49,22 @@ RowArrival NaiveLedger::add(EventId id, qint64 receivedAtUs, const ImaginedReque
     if (request.isNotice)
         return arrival;
     const std::vector<Place> places = placesOf(request);
+    std::map<qint64, EventId> repeats; // by number: the event it came with first
+    std::map<qint64, EventId> contradicts;
     for (size_t i = 0; i < places.size(); ++i) {
         Contents &contents = m_rows[places[i]];
-        contents.push_back(request.rows[i]);
+        contents.emplace_back(id, request.rows[i]);
         if (contents.size() == 1)
             continue;
-        const bool same = contents.front().content == request.rows[i].content;
-        (same ? arrival.repeated : arrival.conflicting).insert(places[i].second);
+        const bool same = contents.front().second.content == request.rows[i].content;
+        (same ? repeats : contradicts).try_emplace(places[i].second, contents.front().first);
     }
+    for (const auto &[number, first] : repeats)
+        arrival.repeated.insert(number);
+    for (const auto &[number, first] : contradicts)
+        arrival.conflicting.insert(number);
+    arrival.repeats = repeats.empty() ? 0 : repeats.begin()->second;
+    arrival.contradicts = contradicts.empty() ? 0 : contradicts.begin()->second;
     return arrival;
 }
 
@@ -74,6 +82,7 @@ void NaiveLedger::countEvents(Import *import) const
         import->firstAtUs = std::min(import->firstAtUs, event.receivedAtUs);
         import->lastAtUs = std::max(import->lastAtUs, event.receivedAtUs);
         if (event.request.isNotice) {
+            ++import->notices;
             const qint64 rows = m_import.rows;
             import->notice = ImportNotice{event.id, rows, rows, 0, QStringLiteral("success")};
         }
@@ -107,13 +116,14 @@ void NaiveLedger::countRows(Import *import) const
     for (const auto &[place, contents] : m_rows) {
         ++ordinal;
         ++import->rowsReceived;
-        import->contentDigest += jsonDigest(dataOf(contents.front()));
+        import->contentDigest += jsonDigest(dataOf(contents.front().second));
         // what the user knows it by
         const qint64 name = m_sender.counting == Counting::Rows ? place.second
             : m_sender.counting == Counting::Parts              ? place.first + m_sender.base
                                                                 : ordinal;
-        const bool same = std::all_of(contents.begin(), contents.end(),
-            [&](const ImaginedRow &row) { return row.content == contents.front().content; });
+        const bool same = std::all_of(contents.begin(), contents.end(), [&](const auto &came) {
+            return came.second.content == contents.front().second.content;
+        });
         if (!same) {
             ++import->rowsConflicting;
             import->conflicting.insert(name);

@@ -33,7 +33,7 @@ private:
     };
     // The part in which a row stands, 0 if rows have numbers; its number or place.
     using Place = std::pair<qint64, qint64>;
-    using Contents = std::vector<ImaginedRow>;
+    using Contents = std::vector<std::pair<EventId, ImaginedRow>>;
 
     [[nodiscard]] std::vector<Place> placesOf(const ImaginedRequest &request);
     [[nodiscard]] QByteArray nameOf(const ImaginedRequest &request) const;

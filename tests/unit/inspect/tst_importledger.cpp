@@ -112,7 +112,9 @@ void ImportLedgerTest::conflictsStay()
     QCOMPARE(ledger.import().rowsDuplicated, 3);
     QCOMPARE(ledger.import().chunks, 1);
     QCOMPARE(ledger.import().attempts, 2);
-    ledger.add(3, 0, rows(2, 2, 3, 7));
+    const RowArrival other = ledger.add(3, 0, rows(2, 2, 3, 7));
+    QCOMPARE(other.contradicts, EventId(1));
+    QCOMPARE(other.repeats, EventId(0));
     QCOMPARE(ledger.import().rowsDuplicated, 2);
     QCOMPARE(ledger.import().rowsConflicting, 1);
     ledger.add(4, 0, rows(2, 2, 3)); // the first content again

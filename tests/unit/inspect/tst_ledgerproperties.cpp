@@ -33,6 +33,7 @@ void compare(const Import &import, const Import &expected)
     QCOMPARE(rangesOf(import.conflicting), rangesOf(expected.conflicting));
     QCOMPARE(import.chunks, expected.chunks);
     QCOMPARE(import.attempts, expected.attempts);
+    QCOMPARE(import.notices, expected.notices);
     QCOMPARE(import.outOfOrder, expected.outOfOrder);
     QCOMPARE(import.firstOutOfOrder, expected.firstOutOfOrder);
     QCOMPARE(import.contentDigest, expected.contentDigest);

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void saysNothingOfWhatIsTooLarge();
     void doesNotCutCharacters();
     void countsInGoodEnglish();
+    void showsBothSidesOfAConflict_data();
+    void showsBothSidesOfAConflict();
     void namesTheFirst();
     void namesFieldsByTheirPlace();
 };
@@ -286,11 +288,73 @@ void FindingsTest::countsInGoodEnglish()
         findings.append(json(second));
         return findings.find().isEmpty() ? QString() : findings.ofLast().first().message;
     };
-    const QString again = QStringLiteral("%1 came before, in another request or in this one.");
-    QCOMPARE(message(csvboxRows(1, 1, 2, 3), csvboxRows(1, 2, 3, 3)), again.arg(u"Row 2"));
-    QCOMPARE(message(csvboxRows(1, 1, 3, 4), csvboxRows(1, 2, 4, 4)), again.arg(u"Rows 2–3"));
+    QCOMPARE(message(csvboxRows(1, 1, 2, 3), csvboxRows(1, 2, 3, 3)),
+        QStringLiteral("Row 2 of import 1 came before, in #1."));
+    QCOMPARE(message(csvboxRows(1, 1, 3, 4), csvboxRows(1, 2, 4, 4)),
+        QStringLiteral("Rows 2–3 of import 1 came before, the first of them in #1."));
     QCOMPARE(message(csvboxRows(1, 1, 2, 3), csvboxRows(1, 2, 2, 3, "b")),
-        QStringLiteral("Row 2 came before with other content."));
+        QStringLiteral("Row 2 of import 1 came before with other content, in #1."));
+    QCOMPARE(message(csvboxRows(2, 1, 1, 1),
+                 csvboxRows(1, 1, 1, 1).chopped(1) + ',' + csvboxRows(1, 1, 1, 1).mid(1)),
+        QStringLiteral("Row 1 of import 1 came before, in this request."));
+}
+
+void FindingsTest::showsBothSidesOfAConflict_data()
+{
+    QTest::addColumn<QByteArrayList>("bodies");
+    QTest::addColumn<QString>("event");
+    QTest::addColumn<QString>("value");
+    const auto row = [](const char *name, const QByteArrayList &bodies, const char *event,
+                         const char *value) {
+        QTest::newRow(name) << bodies << QString::fromUtf8(event) << QString::fromUtf8(value);
+    };
+    const QByteArray rows = csvboxRows(1, 1, 2, 3);
+    const QByteArray third = csvboxRows(1, 3, 3, 3);
+    const auto withCell = [](const QByteArray &cell) {
+        return QByteArray(csvboxRows(1, 1, 1, 2)).replace("\"SKU\":\"a\"", cell);
+    };
+    row("a request", {rows, csvboxRows(1, 1, 2, 3, "b")}, "#1",
+        "SKU in row 1: “a” in #1, “b” here");
+    row("a row of another request", {third, rows, csvboxRows(1, 2, 3, 3, "b")}, "#2",
+        "SKU in row 2: “a” in #2, “b” here");
+    row("again, and compared with the first", {rows, rows, csvboxRows(1, 2, 2, 3, "b")}, "#1",
+        "SKU in row 2: “a” in #1, “b” here");
+    row("a cell is gone", {withCell("\"SKU\":\"a\",\"x\":1"), withCell("\"SKU\":\"a\"")}, "#1",
+        "x in row 1: “1” in #1, nothing here");
+    row("a cell is new", {withCell("\"SKU\":\"a\""), withCell("\"SKU\":\"a\",\"x\":1")}, "#1",
+        "x in row 1: nothing in #1, “1” here");
+    row("a number has become a string", {withCell("\"SKU\":1"), withCell("\"SKU\":\"1\"")}, "#1",
+        "SKU in row 1: “1” in #1, “\"1\"” here");
+    const QByteArray notice = "{\"event\":\"import_completed\",\"data\":{\"id\":\"i\","
+                              "\"status\":\"SUCCESSFUL\",\"num_data_rows\":2}}";
+    row("a notice", {notice, QByteArray(notice).replace("rows\":2", "rows\":3")}, "#1",
+        "/data/num_data_rows: “2” in #1, “3” here");
+    row("in the same request",
+        {csvboxRows(1, 1, 1, 1).chopped(1) + ',' + csvboxRows(1, 1, 1, 1, "b").mid(1)}, "",
+        "SKU in row 1: first “a”, then “b”");
+    row("too large to be compared", {rows, csvboxRows(1, 2, 2, 3, QByteArray(1024 * 1024, 'b'))},
+        "#1", "");
+}
+
+void FindingsTest::showsBothSidesOfAConflict()
+{
+    QFETCH(QByteArrayList, bodies);
+    Findings findings;
+    for (const QByteArray &body : bodies)
+        findings.append(json(body));
+    QVERIFY(findings.find().contains("conflict"));
+    const QList<Finding> found = findings.ofLast();
+    const auto conflict = std::find_if(found.begin(), found.end(),
+        [](const Finding &finding) { return finding.id == "conflict"; });
+    const auto evidence = [&](const char *what) {
+        for (const Evidence &one : conflict->evidence) {
+            if (one.what == QLatin1String(what))
+                return one.text;
+        }
+        return QString();
+    };
+    QTEST(evidence("event"), "event");
+    QTEST(evidence("value"), "value");
 }
 
 void FindingsTest::namesTheFirst()
