@@ -301,6 +301,10 @@ void TestMainWindow::secondWindowFollows()
 
 void TestMainWindow::followingWindowTakesOver()
 {
+    WorkspaceSettings anyPort = m_fixture->session()->settings();
+    anyPort.listen.port = 0;
+    m_fixture->session()->setSettings(anyPort);
+    QTRY_COMPARE(m_fixture->session()->settings().listen.port, 0);
     UiSettings settings(m_fixture->path(QStringLiteral("second.ini")));
     WindowHost second(&settings);
     second.open(m_fixture->session()->workspace().path);
