@@ -70,8 +70,8 @@ void RowsExportJob::start(ImportId import, const QString &path)
             return bytes;
         },
         [this](const Result<qint64> &bytes) {
-            Q_EMIT finished(
-                bytes ? tr("Exported %1.").arg(formatBytes(*bytes)) : bytes.error().message);
+            Q_EMIT finished(bytes ? tr("The rows are exported (%1).").arg(formatBytes(*bytes))
+                                  : bytes.error().message);
         },
         ReadPool::Priority::Background, m_cancelled);
 }

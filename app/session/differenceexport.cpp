@@ -221,10 +221,13 @@ QStringList reconciliationSentences(const Reconciliation &result)
     const auto number = [&locale](qint64 count) { return locale.toString(count); };
     QStringList sentences;
     if (result.isClean()) {
-        sentences.append(
-            translated("All %1 rows of the file arrived as they are.").arg(number(result.records)));
+        sentences.append(result.records == 1
+                ? translated("The one row of the file arrived as it is.")
+                : translated("All %1 rows of the file arrived as they are.")
+                      .arg(number(result.records)));
     } else {
-        sentences.append(translated("The file has %1 rows; %2 arrived.")
+        sentences.append((result.records == 1 ? translated("The file has %1 row; %2 arrived.")
+                                              : translated("The file has %1 rows; %2 arrived."))
                              .arg(number(result.records), number(result.rows)));
         sentences.append(translated("%1 are the same, %2 changed, %3 lost, %4 extra.")
                              .arg(number(result.same), number(result.changed), number(result.lost),
@@ -239,9 +242,12 @@ QStringList reconciliationSentences(const Reconciliation &result)
     if (!kinds.isEmpty())
         sentences.append(translated("Changed cells: %1.").arg(kinds.join(QLatin1String(", "))));
     if (result.shifted > 0)
-        sentences.append(
-            translated("%1 rows have another number than in the file; they were found by content.")
-                .arg(number(result.shifted)));
+        sentences.append((result.shifted == 1
+                ? translated("%1 row has another number than in the file; it was found by its "
+                             "content.")
+                : translated("%1 rows have another number than in the file; they were found by "
+                             "their content."))
+                             .arg(number(result.shifted)));
     return sentences;
 }
 

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void saysWhatTheNoticeSays_data();
     void saysWhatTheNoticeSays();
     void tellsTheTime();
+    void saysWhyThereAreNoRows();
 
 private:
     static IdSet range(qint64 first, qint64 last)
@@ -237,6 +238,18 @@ void TestImportTexts::tellsTheTime()
     QCOMPARE(text(QDateTime(other, QTime(14, 5))),
         QStringLiteral("7 %1 14:05").arg(other.month() == 3 ? u"Mar" : u"Apr"));
     QCOMPARE(text(QDateTime(QDate(2024, 3, 7), QTime(14, 5))), QStringLiteral("2024-03-07"));
+}
+
+void TestImportTexts::saysWhyThereAreNoRows()
+{
+    Import import;
+    QCOMPARE(importNoRowsSentence(import), QStringLiteral("None of its requests brought rows."));
+    import.notice = ImportNotice();
+    QVERIFY(importNoRowsSentence(import).startsWith(QLatin1String("Only the completion notice")));
+    import.chunks = 1;
+    QCOMPARE(importNoRowsSentence(import), QStringLiteral("Its requests have no rows in them."));
+    import.rowsReceived = 1;
+    QCOMPARE(importNoRowsSentence(import), QStringLiteral("The rows cannot be read any more."));
 }
 
 } // namespace tallyman

@@ -225,6 +225,8 @@ void TestImportDetail::comparesADroppedFile()
     kinds->setCurrentIndex(1);
     QTRY_COMPARE(table->model()->rowCount(), 1);
     QTRY_COMPARE(cell(table, 0, ReconcileModel::Before), QStringLiteral("lost · =1+4"));
+    window->table()->setCurrentIndex(table->model()->index(0, 0));
+    QVERIFY(!table->actions().first()->isEnabled()); // it came with no event
     kinds->setCurrentIndex(0);
     QTRY_COMPARE(table->model()->rowCount(), 3);
     // another mapping: without the article nothing is left that has changed
@@ -238,6 +240,7 @@ void TestImportDetail::comparesADroppedFile()
     QSignalSpy exported(view, &ReconcileView::exported);
     view->exportTo(m_fixture->path(QStringLiteral("d.csv")));
     QTRY_COMPARE(exported.size(), 1);
+    QTRY_COMPARE(window->findChild<QLabel *>()->text(), QStringLiteral("1 difference exported."));
     QFile file(m_fixture->path(QStringLiteral("d.csv")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains("\r\nlost,5,"));
@@ -263,6 +266,15 @@ void TestImportDetail::comparesTwoEvents()
     QTRY_COMPARE(differences->model()->rowCount(), 2); // target, /n
     QCOMPARE(cell(differences, 0, CompareModel::Where), QStringLiteral("target"));
     QCOMPARE(cell(differences, 1, CompareModel::Where), QStringLiteral("/n"));
+    const auto header = [&](int column) {
+        return differences->model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    };
+    QCOMPARE(header(CompareModel::What), QStringLiteral("Change"));
+    QCOMPARE(header(CompareModel::Before), QStringLiteral("Event 2"));
+    QCOMPARE(header(CompareModel::After), QStringLiteral("Event 3"));
+    const QString said = window->findChild<QLabel *>()->text();
+    QVERIFY2(said.startsWith(QStringLiteral("The first lines differ. The contents differ as JSON")),
+        qPrintable(said));
     auto *ignored = window->findChild<QLineEdit *>();
     ignored->setFocus();
     QTest::keyClicks(ignored, QStringLiteral("n"));

@@ -13,6 +13,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QShortcut>
@@ -96,7 +97,7 @@ QWidget *CompareWindow::buildSides()
         text->setFont(monospaceFont());
         text->setFrameShape(QFrame::NoFrame);
         text->setAccessibleName(name);
-        text->setPlaceholderText(name);
+        text->setPlaceholderText(tr("%1 has nothing here.").arg(name));
         text->setTabChangesFocus(true);
         sides->addWidget(text);
         return text;
@@ -140,21 +141,26 @@ void CompareWindow::compare()
 
 void CompareWindow::showResult(const ComparisonResultPtr &result)
 {
+    const auto number = [](qint64 count) { return QLocale().toString(count); };
     const MessageDiff &diff = result->diff;
     QStringList sentences;
     if (diff.equal())
-        sentences.append(tr("Both are equal."));
-    else if (!diff.line.isEmpty() || !diff.headers.isEmpty())
-        sentences.append(tr("Header fields or parts of the first line that differ: %1.")
-                             .arg(diff.line.size() + diff.headers.size()));
+        sentences.append(tr("The two are equal."));
+    if (!diff.line.isEmpty())
+        sentences.append(tr("The first lines differ."));
+    if (!diff.headers.isEmpty())
+        sentences.append(diff.headers.size() == 1
+                ? tr("1 header field differs.")
+                : tr("%1 header fields differ.").arg(number(diff.headers.size())));
     sentences.append(contentSentence(diff));
     if (diff.structure.total() > diff.structure.changes.size())
         sentences.append(
-            tr("Only the first %1 differences are listed.").arg(diff.structure.changes.size()));
+            tr("The first %1 of %2 differences are listed.")
+                .arg(number(diff.structure.changes.size()), number(diff.structure.total())));
     if (diff.structure.coarse)
         sentences.append(tr("Some values are so large that they were compared as a whole."));
     m_sentence->setText(sentences.join(QLatin1Char(' ')));
-    m_model->setResult(result);
+    m_model->setResult(result, titleOf(m_left), titleOf(m_right));
     m_table->setCurrentIndex(m_model->index(0, 0));
     showCurrent();
 }

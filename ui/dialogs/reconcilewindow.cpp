@@ -98,10 +98,12 @@ QWidget *ReconcileWindow::buildBar()
     m_kinds = new QComboBox(bar);
     m_kinds->setAccessibleName(tr("Which differences are shown"));
     m_kinds->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_columnsButton = new QPushButton(tr("C&olumns…"), bar);
+    m_columnsButton = new QPushButton(tr("C&olumns"), bar);
+    m_columnsButton->setToolTip(
+        tr("Shows, and changes, which field each column of the file became"));
     m_columnsButton->setCheckable(true);
     m_columnsButton->setAutoDefault(false);
-    m_export = new QPushButton(tr("&Export…"), bar);
+    m_export = new QPushButton(tr("&Export differences…"), bar);
     m_export->setAutoDefault(false);
     m_cancel->setAutoDefault(false);
     auto *row = new QHBoxLayout(bar);
@@ -123,7 +125,8 @@ void ReconcileWindow::wire()
     connect(m_view, &ReconcileView::cancelled, this,
         [this] { showSentence(tr("The comparison was cancelled.")); });
     connect(m_view, &ReconcileView::exported, this, [this](qint64 count) {
-        showSentence(tr("%1 differences exported.").arg(QLocale().toString(count)));
+        showSentence(count == 1 ? tr("1 difference exported.")
+                                : tr("%1 differences exported.").arg(QLocale().toString(count)));
     });
     connect(m_cancel, &QPushButton::clicked, m_view, &ReconcileView::cancel);
     connect(m_kinds, &QComboBox::currentIndexChanged, this, &ReconcileWindow::useKind);
@@ -137,6 +140,12 @@ void ReconcileWindow::wire()
     connect(copy, &QShortcut::activated, this, &ReconcileWindow::copyCurrent);
     auto *open = new QAction(tr("&Show the event"), m_table);
     connect(open, &QAction::triggered, this, &ReconcileWindow::openCurrent);
+    open->setEnabled(false); // what is lost came with none
+    const auto updateOpen = [this, open] {
+        open->setEnabled(m_model->eventAt(m_table->currentIndex().row()) != 0);
+    };
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, updateOpen);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, updateOpen);
     auto *copyAction = new QAction(tr("&Copy"), m_table);
     connect(copyAction, &QAction::triggered, this, &ReconcileWindow::copyCurrent);
     m_table->addActions({open, copyAction});
@@ -173,9 +182,11 @@ void ReconcileWindow::showResult()
     const auto unsent = std::count_if(outcome->result.mapping.begin(),
         outcome->result.mapping.end(), [](const ColumnMatch &match) { return match.field < 0; });
     if (unsent > 0)
-        sentences.append(tr("%1 of %2 columns of the file were not found in what was sent.")
-                             .arg(unsent)
-                             .arg(outcome->result.mapping.size()));
+        sentences.append(
+            (unsent == 1 ? tr("%1 of the %2 columns of the file is not in what was sent.")
+                         : tr("%1 of the %2 columns of the file are not in what was sent."))
+                .arg(unsent)
+                .arg(outcome->result.mapping.size()));
     showSentence(sentences.join(QLatin1Char(' ')));
     m_columns->setMapping(outcome->table->header(), outcome->fields, outcome->result.mapping);
     fillKinds();

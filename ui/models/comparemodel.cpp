@@ -47,13 +47,14 @@ QString shown(const QByteArray &value, qint64 bytes)
 
 } // namespace
 
-void CompareModel::setResult(const ComparisonResultPtr &result)
+void CompareModel::setResult(
+    const ComparisonResultPtr &result, const QString &left, const QString &right)
 {
     beginResetModel();
     m_rows.clear();
     if (result) {
-        m_left = result->left.name;
-        m_right = result->right.name;
+        m_left = left;
+        m_right = right;
         addFields(result->diff.line, {});
         addFields(result->diff.headers, tr("header %1"));
         addChanges(result->diff.structure.changes);
@@ -157,7 +158,7 @@ QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     switch (section) {
     case What:
-        return tr("What");
+        return tr("Change");
     case Where:
         return tr("Where");
     case Before:

@@ -18,7 +18,8 @@ public:
     enum Column { What, Where, Before, After, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setResult(const ComparisonResultPtr &result); // null: nothing
+    // `left`, `right`: what the two are called. Null: nothing.
+    void setResult(const ComparisonResultPtr &result, const QString &left, const QString &right);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;

@@ -235,6 +235,17 @@ QString importRequestsText(const Import &import)
     return ImportTexts::tr("%1: %2").arg(requests, kinds.join(QStringLiteral(", ")));
 }
 
+QString importNoRowsSentence(const Import &import)
+{
+    if (import.chunks > 0)
+        return import.rowsReceived == 0 ? ImportTexts::tr("Its requests have no rows in them.")
+                                        : ImportTexts::tr("The rows cannot be read any more.");
+    return import.notice
+        ? ImportTexts::tr("Only the completion notice came here; the rows are sent to another "
+                          "address, or fetched.")
+        : ImportTexts::tr("None of its requests brought rows.");
+}
+
 QString importNoticeSentence(const ImportNotice &notice)
 {
     QStringList counts;

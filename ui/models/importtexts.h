@@ -35,6 +35,8 @@ class ImportTexts
 [[nodiscard]] QString importRangesText(const IdSet &ranges, bool areParts, qsizetype most = 3);
 // "12 requests: 10 chunks, 1 repeated, 1 notice"; "3 requests" where each brought its own rows.
 [[nodiscard]] QString importRequestsText(const Import &import);
+// Why an import has no rows to be shown.
+[[nodiscard]] QString importNoRowsSentence(const Import &import);
 // "the notice says 150 rows, 148 succeeded, 2 failed"
 [[nodiscard]] QString importNoticeSentence(const ImportNotice &notice);
 // Which import, and how much of it arrived, in one line: "79418895 · products.csv · 147 of 148 rows

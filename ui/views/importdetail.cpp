@@ -342,10 +342,9 @@ void ImportDetail::showRowsOrWhyNot()
 {
     const bool rows = m_tabs->currentIndex() == RowsTab;
     const bool none = m_rows->count() == 0;
-    m_noRows->setText(!m_rows->arrangement().text.isEmpty() ? tr("No row has this text.")
-            : m_import.chunks == 0 ? tr("Only the completion notice came here; the rows are sent "
-                                        "to another address, or fetched.")
-                                   : tr("The rows cannot be read any more."));
+    const QString &text = m_rows->arrangement().text;
+    m_noRows->setText(
+        text.isEmpty() ? importNoRowsSentence(m_import) : tr("No row has “%1” in it.").arg(text));
     m_pages->setCurrentIndex(!rows
             ? (m_tabs->currentIndex() == RequestsTab ? RequestsPage : FindingsPage)
             : none ? NoRowsPage

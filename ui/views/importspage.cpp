@@ -61,9 +61,11 @@ ImportsPage::ImportsPage(Session *session, ImportView *view, UiSettings *setting
     m_splitter->setSizes({240, 420});
     m_splitter->restoreState(m_settings->layoutState(QStringLiteral("imports")));
     m_stack = new QStackedWidget(this);
-    m_stack->addWidget(plainLabel(tr("No imports yet.\n\nWhen a known importer sends the rows of a "
-                                     "file, or says that it is done, the import appears here."),
-        m_stack));
+    m_stack->addWidget(
+        plainLabel(tr("No imports yet.\n\nWhen a known importer sends the rows of a "
+                      "file, or says that it is done, the import appears here. To see "
+                      "how that looks, send a sample import (menu Tools)."),
+            m_stack));
     m_stack->addWidget(m_splitter);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
