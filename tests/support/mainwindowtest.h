@@ -31,6 +31,11 @@ protected:
     [[nodiscard]] EventsPage *page() const { return m_window->findChild<EventsPage *>(); }
     // A button of the banner that has this cause, if both are seen.
     [[nodiscard]] QPushButton *bannerButton(const QString &cause, const QString &text) const;
+    // Sends an importer's request; whether it was answered 200.
+    [[nodiscard]] bool post(const QByteArray &body)
+    {
+        return m_fixture->send("POST", "/crm", body) == 200;
+    }
     // Closes window and workspace, and opens them again.
     void reopen();
     void click(QPushButton *button) const { QTest::mouseClick(button, Qt::LeftButton); }

@@ -53,10 +53,6 @@ private:
         const QVariant brush = model()->index(model()->rowOf(id), 0).data(Qt::BackgroundRole);
         return brush.isValid() ? brush.value<QBrush>().color() : QColor();
     }
-    [[nodiscard]] bool post(const QByteArray &body)
-    {
-        return m_fixture->send("POST", "/crm", body) == 200;
-    }
     static EventField field(const char *text)
     {
         return EventField::parse(QString::fromUtf8(text)).value();

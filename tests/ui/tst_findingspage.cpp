@@ -34,10 +34,6 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] FindingsPage *page() const { return m_window->findChild<FindingsPage *>(); }
-    [[nodiscard]] bool post(const QByteArray &body)
-    {
-        return m_fixture->send("POST", "/crm", body) == 200;
-    }
     [[nodiscard]] static QStringList cells(RowView *view, int column)
     {
         QStringList texts;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/csvboxrows.h"
-#include "support/mainwindowtest.h"
+#include "support/importspagetest.h"
 #include "ui/models/importfiltermodel.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/views/importdetail.h"
-#include "ui/views/importspage.h"
-#include "ui/views/importtable.h"
 
 #include <QHeaderView>
 #include <QHelpEvent>
@@ -19,7 +17,7 @@ namespace tallyman {
 using test::csvboxRows;
 
 // What the table of imports says of an import, in the real window.
-class TestImportColumns : public test::MainWindowTest
+class TestImportColumns : public test::ImportsPageTest
 {
     Q_OBJECT
 
@@ -32,26 +30,11 @@ private Q_SLOTS:
     void offersToClearAFilterThatFitsNothing();
 
 private:
-    [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
-    [[nodiscard]] bool post(const QByteArray &body)
-    {
-        return m_fixture->send("POST", "/crm", body) == 200;
-    }
-    [[nodiscard]] QString cell(int row, int column) const
-    {
-        const auto *model = imports()->table()->model();
-        return model->index(row, column).data().toString();
-    }
-    void open()
-    {
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-        QTRY_VERIFY(imports()->isVisible());
-    }
 };
 
 void TestImportColumns::saysAllOfAnImport()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 10, 30)));
     QVERIFY(post(csvboxRows(1, 1, 10, 30)));
     QVERIFY(post(csvboxRows(1, 21, 25, 30)));
@@ -59,18 +42,18 @@ void TestImportColumns::saysAllOfAnImport()
                  "\"webhook\",\"row_count\":30,\"row_success\":28,\"row_fail\":2,"
                  "\"import_status\":\"success\",\"import_starttime\":1,\"import_endtime\":2,"
                  "\"original_filename\":\"products.csv\",\"raw_file\":\"\"}"));
-    QTRY_COMPARE(cell(0, ImportTableModel::Notice), QStringLiteral("28 of 30"));
-    QCOMPARE(cell(0, ImportTableModel::File), QStringLiteral("products.csv"));
-    QCOMPARE(cell(0, ImportTableModel::User), QStringLiteral("u1"));
-    QCOMPARE(cell(0, ImportTableModel::Environment), QStringLiteral("default"));
-    QCOMPARE(cell(0, ImportTableModel::Rows), QStringLiteral("15 of 30"));
-    QCOMPARE(cell(0, ImportTableModel::Chunks), QStringLiteral("2"));
-    QCOMPARE(cell(0, ImportTableModel::Requests), QStringLiteral("4"));
-    QCOMPARE(cell(0, ImportTableModel::Duplicates), QStringLiteral("10"));
-    QCOMPARE(cell(0, ImportTableModel::Missing), QStringLiteral("15"));
-    QCOMPARE(cell(0, ImportTableModel::State), QStringLiteral("15 rows missing"));
-    QVERIFY(!cell(0, ImportTableModel::First).isEmpty());
-    QVERIFY(!cell(0, ImportTableModel::Last).isEmpty());
+    QTRY_COMPARE(importCell(0, ImportTableModel::Notice), QStringLiteral("28 of 30"));
+    QCOMPARE(importCell(0, ImportTableModel::File), QStringLiteral("products.csv"));
+    QCOMPARE(importCell(0, ImportTableModel::User), QStringLiteral("u1"));
+    QCOMPARE(importCell(0, ImportTableModel::Environment), QStringLiteral("default"));
+    QCOMPARE(importCell(0, ImportTableModel::Rows), QStringLiteral("15 of 30"));
+    QCOMPARE(importCell(0, ImportTableModel::Chunks), QStringLiteral("2"));
+    QCOMPARE(importCell(0, ImportTableModel::Requests), QStringLiteral("4"));
+    QCOMPARE(importCell(0, ImportTableModel::Duplicates), QStringLiteral("10"));
+    QCOMPARE(importCell(0, ImportTableModel::Missing), QStringLiteral("15"));
+    QCOMPARE(importCell(0, ImportTableModel::State), QStringLiteral("15 rows missing"));
+    QVERIFY(!importCell(0, ImportTableModel::First).isEmpty());
+    QVERIFY(!importCell(0, ImportTableModel::Last).isEmpty());
     const auto tip = [this](int column) {
         return imports()->table()->model()->index(0, column).data(Qt::ToolTipRole).toString();
     };
@@ -91,7 +74,7 @@ void TestImportColumns::saysAllOfAnImport()
 void TestImportColumns::columnsFitTheWindow()
 {
     m_window->resize(1280, 800);
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 10, 30)));
     QTRY_VERIFY(imports()->table()->isVisible());
     const QHeaderView *header = imports()->table()->header();
@@ -104,7 +87,7 @@ void TestImportColumns::columnsFitTheWindow()
 
 void TestImportColumns::columnsAreChosenAndRemembered()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 10, 30)));
     QTRY_VERIFY(imports()->table()->isVisible());
     QHeaderView *header = imports()->table()->header();
@@ -127,7 +110,7 @@ void TestImportColumns::columnsAreChosenAndRemembered()
     header->resizeSection(ImportTableModel::Key, 77);
     QCOMPARE(imports()->table()->treeColumn(), int(ImportTableModel::State));
     reopen();
-    open();
+    openImports();
     header = imports()->table()->header();
     QVERIFY(!header->isSectionHidden(ImportTableModel::User));
     QVERIFY(header->isSectionHidden(ImportTableModel::Chunks));
@@ -140,7 +123,7 @@ void TestImportColumns::columnsAreChosenAndRemembered()
 
 void TestImportColumns::sortsByEachColumn()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 12, 12)));
     QVERIFY(post(csvboxRows(1, 1, 12, 12)));
     QVERIFY(post(csvboxRows(2, 1, 2, 300))); // "298" is less than "30" as a text
@@ -148,12 +131,12 @@ void TestImportColumns::sortsByEachColumn()
     QVERIFY(post(csvboxRows(3, 3, 4, 32)));
     QVERIFY(post(csvboxRows(1, 1, 12, 12)));
     QTRY_COMPARE(imports()->table()->model()->rowCount(), 3);
-    QTRY_COMPARE(cell(2, ImportTableModel::Requests), QStringLiteral("3"));
+    QTRY_COMPARE(importCell(2, ImportTableModel::Requests), QStringLiteral("3"));
     auto *sorted = m_window->findChild<ImportFilterModel *>();
     const auto order = [&](ImportTableModel::Column column) {
         sorted->sort(column, Qt::AscendingOrder);
-        return QString(cell(0, ImportTableModel::Key) + cell(1, ImportTableModel::Key)
-            + cell(2, ImportTableModel::Key));
+        return QString(importCell(0, ImportTableModel::Key) + importCell(1, ImportTableModel::Key)
+            + importCell(2, ImportTableModel::Key));
     };
     QCOMPARE(order(ImportTableModel::First), QStringLiteral("123"));
     QCOMPARE(order(ImportTableModel::Last), QStringLiteral("231"));
@@ -165,9 +148,9 @@ void TestImportColumns::sortsByEachColumn()
 
 void TestImportColumns::toolTipSaysWhatDoesNotFit()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 1, 1)));
-    QTRY_COMPARE(cell(0, ImportTableModel::File), QStringLiteral("products.csv"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::File), QStringLiteral("products.csv"));
     ImportTable *table = imports()->table();
     const auto shown = [&] {
         const QPoint point =
@@ -185,7 +168,7 @@ void TestImportColumns::toolTipSaysWhatDoesNotFit()
 
 void TestImportColumns::offersToClearAFilterThatFitsNothing()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 1, 1)));
     ImportTable *table = imports()->table();
     QTRY_VERIFY(table->isVisible());

@@ -46,10 +46,6 @@ private:
     }
     [[nodiscard]] ImportDetail *detail() const { return m_window->findChild<ImportDetail *>(); }
     [[nodiscard]] RowView *rows() const { return detail()->rowTable(); }
-    [[nodiscard]] bool post(const QByteArray &body)
-    {
-        return m_fixture->send("POST", "/crm", body) == 200;
-    }
     [[nodiscard]] static QString cell(const RowView *table, int row, int column)
     {
         return table->model()->index(row, column).data().toString();

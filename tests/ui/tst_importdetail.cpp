@@ -4,7 +4,7 @@
 #include "session/importrowsview.h"
 #include "store/eventlog.h"
 #include "support/csvboxrows.h"
-#include "support/mainwindowtest.h"
+#include "support/importspagetest.h"
 #include "ui/dialogs/comparewindow.h"
 #include "ui/dialogs/reconcilewindow.h"
 #include "ui/models/comparemodel.h"
@@ -15,8 +15,6 @@
 #include "ui/rowsexportjob.h"
 #include "ui/views/attemptstrip.h"
 #include "ui/views/importdetail.h"
-#include "ui/views/importspage.h"
-#include "ui/views/importtable.h"
 #include "ui/widgets/columnchooser.h"
 #include "ui/widgets/rowview.h"
 
@@ -39,7 +37,7 @@ namespace tallyman {
 using test::csvboxRows;
 
 // What can be done with an import in the real window.
-class TestImportDetail : public test::MainWindowTest
+class TestImportDetail : public test::ImportsPageTest
 {
     Q_OBJECT
 
@@ -55,12 +53,7 @@ private Q_SLOTS:
     void marksRejectedRows();
 
 private:
-    [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
     [[nodiscard]] ImportDetail *detail() const { return m_window->findChild<ImportDetail *>(); }
-    [[nodiscard]] bool post(const QByteArray &body)
-    {
-        return m_fixture->send("POST", "/crm", body) == 200;
-    }
     [[nodiscard]] static QString cell(const RowView *table, int row, int column)
     {
         return table->model()->index(row, column).data().toString();
@@ -70,11 +63,6 @@ private:
         const QHeaderView *header = table->header();
         const QPoint point(header->sectionViewportPosition(section) + 20, header->height() / 2);
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, point);
-    }
-    void open()
-    {
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-        QTRY_VERIFY(imports()->isVisible());
     }
     [[nodiscard]] QString write(const QString &name, const QByteArray &content)
     {
@@ -97,7 +85,7 @@ private:
 
 void TestImportDetail::sortsAndFilters()
 {
-    open();
+    openImports();
     const RowView *rows = imports()->rowTable();
     QAbstractItemModelTester tester(rows->model());
     QVERIFY(post(csvboxRows(1, 1, 2, 6, "b")));
@@ -128,7 +116,7 @@ void TestImportDetail::sortsAndFilters()
 
 void TestImportDetail::sortsAndFindsImports()
 {
-    open();
+    openImports();
     const RowView *table = imports()->table();
     QAbstractItemModelTester tester(table->model());
     for (int import = 1; import <= 3; ++import)
@@ -157,7 +145,7 @@ void TestImportDetail::sortsAndFindsImports()
 
 void TestImportDetail::listsRequests()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 2, 3)));
     QVERIFY(post(csvboxRows(1, 1, 2, 3)));
     QVERIFY(post(csvboxRows(1, 1, 2, 3, "c")));
@@ -182,7 +170,7 @@ void TestImportDetail::listsRequests()
 
 void TestImportDetail::exportsRows()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 2, 2)));
     QTRY_COMPARE(imports()->rowTable()->model()->rowCount(), 2);
     auto *job = detail()->findChild<RowsExportJob *>();
@@ -203,7 +191,7 @@ void TestImportDetail::exportsRows()
 
 void TestImportDetail::comparesADroppedFile()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 2, 4, "7")));
     QVERIFY(post(csvboxRows(1, 3, 3, 4, "<b>x</b>")));
     QTRY_COMPARE(imports()->rowTable()->model()->rowCount(), 4);
@@ -343,7 +331,7 @@ void TestImportDetail::marksRejectedRows()
                  "\"a@example.com\"}],\"error_records\":[{\"data\":{\"email\":\"x\","
                  "\"_unmapped_data\":{\"Old\":\"1\"}},\"errors\":{\"email\":[\"invalid\","
                  "\"too short\"]}}]}}"));
-    open();
+    openImports();
     const RowView *rows = imports()->rowTable();
     QTRY_COMPARE(rows->model()->rowCount(), 2);
     QTRY_COMPARE(cell(rows, 1, 2), QStringLiteral("email: invalid; email: too short"));

@@ -61,10 +61,6 @@ private:
             [&](const Result<void> &stored) { done = stored.has_value(); });
         QTRY_VERIFY(done);
     }
-    [[nodiscard]] bool post(const QByteArray &body)
-    {
-        return m_fixture->send("POST", "/crm", body) == 200;
-    }
     [[nodiscard]] QString title() const
     {
         const Banner *banner = page()->banners()->banner(kCause);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/csvboxrows.h"
-#include "support/mainwindowtest.h"
+#include "support/importspagetest.h"
 #include "ui/actions.h"
 #include "ui/models/importtablemodel.h"
 #include "ui/theme/theme.h"
-#include "ui/views/importspage.h"
-#include "ui/views/importtable.h"
 #include "ui/widgets/coveragestrip.h"
 
 #include <QAbstractItemModelTester>
@@ -18,7 +16,7 @@ namespace tallyman {
 using test::csvboxRows;
 
 // The place "Imports" in the real window.
-class TestImportsPage : public test::MainWindowTest
+class TestImportsPage : public test::ImportsPageTest
 {
     Q_OBJECT
 
@@ -34,46 +32,31 @@ private Q_SLOTS:
     void stripTellsStatesApart();
 
 private:
-    [[nodiscard]] ImportsPage *imports() const { return m_window->findChild<ImportsPage *>(); }
-    [[nodiscard]] bool post(const QByteArray &body)
-    {
-        return m_fixture->send("POST", "/crm", body) == 200;
-    }
-    [[nodiscard]] QString cell(int row, int column) const
-    {
-        const auto *model = imports()->table()->model();
-        return model->index(row, column).data().toString();
-    }
     [[nodiscard]] QString rowCell(int row, int column) const
     {
         const auto *model = imports()->rowTable()->model();
         return model->index(row, column).data().toString();
     }
-    void open()
-    {
-        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
-        QTRY_VERIFY(imports()->isVisible());
-    }
 };
 
 void TestImportsPage::importsAppearAndFill()
 {
-    open();
+    openImports();
     QVERIFY(!imports()->table()->isVisible()); // a sentence instead
     QVERIFY(post(csvboxRows(1, 1, 10, 30)));
     QTRY_VERIFY(imports()->table()->isVisible());
-    QTRY_COMPARE(cell(0, ImportTableModel::Rows), QStringLiteral("10 of 30"));
-    QCOMPARE(cell(0, ImportTableModel::Sender), QStringLiteral("CSVBox"));
-    QCOMPARE(cell(0, ImportTableModel::Key), QStringLiteral("1"));
-    QCOMPARE(cell(0, ImportTableModel::State), QStringLiteral("arriving"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::Rows), QStringLiteral("10 of 30"));
+    QCOMPARE(importCell(0, ImportTableModel::Sender), QStringLiteral("CSVBox"));
+    QCOMPARE(importCell(0, ImportTableModel::Key), QStringLiteral("1"));
+    QCOMPARE(importCell(0, ImportTableModel::State), QStringLiteral("arriving"));
     QVERIFY(post(csvboxRows(1, 21, 30, 30)));
     QVERIFY(post(csvboxRows(1, 11, 20, 30)));
     QVERIFY(post(csvboxRows(1, 11, 20, 30)));
-    QTRY_COMPARE(cell(0, ImportTableModel::State), QStringLiteral("complete, 10 rows twice"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::State), QStringLiteral("complete, 10 rows twice"));
     QVERIFY(post(csvboxRows(2, 1, 1, 1)));
-    QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("2")); // newest on top
+    QTRY_COMPARE(importCell(0, ImportTableModel::Key), QStringLiteral("2")); // newest on top
     QVERIFY(post(csvboxRows(2, 1, 1, 1, "b")));
-    QTRY_COMPARE(cell(0, ImportTableModel::State), QStringLiteral("row 1 conflicts"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::State), QStringLiteral("row 1 conflicts"));
 }
 
 void TestImportsPage::showsWhatCameBefore()
@@ -81,15 +64,15 @@ void TestImportsPage::showsWhatCameBefore()
     QSignalSpy known(m_fixture->session(), &Session::importsChanged);
     QVERIFY(post(csvboxRows(1, 1, 2, 2)));
     QTRY_VERIFY(!known.isEmpty());
-    open();
+    openImports();
     QTRY_VERIFY(imports()->table()->isVisible());
-    QTRY_COMPARE(cell(0, ImportTableModel::State), QStringLiteral("complete"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::State), QStringLiteral("complete"));
     QTRY_COMPARE(imports()->rowTable()->model()->rowCount(), 2);
 }
 
 void TestImportsPage::rowsAreShown()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 2, 5)));
     QVERIFY(post(csvboxRows(1, 5, 5, 5, "last")));
     QVERIFY(post(csvboxRows(1, 2, 2, 5, "other")));
@@ -110,7 +93,7 @@ void TestImportsPage::rowsAreShown()
 
 void TestImportsPage::leadsToTheEvent()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 1, 2)));
     QVERIFY(post(csvboxRows(1, 2, 2, 2)));
     QVERIFY(m_fixture->sendMany(2));
@@ -123,7 +106,7 @@ void TestImportsPage::leadsToTheEvent()
 
 void TestImportsPage::deletedImportsGo()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 2, 2)));
     QVERIFY(post(csvboxRows(2, 1, 2, 2)));
     QTRY_COMPARE(imports()->table()->model()->rowCount(), 2);
@@ -133,42 +116,42 @@ void TestImportsPage::deletedImportsGo()
     m_fixture->session()->deleteEvents(
         ids, this, [&batch](const Result<UndoableDeletion> &deleted) { batch = deleted->batch; });
     QTRY_COMPARE(imports()->table()->model()->rowCount(), 1);
-    QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("2"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::Key), QStringLiteral("2"));
     m_fixture->session()->undoDeletion(batch);
     QTRY_COMPARE(imports()->table()->model()->rowCount(), 2);
 }
 
 void TestImportsPage::requestsStandBelowTheirImport()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 10, 20)));
     QVERIFY(post(csvboxRows(1, 1, 10, 20)));
     QVERIFY(post(csvboxRows(2, 1, 1, 1)));
     ImportTable *table = imports()->table();
     const QAbstractItemModel *model = table->model();
     QTRY_COMPARE(model->rowCount(), 2);
-    QTRY_COMPARE(cell(1, ImportTableModel::Requests), QStringLiteral("2"));
+    QTRY_COMPARE(importCell(1, ImportTableModel::Requests), QStringLiteral("2"));
     table->setCurrentIndex(model->index(1, 0));
     QTest::keyClick(table, Qt::Key_Right);
     QTRY_COMPARE(model->rowCount(), 4);
-    QCOMPARE(cell(2, ImportTableModel::Sender), QStringLiteral("#1"));
-    QCOMPARE(cell(2, ImportTableModel::Rows), QStringLiteral("10 · 1–10"));
-    QCOMPARE(cell(3, ImportTableModel::Sender), QStringLiteral("#2"));
-    QCOMPARE(cell(3, ImportTableModel::State), QStringLiteral("the same bytes as event 1"));
+    QCOMPARE(importCell(2, ImportTableModel::Sender), QStringLiteral("#1"));
+    QCOMPARE(importCell(2, ImportTableModel::Rows), QStringLiteral("10 · 1–10"));
+    QCOMPARE(importCell(3, ImportTableModel::Sender), QStringLiteral("#2"));
+    QCOMPARE(importCell(3, ImportTableModel::State), QStringLiteral("the same bytes as event 1"));
     // a click on the triangle of the other one
     const QRect head = table->visualRect(model->index(0, ImportTableModel::Sender));
     QTest::mouseClick(
         table->viewport(), Qt::LeftButton, {}, head.center() - QPoint(head.width() / 2 - 12, 0));
     QTRY_COMPARE(model->rowCount(), 5);
-    QCOMPARE(cell(1, ImportTableModel::Sender), QStringLiteral("#3"));
-    QCOMPARE(cell(2, ImportTableModel::Key), QStringLiteral("1"));
+    QCOMPARE(importCell(1, ImportTableModel::Sender), QStringLiteral("#3"));
+    QCOMPARE(importCell(2, ImportTableModel::Key), QStringLiteral("1"));
     // sorted the other way, each keeps its own, and what was chosen is chosen
     table->setCurrentIndex(model->index(4, 0)); // #2
     QTest::mouseClick(table->header()->viewport(), Qt::LeftButton, {},
         QPoint(table->header()->sectionPosition(ImportTableModel::Key) + 20, 5));
-    QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("1"));
-    QCOMPARE(cell(2, ImportTableModel::Sender), QStringLiteral("#2"));
-    QCOMPARE(cell(4, ImportTableModel::Sender), QStringLiteral("#3"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::Key), QStringLiteral("1"));
+    QCOMPARE(importCell(2, ImportTableModel::Sender), QStringLiteral("#2"));
+    QCOMPARE(importCell(4, ImportTableModel::Sender), QStringLiteral("#3"));
     QCOMPARE(table->currentIndex().row(), 2);
     QTest::keyClick(table, Qt::Key_Left); // to its import
     QCOMPARE(table->currentIndex().row(), 0);
@@ -182,27 +165,27 @@ void TestImportsPage::requestsStandBelowTheirImport()
 
 void TestImportsPage::requestsFollow()
 {
-    open();
+    openImports();
     QVERIFY(post(csvboxRows(1, 1, 10, 30)));
     QAbstractItemModel *model = imports()->table()->model();
     const QAbstractItemModelTester tester(
         model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     QTRY_COMPARE(model->rowCount(), 1);
-    QTRY_VERIFY(!cell(0, ImportTableModel::Key).isEmpty());
+    QTRY_VERIFY(!importCell(0, ImportTableModel::Key).isEmpty());
     imports()->table()->toggle(0);
     QTRY_COMPARE(model->rowCount(), 2);
     QVERIFY(post(csvboxRows(1, 21, 30, 30)));
     QTRY_COMPARE(model->rowCount(), 3);
-    QCOMPARE(cell(2, ImportTableModel::Rows), QStringLiteral("10 · 21–30"));
+    QCOMPARE(importCell(2, ImportTableModel::Rows), QStringLiteral("10 · 21–30"));
     QVERIFY(post(csvboxRows(2, 1, 1, 1))); // above
     QTRY_COMPARE(model->rowCount(), 4);
-    QTRY_COMPARE(cell(0, ImportTableModel::Key), QStringLiteral("2"));
-    QCOMPARE(cell(3, ImportTableModel::Sender), QStringLiteral("#2"));
+    QTRY_COMPARE(importCell(0, ImportTableModel::Key), QStringLiteral("2"));
+    QCOMPARE(importCell(3, ImportTableModel::Sender), QStringLiteral("#2"));
     IdSet one;
     one.insert(1);
     m_fixture->session()->deleteEvents(one, this, {});
     QTRY_COMPARE(model->rowCount(), 3);
-    QCOMPARE(cell(2, ImportTableModel::Sender), QStringLiteral("#2"));
+    QCOMPARE(importCell(2, ImportTableModel::Sender), QStringLiteral("#2"));
     IdSet other;
     other.insert(2);
     m_fixture->session()->deleteEvents(other, this, {});
@@ -216,7 +199,7 @@ void TestImportsPage::commandsAreAboutWhatIsSeen()
     QTest::keyClick(table(), Qt::Key_Home);
     const ActionRegistry *actions = m_window->actions();
     QTRY_VERIFY(actions->action(Command::Resend)->isEnabled());
-    open();
+    openImports();
     for (const Command command : {Command::Resend, Command::EditAndForward, Command::DeleteAll,
              Command::DeleteEvents, Command::SelectAll})
         QVERIFY(!actions->action(command)->isEnabled());
