@@ -85,7 +85,7 @@ OriginStrip::OriginStrip(Session *session, QWidget *parent)
     });
     connect(session, &Session::profilesLoaded, this, &OriginStrip::load);
     connect(session, &Session::keyringRead, this, &OriginStrip::load);
-    connect(session, &Session::settingChanged, this, &OriginStrip::load);
+    connect(session, &Session::expectationsChanged, this, &OriginStrip::load);
 }
 
 void OriginStrip::setEvent(EventId id)

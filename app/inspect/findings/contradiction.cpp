@@ -9,6 +9,8 @@
 #include "inspect/rowcontent.h"
 #include "store/eventreader.h"
 
+#include <QHash>
+#include <QStringList>
 #include <algorithm>
 
 namespace tallyman {
@@ -61,24 +63,26 @@ bool areSame(const JsonValue &a, const JsonValue &b)
         && (a.isNull() || a.token() == b.token() || jsonDigest(a.token()) == jsonDigest(b.token()));
 }
 
-using Cells = QList<std::pair<QString, JsonValue>>;
+// A row's cells, in their order and by name.
+struct Cells
+{
+    QStringList names;
+    QHash<QString, JsonValue> values;
+};
 
 Cells cellsOf(const JsonValue &row)
 {
     Cells cells;
-    forEachCell(row, [&](const QString &name, const JsonValue &value) {
-        cells.append({name, value});
-    });
-    if (cells.isEmpty() && !row.isNull())
-        cells.append({QString(), row});
+    const auto add = [&cells](const QString &name, const JsonValue &value) {
+        if (cells.values.contains(name))
+            return;
+        cells.names.append(name);
+        cells.values.insert(name, value);
+    };
+    forEachCell(row, add);
+    if (cells.names.isEmpty() && !row.isNull())
+        add(QString(), row);
     return cells;
-}
-
-JsonValue cellNamed(const Cells &cells, const QString &name)
-{
-    const auto found = std::find_if(
-        cells.begin(), cells.end(), [&](const auto &cell) { return cell.first == name; });
-    return found == cells.end() ? JsonValue() : found->second;
 }
 
 // The first cell that differs, in the order of this row; else one that only the other has.
@@ -87,11 +91,12 @@ void compareRows(
 {
     const Cells before = cellsOf(there);
     const Cells now = cellsOf(here);
-    if (before.isEmpty() || now.isEmpty())
+    if (before.names.isEmpty() || now.names.isEmpty())
         return; // could not be read
-    for (const auto &[name, value] : now + before) {
-        const JsonValue other = cellNamed(before, name);
-        const JsonValue own = cellNamed(now, name);
+    const QStringList names = now.names + before.names;
+    for (const QString &name : names) {
+        const JsonValue other = before.values.value(name);
+        const JsonValue own = now.values.value(name);
         if (areSame(other, own))
             continue;
         const QString row = QStringLiteral("row %1").arg(number);
