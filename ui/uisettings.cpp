@@ -160,6 +160,8 @@ void UiSettings::addRecentWorkspace(const QString &path)
 {
     const QString full = QFileInfo(path).absoluteFilePath();
     QStringList paths = m_settings.value(QStringLiteral("workspaces/recent")).toStringList();
+    if (!paths.isEmpty() && paths.first() == full)
+        return;
     paths.removeAll(full);
     paths.prepend(full);
     m_settings.setValue(QStringLiteral("workspaces/recent"), paths.mid(0, kRecentWorkspaces));

@@ -9,8 +9,15 @@
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QTimer>
 
 namespace tallyman {
+
+namespace {
+
+constexpr int kRememberMs = 150; // settings are written to the disk: the window comes up first
+
+} // namespace
 
 WindowHost::WindowHost(UiSettings *settings)
     : m_settings(settings)
@@ -57,7 +64,6 @@ void WindowHost::openAnew(const QString &path)
 void WindowHost::adopt(std::unique_ptr<Session> session)
 {
     const bool replaces = m_session != nullptr;
-    m_settings->addRecentWorkspace(session->workspace().path);
     // what asked for it may be a button of the old window, whose click is still being handled
     std::unique_ptr<MainWindow> oldWindow = std::move(m_window);
     std::unique_ptr<Session> oldSession = std::move(m_session);
@@ -71,6 +77,8 @@ void WindowHost::adopt(std::unique_ptr<Session> session)
     connect(m_window.get(), &MainWindow::captureRequested, this, &WindowHost::reopen,
         Qt::QueuedConnection);
     m_window->show();
+    QTimer::singleShot(kRememberMs, m_session.get(),
+        [this] { m_settings->addRecentWorkspace(m_session->workspace().path); });
     m_problem.reset();
     if (!replaces)
         return;

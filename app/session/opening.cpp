@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QTemporaryFile>
 #include <QUrl>
 #include <fcntl.h>
 #include <unistd.h>
@@ -24,17 +25,32 @@ Error notAWorkspace(const QString &path)
         QStringLiteral("%1 is not a Tallyman workspace. Choose another file name.").arg(path), {}};
 }
 
-// Creates an empty file that only its owner can read.
+// Writes a new workspace into a file that only its owner can read, which appears under its name
+// with all its bytes and never takes the place of another. False where the file system has no hard
+// links or the bytes cannot be written.
+bool placeWorkspace(const QString &path)
+{
+    const QByteArray bytes = newWorkspace();
+    QTemporaryFile file(path + QStringLiteral(".XXXXXX"));
+    if (!file.open() || file.write(bytes) != bytes.size() || !file.flush()
+        || ::fdatasync(file.handle()) != 0)
+        return false;
+    const QByteArray name = QFile::encodeName(file.fileName());
+    return ::link(name.constData(), QFile::encodeName(path).constData()) == 0;
+}
+
 Result<void> createFile(const QString &path)
 {
-    const QFileInfo info(path);
-    const QDir folder = info.absoluteDir();
+    const QDir folder = QFileInfo(path).absoluteDir();
     if (!folder.exists() && !QDir().mkpath(folder.path())) {
         return failure(ErrorCode::ReadOnly,
             QStringLiteral("The folder %1 cannot be created. Choose another workspace "
                            "with --workspace FILE.")
                 .arg(folder.path()));
     }
+    if (placeWorkspace(path))
+        return {};
+    // An empty file, in which SQLite makes the tables in several steps.
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor < 0) {
@@ -211,8 +227,12 @@ Result<OpenedWorkspace> openWorkspace(const SessionOptions &options)
                                "create it, or name another with --workspace FILE.")
                     .arg(opened.info.path));
         }
-        if (auto created = createFile(opened.info.path); !created)
-            return tl::unexpected(created.error());
+        try {
+            if (auto created = createFile(opened.info.path); !created)
+                return tl::unexpected(created.error());
+        } catch (const SqliteError &error) {
+            return tl::unexpected(error.toError(opened.info.path));
+        }
     } else if (auto checked = checkSignature(opened.info.path); !checked) {
         if (checked.error().code != ErrorCode::Corrupt)
             return tl::unexpected(checked.error());

@@ -154,22 +154,13 @@ void DamagedCopy::findTables()
 void DamagedCopy::replaceFirstPage()
 {
     constexpr qint64 kPageBytes = PageFile::kPageBytes;
-    const QString model = m_folder.filePath(QStringLiteral("model.tally"));
-    {
-        Database database(model, Database::Mode::ReadWriteCreate);
-        database.execute("PRAGMA synchronous = OFF");
-        createOrMigrate(database);
-    }
-    QFile from(model);
+    const QByteArray model = newWorkspace();
+    QByteArray page = model.first(kPageBytes);
     QFile to(m_path);
-    if (!from.open(QIODevice::ReadOnly) || !to.open(QIODevice::ReadWrite))
+    if (!to.open(QIODevice::ReadWrite))
         return;
-    QByteArray page = from.read(kPageBytes);
-    if (page.size() != kPageBytes)
-        return;
-    if (to.size() < from.size())
-        to.resize(from.size()); // cut off before the last of the tables begins
-    page[18] = page[19] = 2;    // write-ahead log
+    if (to.size() < model.size())
+        to.resize(model.size()); // cut off before the last of the tables begins
     putBigEndian(page, 28, static_cast<quint32>(to.size() / kPageBytes));
     putBigEndian(page, 32, quint32(0)); // no free pages
     putBigEndian(page, 36, quint32(0));

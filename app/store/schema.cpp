@@ -197,4 +197,21 @@ void createOrMigrate(Database &database)
     transaction.commit();
 }
 
+QByteArray newWorkspace()
+{
+    constexpr int kWriteVersion = 18; // https://www.sqlite.org/fileformat2.html, 1.3
+    constexpr int kReadVersion = 19;
+    constexpr char kWriteAheadLog = 2;
+    Database database(QStringLiteral(":memory:"), Database::Mode::ReadWriteCreate);
+    createOrMigrate(database);
+    sqlite3_int64 size = 0;
+    unsigned char *bytes = sqlite3_serialize(database.handle(), "main", &size, 0);
+    if (bytes == nullptr)
+        throw SqliteError(SQLITE_NOMEM, QStringLiteral("out of memory"));
+    QByteArray image(reinterpret_cast<const char *>(bytes), size);
+    sqlite3_free(bytes);
+    image[kWriteVersion] = image[kReadVersion] = kWriteAheadLog;
+    return image;
+}
+
 } // namespace tallyman

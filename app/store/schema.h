@@ -17,4 +17,7 @@ constexpr qint64 kSchemaVersion = 4; // PRAGMA user_version
 // Throws SqliteError.
 void createOrMigrate(Database &database);
 
+// The bytes of a workspace without events, in write-ahead mode. Throws SqliteError.
+[[nodiscard]] QByteArray newWorkspace();
+
 } // namespace tallyman

@@ -22,6 +22,23 @@ private Q_SLOTS:
     void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void cleanup() { FaultVfs::healAll(); }
 
+    // Nothing but the workspace and its lock: no file that it was made from.
+    void aNewWorkspaceIsTheOwnersAlone()
+    {
+        QTemporaryDir folder;
+        {
+            const auto session = openSession(folder);
+            QTRY_VERIFY(session->listener().listening);
+            const QFileInfo file(session->workspace().path);
+            QCOMPARE(
+                file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+            QVERIFY(postTo(*session, "x").contains("200 OK"));
+        }
+        const QStringList names = QDir(folder.path()).entryList(QDir::Files | QDir::Hidden);
+        QCOMPARE(names.size(), 1);
+        QVERIFY2(names.first().endsWith(QLatin1String(".tally")), qPrintable(names.first()));
+    }
+
     void portTakenIsSaidWithAWayOut()
     {
         QTemporaryDir folder;

@@ -283,6 +283,35 @@ private Q_SLOTS:
         QCOMPARE(find(QStringLiteral("\"'; DROP TABLE event\"")), 0);
     }
 
+    // Salvage puts the first page of a new workspace into files that were made table by table.
+    void newWorkspacesHaveTheTablesOfOthers()
+    {
+        const auto layoutOf = [](Database &database) {
+            QStringList rows{QString::number(database.number("PRAGMA auto_vacuum")),
+                QString::number(database.number("PRAGMA page_size"))};
+            Statement row(database, "SELECT name, rootpage, sql FROM sqlite_schema ORDER BY name");
+            while (row.step())
+                rows +=
+                    row.text(0) + QLatin1Char(' ') + row.text(1) + QLatin1Char(' ') + row.text(2);
+            return rows;
+        };
+        LogFixture stepwise;
+        QVERIFY(stepwise.open());
+        const LogFixture atOnce;
+        QFile file(atOnce.path());
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(newWorkspace());
+        file.close();
+        Database expected(stepwise.path(), Database::Mode::ReadOnly);
+        Database made(atOnce.path(), Database::Mode::ReadWrite);
+        QVERIFY(checkWorkspace(made));
+        QCOMPARE(layoutOf(made), layoutOf(expected));
+        QCOMPARE(made.number("PRAGMA user_version"), kSchemaVersion);
+        Statement mode(made, "PRAGMA journal_mode");
+        QVERIFY(mode.step());
+        QCOMPARE(mode.text(0), QStringLiteral("wal"));
+    }
+
     void refusesForeignAndNewerFiles()
     {
         LogFixture fixture;
