@@ -22,19 +22,6 @@ struct Credential
     QString where;
 };
 
-bool isTokenByte(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'
-        || c == '_';
-}
-
-qsizetype endOfTokenPart(QByteArrayView text, qsizetype at)
-{
-    while (at < text.size() && isTokenByte(text[at]))
-        ++at;
-    return at;
-}
-
 QByteArray maskFor(QByteArrayView secret)
 {
     QByteArray mask(secret.size(), '*');
@@ -105,8 +92,8 @@ void findInLine(
         found.append({range, where});
         return;
     }
-    for (const ByteRange &token : webTokensIn(line))
-        found.append({{offset + token.start, token.size}, where});
+    for (const TextCredential &each : credentialsIn(line))
+        found.append({{offset + each.range.start, each.range.size}, where});
 }
 
 QList<Credential> credentialsInTarget(QByteArrayView target)
@@ -122,8 +109,8 @@ QList<Credential> credentialsInTarget(QByteArrayView target)
                 QLatin1Char('?') + QString::fromUtf8(target.sliced(at, equals - at))});
         at = end + 1;
     }
-    for (const ByteRange &token : webTokensIn(target))
-        found.append({token, QStringLiteral("request target")});
+    for (const TextCredential &each : credentialsIn(target))
+        found.append({each.range, QStringLiteral("request target")});
     return found;
 }
 
@@ -221,36 +208,14 @@ void maskContent(
             found.append({place, path.toString()});
     }
     const bool readable = payload.content == event.body;
-    for (const ByteRange &token : webTokensIn(payload.content))
-        found.append(
-            {readable ? token : all, QStringLiteral("byte %1").arg(readable ? token.start : 0)});
+    for (const TextCredential &each : credentialsIn(payload.content)) {
+        const ByteRange range = readable ? each.range : all;
+        found.append({range, QStringLiteral("byte %1").arg(range.start)});
+    }
     apply(event.body, found, masked);
 }
 
 } // namespace
-
-QList<ByteRange> webTokensIn(QByteArrayView text)
-{
-    constexpr qsizetype kLeast = 9; // "eyJ" is the beginning of a JSON object in base64url
-    const auto endOfObject = [text](qsizetype at) { // -1: there is none
-        const qsizetype end = endOfTokenPart(text, at);
-        return text.sliced(at).startsWith("eyJ") && end - at >= kLeast ? end : -1;
-    };
-    QList<ByteRange> tokens;
-    for (qsizetype at = text.indexOf("eyJ"); at >= 0;) {
-        const qsizetype header = endOfTokenPart(text, at);
-        qsizetype end = header; // no token begins before it
-        if (endOfObject(at) > 0 && header < text.size() && text[header] == '.') {
-            const qsizetype claims = endOfObject(header + 1);
-            if (claims > 0 && claims < text.size() && text[claims] == '.') {
-                end = endOfTokenPart(text, claims + 1);
-                tokens.append({at, end - at});
-            }
-        }
-        at = text.indexOf("eyJ", end);
-    }
-    return tokens;
-}
 
 MaskedEvent maskCredentials(
     const Event &event, const ProfileSet &profiles, const QByteArrayList &fields)

@@ -115,9 +115,9 @@ void checkValues(const CheckedEvent &checked, QList<Finding> &found)
 }
 
 // What works without any other proof: the fields that the profile names (links to files and
-// endpoints that ask for nothing else, tokens), and JSON Web Tokens. Senders that put them into
-// every message (Slack its verification token, SNS the link that ends the subscription) make no
-// exception: whoever keeps or passes on the message keeps or passes on them.
+// endpoints that ask for nothing else, tokens), JSON Web Tokens and signed links. Senders that put
+// them into every message (Slack its verification token, SNS the link that ends the subscription)
+// make no exception: whoever keeps or passes on the message keeps or passes on them.
 void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList<Finding> &found)
 {
     QStringList fields;
@@ -132,15 +132,18 @@ void checkCredentials(const CheckedEvent &checked, const QByteArray &text, QList
     for (const QString &field : std::as_const(fields))
         evidence.append({QStringLiteral("field"), field});
     if (fields.isEmpty()) {
-        const QList<ByteRange> tokens = webTokensIn(text);
-        if (tokens.isEmpty())
+        const QList<TextCredential> credentials = credentialsIn(text);
+        if (credentials.isEmpty())
             return;
-        const qint64 at = tokens.first().start;
-        evidence.append({QStringLiteral("byte"), QString::number(at)});
-        found.append(makeFinding("credential-in-payload",
-            QStringLiteral("At byte %1 there is a JSON Web Token: whoever has it can use it.")
-                .arg(at),
-            evidence));
+        const TextCredential &first = credentials.first();
+        for (const TextCredential &each : credentials.first(std::min(kListed, credentials.size())))
+            evidence.append({QStringLiteral("byte"), QString::number(each.range.start)});
+        const QString sentence = first.kind == TextCredential::Kind::WebToken
+            ? QStringLiteral("At byte %1 there is a JSON Web Token: whoever has it can use it.")
+            : QStringLiteral("At byte %1 there is the signature of a link: until it expires, it "
+                             "opens for whoever has it.");
+        found.append(
+            makeFinding("credential-in-payload", sentence.arg(first.range.start), evidence));
         return;
     }
     found.append(makeFinding("credential-in-payload",

@@ -68,6 +68,10 @@ private Q_SLOTS:
     void nothingToMask();
     void contentThatIsNotLoaded();
     void webTokensAreFoundQuickly();
+    void signedLinks_data();
+    void signedLinks();
+    void signedLinksAreMaskedInUnknownContent();
+    void signedLinksAreFoundQuickly();
 
 private:
     ProfileSetPtr m_profiles;
@@ -253,12 +257,74 @@ void TestCredentials::contentThatIsNotLoaded()
 
 void TestCredentials::webTokensAreFoundQuickly()
 {
-    QCOMPARE(webTokensIn(QByteArray("x" + kWebToken + " " + kWebToken)),
-        (QList<ByteRange>{{1, kWebToken.size()}, {kWebToken.size() + 2, kWebToken.size()}}));
+    constexpr auto kToken = TextCredential::Kind::WebToken;
+    QCOMPARE(credentialsIn(QByteArray("x" + kWebToken + " " + kWebToken)),
+        (QList<TextCredential>{
+            {kToken, {1, kWebToken.size()}}, {kToken, {kWebToken.size() + 2, kWebToken.size()}}}));
     for (const char *text :
         {"", "eyJ", "eyJ.eyJ.", "eyJhbGciOi.eyJhbGciOi", "eyJhbGciOi.abcdefghi."})
-        QVERIFY2(webTokensIn(text).isEmpty(), text);
-    QVERIFY(webTokensIn(QByteArray("eyJ").repeated(10'000'000)).isEmpty()); // not quadratic
+        QVERIFY2(credentialsIn(text).isEmpty(), text);
+    QVERIFY(credentialsIn(QByteArray("eyJ").repeated(10'000'000)).isEmpty()); // not quadratic
+}
+
+void TestCredentials::signedLinks_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("secret"); // empty: there is none
+    const QByteArray amazon = "https://b.s3.example.test/k.csv?X-Amz-Credential=AKIAFAKE%2F20260101"
+                              "&X-Amz-Expires=60&X-Amz-Signature=0a1b2c3d";
+    QTest::newRow("S3") << QByteArray("see " + amazon + " soon") << QByteArray("0a1b2c3d");
+    QTest::newRow("S3, in JSON") << QByteArray(R"({"f":")" + amazon + R"("})")
+                                 << QByteArray("0a1b2c3d");
+    QTest::newRow("S3, JSON with escapes")
+        << QByteArray(R"({"f":"https:\/\/b\/k?X-Amz-Credential=A\u0026X-Amz-Signature=0a1b\nx"})")
+        << QByteArray("0a1b");
+    QTest::newRow("S3, XML") << QByteArray(amazon).replace("&", "&amp;") + "<"
+                             << QByteArray("0a1b2c3d");
+    QTest::newRow("S3, form") << "file=" + amazon.toPercentEncoding() + "&b=c"
+                              << QByteArray("0a1b2c3d");
+    QTest::newRow("S3, older") << QByteArray(
+        "http://b/k?AWSAccessKeyId=A&Expires=1&Signature=a%2Bb%3D")
+                               << QByteArray("a%2Bb%3D");
+    QTest::newRow("CloudFront") << QByteArray(
+        "http://b/k?Expires=1&Signature=ab~&Key-Pair-Id=K#top")
+                                << QByteArray("ab~");
+    QTest::newRow("Google") << QByteArray("https://b/k?X-Goog-Signature=ff00&X-Goog-Credential=x")
+                            << QByteArray("ff00");
+    QTest::newRow("Azure") << QByteArray("https://b/k?sv=2022-11-02&se=2026-01-01&sig=abc%3D")
+                           << QByteArray("abc%3D");
+    for (const char *text : {"https://b/k?sig=abc", "https://b/k?Signature=abc&Expires=1",
+             "X-Amz-Credential=A&X-Amz-Signature=0a", "https://b/k?X-Amz-Credential=A",
+             "https://b/k?X-Amz-Credential=A&X-Amz-Signature=", "https://b/k X-Amz-Signature=1"})
+        QTest::newRow(text) << QByteArray(text) << QByteArray();
+}
+
+void TestCredentials::signedLinks()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, secret);
+    const QList<TextCredential> found = credentialsIn(text);
+    QCOMPARE(found.size(), secret.isEmpty() ? 0 : 1);
+    if (secret.isEmpty())
+        return;
+    QCOMPARE(found.first().kind, TextCredential::Kind::SignedLink);
+    const ByteRange range = found.first().range;
+    QCOMPARE(text.mid(range.start, range.size), secret);
+}
+
+void TestCredentials::signedLinksAreMaskedInUnknownContent()
+{
+    const QByteArray before = R"({"report":"https://b/k?X-Amz-Credential=A&X-Amz-Signature=)";
+    const MaskedEvent masked = maskCredentials(csvboxEvent(before + "0a1b2c\"}"), ProfileSet());
+    QCOMPARE(masked.event.body, before + "******\"}");
+    QCOMPARE(masked.masked, QStringList{QStringLiteral("byte %1").arg(before.size())});
+}
+
+void TestCredentials::signedLinksAreFoundQuickly()
+{
+    QVERIFY(credentialsIn(QByteArray("://").repeated(3'000'000)).isEmpty());
+    const QByteArray link = "http://b/?" + QByteArray("a=b&").repeated(3'000'000);
+    QVERIFY(credentialsIn(link).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestCredentials)
