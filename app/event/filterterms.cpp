@@ -373,6 +373,8 @@ QString FilterTerms::unknownName() const
     static const QRegularExpression kHostAndPort(
         QStringLiteral("\\G(localhost|[A-Za-z.]*\\.[A-Za-z.]*):\\d{1,5}(?=[/\\s)]|$)"),
         QRegularExpression::CaseInsensitiveOption);
+    if (const QString name = unknownPathName(); !name.isEmpty())
+        return name;
     const auto condition = kCondition.match(m_text, m_at);
     const QString name = condition.captured(1);
     if (!condition.hasMatch() || endsWord(condition.capturedEnd(), 0)
@@ -381,11 +383,24 @@ QString FilterTerms::unknownName() const
     return name;
 }
 
+// What stands before the operator of a word that begins nearly like header.NAME or json.PATH.
+QString FilterTerms::unknownPathName() const
+{
+    static const QRegularExpression kCondition(
+        QStringLiteral("\\G([A-Za-z]+)\\.[^\\s:=<>!()\"]+(?=(:|[<>]=?|!?=)[^\\s/])"));
+    const auto condition = kCondition.match(m_text, m_at);
+    const QString head = condition.captured(1).toLower();
+    const bool isSlip = condition.hasMatch()
+        && (lettersBetween(head, QStringLiteral("header")) <= 2
+            || lettersBetween(head, QStringLiteral("json")) == 1);
+    return isSlip ? condition.captured(0) : QString();
+}
+
 tl::unexpected<FilterError> FilterTerms::unknown(const QString &name) const
 {
     QString sentence =
         QStringLiteral("“%1:” at character %2 is no condition.").arg(shortened(name)).arg(m_at + 1);
-    const QStringList close = closestTo(name.toLower());
+    const QStringList close = closestTo(name.section(QLatin1Char('.'), 0, 0).toLower());
     if (!close.isEmpty())
         sentence += QStringLiteral(" Did you mean %1?").arg(close.join(QLatin1String(" or ")));
     return tl::unexpected(FilterError{

@@ -73,6 +73,7 @@ private:
     [[nodiscard]] tl::expected<void, FilterError> takeValues(FilterTerm &term);
     [[nodiscard]] FilterError nameless(bool isHeader, qsizetype start) const;
     [[nodiscard]] QString unknownName() const;
+    [[nodiscard]] QString unknownPathName() const;
     [[nodiscard]] tl::unexpected<FilterError> unknown(const QString &name) const;
 
     const QString &m_text;

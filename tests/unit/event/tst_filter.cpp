@@ -311,6 +311,10 @@ void FilterTest::refuses_data()
     refused("imprt:404", "Did you mean import:?", 0, 6);
     refused("header:a", "Did you mean header.NAME:?", 0, 7);
     refused("aseverityx:a", "Did you mean severity:?", 0, 11);
+    refused(
+        "heder.x:1", "“heder.x:” at character 1 is no condition. Did you mean header.NAME:?", 0, 8);
+    refused("a headers.x-token:b", "Did you mean header.NAME:?", 2, 16);
+    refused("jsn.a.b>5", "Did you mean json.PATH:?", 0, 8);
     refused("whatever:a", "“whatever:” at character 1 is no condition. In quotes", 0, 9);
     refused("(a or b", "parenthesis at character 1 is not closed", 0, 1);
     refused("a or", "a condition must follow", 4, 0);
