@@ -60,7 +60,7 @@ QByteArray importJsonLine(const Import &import, qint64 nowUs)
     json.key("form").qstring(import.form);
     json.key("rowsReceived").integer(import.rowsReceived);
     writeCount(json, "rowsTotal", import.rowsTotal);
-    json.key("rowsDuplicated").integer(import.rowsDuplicated);
+    json.key("rowsDuplicated").integer(import.rowsDuplicated + import.rowsConflicting);
     json.key("rowsConflicting").integer(import.rowsConflicting);
     writeGaps(json, import);
     json.key("chunks").integer(import.chunks);

@@ -108,6 +108,7 @@ void TestImports::saysWhatArrived()
     QCOMPARE(first.value(QLatin1String("gaps")).toArray(), (QJsonArray{QJsonArray{11, 20}}));
     QCOMPARE(first.value(QLatin1String("state")).toString(), QStringLiteral("incomplete"));
     QCOMPARE(list.last().value(QLatin1String("rowsConflicting")).toInt(), 1);
+    QCOMPARE(list.last().value(QLatin1String("rowsDuplicated")).toInt(), 1);
     QCOMPARE(list.last().value(QLatin1String("state")).toString(), QStringLiteral("conflicting"));
     const QList<QJsonObject> events =
         jsonLines(runTallyman(workspace, QStringLiteral("list"), {QStringLiteral("--json")}).out);
