@@ -13,6 +13,7 @@
 #include "ui/importnotifier.h"
 #include "ui/places.h"
 #include "ui/sampleimport.h"
+#include "ui/samplemenu.h"
 #include "ui/theme/theme.h"
 #include "ui/uisettings.h"
 #include "ui/views/eventdetail.h"
@@ -45,7 +46,8 @@ MainWindow::MainWindow(Session *session, UiSettings *settings)
     , m_actions(new ActionRegistry(this, settings))
 {
     build();
-    auto *menus = new WindowMenus({m_session, m_settings, m_actions, m_page, m_sample}, menuBar());
+    auto *menus =
+        new WindowMenus({m_session, m_settings, m_actions, m_places, m_sample}, menuBar());
     connect(menus, &WindowMenus::workspaceChosen, this, &MainWindow::workspaceChosen);
     connectParts();
     connectCommands();
@@ -312,7 +314,11 @@ void MainWindow::removeTarget(const Target &target)
 
 void MainWindow::openPalette()
 {
-    auto *palette = new CommandPalette(m_actions->actions(), this);
+    if (m_sampleActions.isEmpty())
+        m_sampleActions = sampleActions(m_sample, this);
+    for (QAction *sample : std::as_const(m_sampleActions))
+        sample->setEnabled(m_session->listener().listening);
+    auto *palette = new CommandPalette(m_actions->actions() + m_sampleActions, this);
     palette->showOver(this);
 }
 

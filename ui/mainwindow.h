@@ -81,6 +81,7 @@ private:
     SampleImport *m_sample = nullptr;
     EventExport *m_export = nullptr;
     SettingsWindow *m_settingsWindow = nullptr;
+    QList<QAction *> m_sampleActions; // made when they are first looked for
 };
 
 } // namespace tallyman

@@ -56,6 +56,19 @@ void Places::connectWays()
         [this] { m_parts.sidebar->setFindingCount(m_findingIndex->openCount()); });
 }
 
+bool Places::hasColumns() const
+{
+    return currentWidget() == m_events || (currentWidget() == m_imports && m_imports->hasTable());
+}
+
+void Places::fillColumnMenu(QMenu *menu)
+{
+    if (currentWidget() == m_events)
+        m_events->fillColumnMenu(menu);
+    else if (currentWidget() == m_imports)
+        m_imports->fillColumnMenu(menu);
+}
+
 void Places::showEvents()
 {
     setCurrentWidget(m_events);

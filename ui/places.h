@@ -6,6 +6,8 @@
 
 #include <QStackedWidget>
 
+class QMenu;
+
 namespace tallyman {
 
 class ActionRegistry;
@@ -39,6 +41,9 @@ public:
     explicit Places(const Parts &parts, QWidget *parent = nullptr);
 
     [[nodiscard]] EventsPage *events() const { return m_events; }
+    // Whether the columns of the open place can be chosen, and what chooses them.
+    [[nodiscard]] bool hasColumns() const;
+    void fillColumnMenu(QMenu *menu);
     void showEvents();
     void showImports();
     void showFindings();

@@ -5,6 +5,7 @@
 #include "ui/samplecatalogue.h"
 #include "ui/sampleimport.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QHash>
 #include <QMenu>
@@ -45,6 +46,23 @@ void fill(QMenu *menu, SampleImport *sender)
 }
 
 } // namespace
+
+QList<QAction *> sampleActions(SampleImport *sender, QObject *parent)
+{
+    QList<QAction *> actions;
+    const auto add = [parent, &actions](const QString &title) {
+        const QString text = QCoreApplication::translate("SampleMenu", "Send a sample of %1");
+        actions.append(new QAction(text.arg(withoutMnemonics(title)), parent));
+        return actions.last();
+    };
+    QObject::connect(add(QCoreApplication::translate("SampleMenu", "CSVBox: a whole import")),
+        &QAction::triggered, sender, &SampleImport::sendWholeImport);
+    for (const SampleEntry &entry : sampleEntries()) {
+        QObject::connect(add(entry.sample.title), &QAction::triggered, sender,
+            [sender, entry] { sender->sendAll({loadSample(entry)}); });
+    }
+    return actions;
+}
 
 void fillSampleMenu(QMenu *menu, Session *session, SampleImport *sender)
 {

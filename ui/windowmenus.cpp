@@ -3,9 +3,9 @@
 
 #include "session/session.h"
 #include "ui/actions.h"
+#include "ui/places.h"
 #include "ui/samplemenu.h"
 #include "ui/uisettings.h"
-#include "ui/views/eventspage.h"
 
 #include <QFileInfo>
 #include <QMenu>
@@ -82,9 +82,11 @@ void WindowMenus::createViewMenu()
     QMenu *columns = view->addMenu(tr("&Columns"));
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
-        m_parts.page->fillColumnMenu(columns);
+        m_parts.places->fillColumnMenu(columns);
     });
-    m_parts.page->fillColumnMenu(columns);
+    connect(view, &QMenu::aboutToShow, this,
+        [this, columns] { columns->setEnabled(m_parts.places->hasColumns()); });
+    m_parts.places->fillColumnMenu(columns);
     m_parts.actions->addTo(view, {Command::RowColours});
     view->addSeparator();
     m_parts.actions->addTo(view, {Command::NextPane, Command::PreviousPane, Command::FullScreen});

@@ -9,7 +9,7 @@ class QMenuBar;
 namespace tallyman {
 
 class ActionRegistry;
-class EventsPage;
+class Places;
 class SampleImport;
 class Session;
 class UiSettings;
@@ -26,7 +26,7 @@ public:
         Session *session;
         UiSettings *settings;
         ActionRegistry *actions;
-        EventsPage *page;
+        Places *places;
         SampleImport *sample;
     };
 

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void panesCanBeCycled();
     void lettersAreTextInTheFilter();
     void paletteRunsCommands();
+    void paletteSendsSamples();
+    void columnsAreThoseOfThePlace();
     void shortcutConflictIsSeen();
     void takenPortIsSaidAndAvoided();
     void everyCommandIsInAMenu();
@@ -195,6 +197,47 @@ void TestMainWindow::paletteRunsCommands()
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY(!m_fixture->session()->listener().listening);
     QTRY_VERIFY(m_window->findChild<CommandPalette *>() == nullptr);
+}
+
+void TestMainWindow::paletteSendsSamples()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    auto *field = m_window->findChild<CommandPalette *>()->findChild<QLineEdit *>();
+    QTest::keyClicks(field, QStringLiteral("sample of csvbox: a whole"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE(m_fixture->session()->statistics().events, 5);
+}
+
+// Columns in the menu View are those of the place that is open.
+void TestMainWindow::columnsAreThoseOfThePlace()
+{
+    QMenu *columns = nullptr;
+    QMenu *view = nullptr;
+    for (QMenu *menu : m_window->menuBar()->findChildren<QMenu *>()) {
+        if (menu->title() == QLatin1String("&Columns"))
+            columns = menu;
+        else if (menu->title() == QLatin1String("&View"))
+            view = menu;
+    }
+    QVERIFY(columns != nullptr && view != nullptr);
+    const auto offers = [&](const char *column) {
+        Q_EMIT view->aboutToShow();
+        if (!columns->isEnabled())
+            return false;
+        Q_EMIT columns->aboutToShow();
+        const QList<QAction *> actions = columns->actions();
+        return std::any_of(actions.begin(), actions.end(),
+            [column](QAction *each) { return each->text() == QLatin1String(column); });
+    };
+    QVERIFY(offers("Method") && !offers("Chunks"));
+    m_window->actions()->action(Command::ShowImports)->trigger();
+    QVERIFY(!offers("Chunks") && !columns->isEnabled()); // there are no imports yet
+    QTRY_VERIFY(m_fixture->session()->listener().listening);
+    m_window->actions()->action(Command::SendSample)->trigger();
+    QTRY_VERIFY(offers("Chunks"));
+    QVERIFY(!offers("Method"));
+    m_window->actions()->action(Command::ShowFindings)->trigger();
+    QVERIFY(!offers("Chunks") && !columns->isEnabled());
 }
 
 void TestMainWindow::shortcutConflictIsSeen()

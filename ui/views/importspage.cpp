@@ -181,6 +181,16 @@ void ImportsPage::sortBy(int section)
     m_filtered->sort(third ? -1 : section, order);
 }
 
+bool ImportsPage::hasTable() const
+{
+    return m_stack->currentWidget() == m_splitter;
+}
+
+void ImportsPage::fillColumnMenu(QMenu *menu)
+{
+    m_columns->fillMenu(menu);
+}
+
 RowView *ImportsPage::rowTable() const
 {
     return m_import->rowTable();

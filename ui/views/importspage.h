@@ -8,6 +8,7 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 
@@ -37,6 +38,9 @@ public:
 
     [[nodiscard]] ImportTable *table() const { return m_table; }
     [[nodiscard]] RowView *rowTable() const;
+    // Whether there are imports, and so the columns of their table.
+    [[nodiscard]] bool hasTable() const;
+    void fillColumnMenu(QMenu *menu);
     // Shows an import, also when it was filtered out.
     void pickImport(ImportId id);
 
