@@ -20,23 +20,20 @@ constexpr qsizetype kLongestZeros = 64;    // of a text that counts as a number
 constexpr qsizetype kShownBytes = 48;
 constexpr QByteArrayView kReplacement("\xEF\xBF\xBD");
 
-// A decimal number as its digits without zeros at either end, and the power of ten behind them.
+// A decimal number without its sign: its digits without zeros at either end, and the power of ten
+// behind them.
 struct Decimal
 {
-    bool negative = false;
     QByteArray digits;
     qint64 exponent = 0;
-    friend bool operator==(const Decimal &, const Decimal &) = default;
 };
 
 Decimal decimalOf(QByteArrayView token)
 {
     Decimal decimal;
     qsizetype at = 0;
-    if (token.startsWith('-')) {
-        decimal.negative = true;
+    if (token.startsWith('-'))
         ++at;
-    }
     bool fraction = false;
     for (; at < token.size() && token[at] != 'e' && token[at] != 'E'; ++at) {
         if (token[at] == '.') {
@@ -101,8 +98,7 @@ std::optional<ValueRisk::Kind> riskOfNumber(QByteArrayView token)
     if (again == token)
         return std::nullopt;
     const Decimal before = decimalOf(token);
-    Decimal after = decimalOf(again);
-    after.negative = after.negative || before.digits.isEmpty(); // -0.0 is still nought
+    const Decimal after = decimalOf(again);
     const bool same =
         again != "null" && before.digits == after.digits && before.exponent == after.exponent;
     return same ? ValueRisk::Kind::NumberRewritten : ValueRisk::Kind::NumberRounded;
@@ -203,7 +199,7 @@ QByteArray rewrittenNumber(QByteArrayView token)
         buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
     const Decimal shortest = decimalOf(QByteArrayView(buffer.data(), end.ptr - buffer.data()));
     const QByteArray number = written(shortest.digits, shortest.digits.size() + shortest.exponent);
-    return shortest.negative ? "-" + number : number;
+    return value < 0 ? "-" + number : number;
 }
 
 std::optional<ValueRisk::Kind> riskOfToken(QByteArrayView token)

@@ -23,10 +23,9 @@ bool hasIndex(Database &database)
 } // namespace
 
 SearchBlockBuilder::SearchBlockBuilder(Database &database)
-    : m_database(database)
-    , m_events(std::make_unique<Statement>(database,
-          "SELECT id, target, head, trailers, body, content_id FROM event WHERE id > ?1"
-          " ORDER BY id LIMIT ?2"))
+    : m_events(std::make_unique<Statement>(database,
+        "SELECT id, target, head, trailers, body, content_id FROM event WHERE id > ?1"
+        " ORDER BY id LIMIT ?2"))
     , m_pieces(std::make_unique<Statement>(
           database, "SELECT data FROM piece WHERE id BETWEEN ?1 AND ?2 ORDER BY id"))
 {

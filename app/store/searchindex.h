@@ -34,7 +34,6 @@ public:
 private:
     void addContent(qint64 contentId);
 
-    Database &m_database;
     std::unique_ptr<Statement> m_events;
     std::unique_ptr<Statement> m_pieces;
     GramFilter m_grams;

@@ -2,6 +2,7 @@
 #include "inspect/importledger.h"
 #include "inspect/notificationcodec.h"
 #include "inspect/payload.h"
+#include "inspect/textcredentials.h"
 #include "require.h"
 
 #include <cstdint>
@@ -51,6 +52,15 @@ void checkNotification(const Notification &notification)
     require(ledger.import().rowsReceived <= static_cast<qint64>(notification.rows.size()));
 }
 
+// What has to be hidden stands in the text, and never looks empty.
+void checkCredentials(const QByteArray &text)
+{
+    for (const TextCredential &each : credentialsIn(text)) {
+        require(each.range.start >= 0 && each.range.size > 0);
+        require(each.range.start + each.range.size <= text.size());
+    }
+}
+
 } // namespace
 
 // Header fields, an empty line and a body, read as the program reads what it has received.
@@ -64,6 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray body = headEnd < 0 ? input : input.mid(headEnd + 2);
     const Payload payload = readPayload(headers, body, kMostBytes);
     checkPayload(payload, body);
+    checkCredentials(payload.content);
     const Recognition recognition = recognise(*profiles, headers, payload);
     checkNotification(notificationOf(recognition, headers, "POST", "/", QByteArray(32, 'x')));
     return 0;
