@@ -5,6 +5,7 @@
 #include "ui/widgets/bannerarea.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QPushButton>
 
 namespace tallyman {
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void deletedEventsComeBack();
     void spaceMarks();
     void chipOfMarkedIsAboutMarksOnly();
+    void filteringKeepsTheSize();
 };
 
 void TestEventsPage::filterIsTypedAndCleared()
@@ -157,6 +159,28 @@ void TestEventsPage::chipOfMarkedIsAboutMarksOnly()
     chip->click();
     QCOMPARE(filter()->values(QStringLiteral("is")), QStringList{QStringLiteral("duplicate")});
     QTRY_VERIFY(!chip->isChecked());
+}
+
+// Neither the number of matches nor what the menus are set to asks for a wider window.
+void TestEventsPage::filteringKeepsTheSize()
+{
+    QVERIFY(m_fixture->sendMany(3));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    m_window->resize(700, 800);
+    QTRY_COMPARE(m_window->size(), QSize(700, 800));
+    filter()->setText(QStringLiteral(
+        "method:POST,PUT,DELETE status:2xx,none state:complete,malformed after:24h is:marked"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QTRY_COMPARE(table()->model()->rowCount(), 0);
+    filter()->setText(QStringLiteral("method:POST"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    const auto *count = m_window->findChild<QLabel *>(QStringLiteral("matches"));
+    QTRY_COMPARE(count->text(), QStringLiteral("3 of 3 match"));
+    QVERIFY(count->isVisible());
+    QVERIFY(count->width() >= count->sizeHint().width());
+    QCOMPARE(m_window->size(), QSize(700, 800));
+    QVERIFY(m_window->minimumSizeHint().width() <= 700);
 }
 
 } // namespace tallyman
