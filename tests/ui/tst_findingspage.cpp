@@ -31,6 +31,7 @@ private Q_SLOTS:
     void leadsToWhatItIsAbout();
     void deletedEventsGo();
     void importShowsItsFindings();
+    void fitsANarrowWindow();
 
 private:
     [[nodiscard]] FindingsPage *page() const { return m_window->findChild<FindingsPage *>(); }
@@ -198,6 +199,24 @@ void TestFindingsPage::importShowsItsFindings()
     QTRY_VERIFY(view->isVisible());
     QVERIFY(post(csvboxRows(7, 3, 5, 5)));
     QTRY_COMPARE(tabs->tabText(2), QStringLiteral("Findings"));
+}
+
+void TestFindingsPage::fitsANarrowWindow()
+{
+    open();
+    QVERIFY(post("{\"a\":1,}"));
+    QTRY_COMPARE(kinds().size(), 2);
+    const auto *sides = page()->kinds();
+    m_window->resize(1280, 800);
+    QTRY_COMPARE(m_window->width(), 1280);
+    QTRY_VERIFY(sides->width() > 200);
+    const int before = sides->width();
+    m_window->resize(700, 800);
+    QTRY_VERIFY(sides->width() > 500); // above the findings instead of beside them
+    QVERIFY(page()->table()->mapTo(page(), QPoint()).y() > sides->mapTo(page(), QPoint()).y());
+    QCOMPARE(m_window->size(), QSize(700, 800));
+    m_window->resize(1280, 800);
+    QTRY_COMPARE(sides->width(), before);
 }
 
 } // namespace tallyman

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void saysWhichAttemptItIs();
     void saysWhichScheduleTheGapsFit();
     void marksRejectedRows();
+    void fitsANarrowWindow();
 
 private:
     [[nodiscard]] ImportDetail *detail() const { return m_window->findChild<ImportDetail *>(); }
@@ -346,6 +347,26 @@ void TestImportDetail::marksRejectedRows()
     QCOMPARE(header(4), QStringLiteral("Old (unmapped)"));
     QCOMPARE(rows->model()->index(1, 0).data(ImportRowsModel::RowKindRole).toInt(),
         static_cast<int>(ImportRowsModel::RowKind::Rejected));
+}
+
+void TestImportDetail::fitsANarrowWindow()
+{
+    openImports();
+    m_window->resize(700, 800);
+    QTRY_COMPARE(m_window->size(), QSize(700, 800));
+    for (int row = 1; row < 30; row += 2)
+        QVERIFY(post(csvboxRows(1, row, row, 30)));
+    const auto *tabs = detail()->findChild<QTabBar *>();
+    QTRY_COMPARE(tabs->tabText(1), QStringLiteral("Requests 15"));
+    QTRY_VERIFY(tabs->width() >= tabs->sizeHint().width());
+    const auto *filter = detail()->findChild<QLineEdit *>();
+    const int text = filter->fontMetrics().horizontalAdvance(filter->placeholderText());
+    QTRY_VERIFY(filter->width() > text);
+    QVERIFY(filter->isVisible());
+    QCOMPARE(m_window->size(), QSize(700, 800));
+    m_window->resize(1280, 800); // all of it in one line
+    QTRY_COMPARE(tabs->mapTo(detail(), tabs->rect().center()).y() / 10,
+        filter->mapTo(detail(), filter->rect().center()).y() / 10);
 }
 
 } // namespace tallyman

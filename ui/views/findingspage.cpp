@@ -32,8 +32,10 @@ namespace {
 
 constexpr int kMargin = 14;
 constexpr int kBarMargin = 8;
-constexpr int kKindWidth = 230;
+constexpr int kSideWidth = 300;
 constexpr int kCountWidth = 70;
+constexpr int kBesideFrom = 700;  // pixels
+constexpr int kKindsHeight = 200; // where they stand above the findings
 
 } // namespace
 
@@ -61,8 +63,8 @@ FindingsPage::FindingsPage(
     m_stack->addWidget(m_splitter);
     m_sides->addWidget(m_stack);
     m_sides->setStretchFactor(1, 1);
-    m_sides->setSizes({kKindWidth + kCountWidth, 800});
-    m_sides->restoreState(m_settings->layoutState(QStringLiteral("findings.sides")));
+    m_beside = m_settings->layoutState(QStringLiteral("findings.sides"));
+    arrangeSides(Qt::Horizontal);
     m_splitter->restoreState(m_settings->layoutState(QStringLiteral("findings")));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -76,8 +78,26 @@ FindingsPage::FindingsPage(
 
 FindingsPage::~FindingsPage()
 {
-    m_settings->setLayoutState(QStringLiteral("findings.sides"), m_sides->saveState());
+    m_settings->setLayoutState(QStringLiteral("findings.sides"), m_beside);
     m_settings->setLayoutState(QStringLiteral("findings"), m_splitter->saveState());
+}
+
+// The kinds stand beside the findings, or above them where their names would be cut.
+void FindingsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const Qt::Orientation wanted = width() < kBesideFrom ? Qt::Vertical : Qt::Horizontal;
+    if (wanted != m_sides->orientation())
+        arrangeSides(wanted);
+}
+
+void FindingsPage::arrangeSides(Qt::Orientation orientation)
+{
+    m_sides->setOrientation(orientation);
+    if (orientation == Qt::Vertical)
+        m_sides->setSizes({kKindsHeight, height() - kKindsHeight});
+    else if (!m_sides->restoreState(m_beside))
+        m_sides->setSizes({kSideWidth, qMax(kSideWidth, width() - kSideWidth)});
 }
 
 QWidget *FindingsPage::buildKinds()
@@ -196,6 +216,10 @@ void FindingsPage::wire()
     connect(m_unmute, &QPushButton::clicked, this, [this] {
         if (m_model->kind() >= 0)
             setMuted(QLatin1String(findingKinds().at(m_model->kind()).id), false);
+    });
+    connect(m_sides, &QSplitter::splitterMoved, this, [this] {
+        if (m_sides->orientation() == Qt::Horizontal)
+            m_beside = m_sides->saveState();
     });
     connect(m_index, &FindingIndex::countsChanged, this, &FindingsPage::updateState);
 }

@@ -8,10 +8,8 @@
 #include <QWidget>
 
 class QAction;
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
@@ -52,7 +50,6 @@ Q_SIGNALS:
 
 private:
     QWidget *buildTop();
-    void buildBar(QHBoxLayout *bar);
     void buildTables();
     void wireRows();
     void wireRequests();

@@ -46,6 +46,7 @@ protected:
 private:
     void rebuildTargets();
     void updateCount();
+    void setCount(QStandardItem *place, const QString &count);
     [[nodiscard]] QStandardItem *rowOf(Kind place) const;
     void activateRow(const QModelIndex &index);
     [[nodiscard]] const Target *targetAt(const QModelIndex &index) const;

@@ -18,6 +18,7 @@ namespace {
 constexpr int kStripHeight = 8;
 constexpr int kLeastWidth = 2; // of what must not be overlooked
 constexpr int kLabelGap = 4;
+constexpr int kCaptionGap = 12;
 
 // How many rows or parts the strip stands for.
 qint64 extentOf(const Import &import)
@@ -90,7 +91,9 @@ CoverageStrip::CoverageStrip(QWidget *parent)
     : QWidget(parent)
 {
     setMouseTracking(true);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     setAccessibleName(tr("Rows that arrived"));
 }
 
@@ -99,12 +102,18 @@ void CoverageStrip::setImport(const Import &import)
     m_import = import;
     setAccessibleDescription(importStateText(import, SystemClock::instance().nowUs()));
     setCursor(extentOf(import) > 0 && import.chunks > 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    updateGeometry();
     update();
 }
 
 QSize CoverageStrip::sizeHint() const
 {
     return {200, kStripHeight + kLabelGap + fontMetrics().height()};
+}
+
+int CoverageStrip::heightForWidth(int width) const
+{
+    return sizeHint().height() + (isBetweenLabels(width) ? 0 : fontMetrics().height());
 }
 
 QRect CoverageStrip::strip() const
@@ -122,22 +131,45 @@ void CoverageStrip::paintEvent(QPaintEvent *)
         return;
     painter.setPen(themeColors().dimText);
     const QRect labels = rect().adjusted(0, kStripHeight + kLabelGap, 0, 0);
-    painter.drawText(labels, Qt::AlignLeft | Qt::AlignTop,
-        m_import.gapsAreParts ? tr("part %1").arg(firstOf(m_import)) : tr("row 1"));
-    painter.drawText(
-        labels, Qt::AlignRight | Qt::AlignTop, QLocale().toString(extent - 1 + firstOf(m_import)));
-    QStringList middle;
+    painter.drawText(labels, Qt::AlignLeft | Qt::AlignTop, firstLabel());
+    painter.drawText(labels, Qt::AlignRight | Qt::AlignTop, lastLabel());
+    const bool between = isBetweenLabels(width());
+    painter.drawText(labels.adjusted(0, between ? 0 : fontMetrics().height(), 0, 0),
+        (between ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignTop,
+        fontMetrics().elidedText(caption(), Qt::ElideRight, labels.width()));
+}
+
+QString CoverageStrip::firstLabel() const
+{
+    return m_import.gapsAreParts ? tr("part %1").arg(firstOf(m_import)) : tr("row 1");
+}
+
+QString CoverageStrip::lastLabel() const
+{
+    return QLocale().toString(extentOf(m_import) - 1 + firstOf(m_import));
+}
+
+QString CoverageStrip::caption() const
+{
+    QStringList parts;
     if (!m_import.gaps.isEmpty() && m_import.isMissingSomething())
-        middle.append(tr("%1 missing").arg(importRangesText(m_import.gaps, m_import.gapsAreParts)));
+        parts.append(tr("%1 missing").arg(importRangesText(m_import.gaps, m_import.gapsAreParts)));
     if (!m_import.twice.isEmpty())
-        middle.append(
+        parts.append(
             tr("%1 twice, the same").arg(importRangesText(m_import.twice, m_import.gapsAreParts)));
     if (!m_import.conflicting.isEmpty())
-        middle.append(tr("%1 with different content")
-                          .arg(importRangesText(m_import.conflicting, m_import.gapsAreParts)));
-    painter.drawText(labels, Qt::AlignHCenter | Qt::AlignTop,
-        fontMetrics().elidedText(
-            middle.join(QStringLiteral(" · ")), Qt::ElideRight, labels.width() - 200));
+        parts.append(tr("%1 with different content")
+                         .arg(importRangesText(m_import.conflicting, m_import.gapsAreParts)));
+    return parts.join(QStringLiteral(" · "));
+}
+
+// In the middle there is as much room as the wider of the labels at its sides leaves.
+bool CoverageStrip::isBetweenLabels(int width) const
+{
+    const QFontMetrics metrics = fontMetrics();
+    const int side =
+        qMax(metrics.horizontalAdvance(firstLabel()), metrics.horizontalAdvance(lastLabel()));
+    return metrics.horizontalAdvance(caption()) <= width - 2 * (side + kCaptionGap);
 }
 
 qint64 CoverageStrip::numberAt(int x) const

@@ -23,6 +23,7 @@ public:
     explicit CoverageStrip(QWidget *parent = nullptr);
     void setImport(const Import &import);
     QSize sizeHint() const override;
+    int heightForWidth(int width) const override;
 
 Q_SIGNALS:
     void rowPicked(qint64 number);
@@ -34,6 +35,10 @@ protected:
 
 private:
     [[nodiscard]] QRect strip() const;
+    [[nodiscard]] QString firstLabel() const;
+    [[nodiscard]] QString lastLabel() const;
+    [[nodiscard]] QString caption() const; // which rows are missing and the like
+    [[nodiscard]] bool isBetweenLabels(int width) const;
     [[nodiscard]] qint64 numberAt(int x) const; // 0: none
     [[nodiscard]] QString describe(qint64 number) const;
 
