@@ -9,7 +9,7 @@ namespace tallyman {
 
 // Paints the rows (or parts) 1…total of an import from left to right as received, missing
 // (hatched), twice or conflicting. However many rows there are, one that is missing or conflicting
-// is at least two pixels wide; where most are missing, one that was received.
+// is at least three pixels wide; where most are missing, one that was received.
 void paintCoverage(QPainter *painter, const QRect &area, const Import &import, bool missingIsBad);
 // The same of a request that carried the rows (or parts) first…last of it.
 void paintPart(QPainter *painter, const QRect &area, const Import &import, const IdSet &part);
