@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/session.h"
+#include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -6,6 +8,7 @@
 
 #include <QApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 
 namespace tallyman {
@@ -24,6 +27,26 @@ private Q_SLOTS:
     void spaceMarks();
     void chipOfMarkedIsAboutMarksOnly();
     void filteringKeepsTheSize();
+    void menuFiltersByWhatWasFoundOut();
+    void menuComparesTwo();
+
+private:
+    // The context menu of the table.
+    [[nodiscard]] QMenu *openMenu()
+    {
+        const QPoint at = table()->visualRect(table()->currentIndex()).center();
+        Q_EMIT table()->customContextMenuRequested(at);
+        const auto menus = page()->findChildren<QMenu *>(Qt::FindDirectChildrenOnly);
+        return menus.isEmpty() ? nullptr : menus.last();
+    }
+    [[nodiscard]] static QAction *actionOf(const QMenu *menu, const QString &text)
+    {
+        for (QAction *action : menu->actions()) {
+            if (action->text().remove(QLatin1Char('&')) == text)
+                return action;
+        }
+        return nullptr;
+    }
 };
 
 void TestEventsPage::filterIsTypedAndCleared()
@@ -181,6 +204,44 @@ void TestEventsPage::filteringKeepsTheSize()
     QVERIFY(count->width() >= count->sizeHint().width());
     QCOMPARE(m_window->size(), QSize(700, 800));
     QVERIFY(m_window->minimumSizeHint().width() <= 700);
+}
+
+void TestEventsPage::menuFiltersByWhatWasFoundOut()
+{
+    QVERIFY(post(test::csvboxRows(7, 1, 2, 2)));
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QTRY_VERIFY(m_fixture->session()->inspectedUpTo() >= 2);
+    const QString byImport = QStringLiteral("Filter by the import 7");
+    QVERIFY(table()->pickEvent(2));
+    const QMenu *menu = openMenu();
+    QVERIFY(menu != nullptr);
+    QTRY_VERIFY(actionOf(menu, QStringLiteral("Filter by the finding “Unknown sender”")));
+    QVERIFY(actionOf(menu, byImport) == nullptr);
+    QVERIFY(actionOf(menu, QStringLiteral("Compare two events")) == nullptr);
+    delete menu;
+    QVERIFY(table()->pickEvent(1));
+    menu = openMenu();
+    QVERIFY(menu != nullptr);
+    QTRY_VERIFY(actionOf(menu, byImport) != nullptr);
+    QVERIFY(actionOf(menu, QStringLiteral("Filter by the sender CSVBox")) != nullptr);
+    actionOf(menu, byImport)->trigger();
+    QCOMPARE(filter()->text(), QStringLiteral("import:7"));
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    delete menu;
+}
+
+void TestEventsPage::menuComparesTwo()
+{
+    QVERIFY(m_fixture->sendMany(2));
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    table()->selectAll();
+    const QMenu *menu = openMenu();
+    QVERIFY(menu != nullptr);
+    QAction *compare = actionOf(menu, QStringLiteral("Compare two events"));
+    QVERIFY(compare != nullptr);
+    QVERIFY(compare->isEnabled());
+    delete menu;
 }
 
 } // namespace tallyman
