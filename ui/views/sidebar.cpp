@@ -114,10 +114,16 @@ void Sidebar::setImportCount(qint64 count)
     m_imports->setData(tr("Imports: %1").arg(count), Qt::AccessibleTextRole);
 }
 
-void Sidebar::setFindingCount(qint64 count)
+void Sidebar::setFindingCount(qint64 count, qint64 notes)
 {
     setCount(m_findings, count > 0 ? QLocale().toString(count) : QString());
-    m_findings->setData(tr("Findings that are left to do: %1").arg(count), Qt::AccessibleTextRole);
+    const QLocale locale;
+    const QString said =
+        tr("%1; %2").arg(count == 1 ? tr("1 warning or error")
+                                    : tr("%1 warnings and errors").arg(locale.toString(count)),
+            notes == 1 ? tr("1 note") : tr("%1 notes").arg(locale.toString(notes)));
+    m_findings->setToolTip(count + notes > 0 ? said : QString());
+    m_findings->setData(tr("Findings that are left to do: %1").arg(said), Qt::AccessibleTextRole);
 }
 
 const Target *Sidebar::targetAt(const QModelIndex &index) const
