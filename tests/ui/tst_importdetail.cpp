@@ -28,6 +28,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTableWidget>
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void saysWhichScheduleTheGapsFit();
     void marksRejectedRows();
     void fitsANarrowWindow();
+    void otherRowsBeginAtTheTop();
 
 private:
     [[nodiscard]] ImportDetail *detail() const { return m_window->findChild<ImportDetail *>(); }
@@ -367,6 +369,31 @@ void TestImportDetail::fitsANarrowWindow()
     m_window->resize(1280, 800); // all of it in one line
     QTRY_COMPARE(tabs->mapTo(detail(), tabs->rect().center()).y() / 10,
         filter->mapTo(detail(), filter->rect().center()).y() / 10);
+}
+
+void TestImportDetail::otherRowsBeginAtTheTop()
+{
+    openImports();
+    QVERIFY(post(csvboxRows(1, 1, 200, 200)));
+    QVERIFY(post(csvboxRows(2, 1, 200, 200)));
+    const RowView *rows = imports()->rowTable();
+    QTRY_COMPARE(imports()->table()->model()->rowCount(), 2);
+    QTRY_COMPARE(rows->model()->rowCount(), 200);
+    QScrollBar *bar = rows->verticalScrollBar();
+    const auto scrollDown = [bar] { bar->setValue(bar->maximum()); };
+    scrollDown();
+    QVERIFY(bar->value() > 0);
+    const int other = 1 - imports()->table()->currentIndex().row();
+    imports()->table()->setCurrentIndex(imports()->table()->model()->index(other, 0));
+    QTRY_COMPARE(bar->value(), 0);
+    QTRY_COMPARE(rows->model()->rowCount(), 200);
+    scrollDown();
+    clickHeader(rows, 3);
+    QTRY_COMPARE(bar->value(), 0);
+    scrollDown();
+    detail()->findChild<QLineEdit *>()->setText(QStringLiteral("+1"));
+    QTRY_VERIFY(rows->model()->rowCount() < 200);
+    QTRY_COMPARE(bar->value(), 0);
 }
 
 } // namespace tallyman

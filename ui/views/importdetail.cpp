@@ -168,6 +168,7 @@ void ImportDetail::wireRows()
         m_place->setVisible(busy && !m_rows->arrangement().isPlain());
     });
     connect(m_rows, &ImportRowsView::reset, this, [this] {
+        showTop();
         showRowsOrWhyNot();
         m_rowTable->header()->resizeSection(ImportRowsModel::kNumberColumn, kNumberWidth);
         m_rowTable->header()->resizeSection(ImportRowsModel::kEventColumn, kEventWidth);
@@ -287,6 +288,7 @@ void ImportDetail::setImport(const Import &import)
         const QSignalBlocker quiet(m_filter);
         m_filter->clear();
         m_rowTable->header()->setSortIndicator(0, Qt::AscendingOrder);
+        m_startsAtTop = true;
     }
     m_rows->setImport(import);
     m_quiet.stop();
@@ -368,6 +370,7 @@ void ImportDetail::sortBy(int section)
     }
     m_rowTable->header()->setSortIndicator(
         arrangement.column + ImportRowsModel::kFirstCellColumn, arrangement.order);
+    m_startsAtTop = true;
     m_rows->arrange(arrangement);
 }
 
@@ -375,7 +378,15 @@ void ImportDetail::useFilter()
 {
     RowArrangement arrangement = m_rows->arrangement();
     arrangement.text = m_filter->text();
+    m_startsAtTop = true;
     m_rows->arrange(arrangement);
+}
+
+// Rows that have only become more stay where they are.
+void ImportDetail::showTop()
+{
+    if (std::exchange(m_startsAtTop, false))
+        m_rowTable->scrollToTop();
 }
 
 void ImportDetail::copyRow(bool whole)

@@ -64,6 +64,7 @@ private:
     void showFindings();
     void sortBy(int section);
     void useFilter();
+    void showTop();
     void copyRow(bool whole);
 
     Session *m_session;
@@ -73,7 +74,8 @@ private:
     ImportEventsModel *m_requests;
     RowsExportJob *m_export;
     quint64 m_generation = 0;
-    QTimer m_quiet; // what is missing is a finding when nothing has come for a while
+    bool m_startsAtTop = false; // other rows than before are on their way
+    QTimer m_quiet;             // what is missing is a finding when nothing has come for a while
     QLabel *m_title = nullptr;
     CoverageStrip *m_strip = nullptr;
     QTabBar *m_tabs = nullptr;
