@@ -170,12 +170,13 @@ void FindingsPage::addCommands()
         action->setShortcutContext(Qt::WidgetShortcut);
         connect(action, &QAction::triggered, this, run);
         m_table->addAction(action);
+        return action;
     };
     add(tr("&Show what it is about"), &FindingsPage::showSubject, Qt::Key_Return);
     add(
         tr("Mark as &done, or not"), [this] { setDone(!currentIsDone()); }, Qt::Key_Space);
     add(tr("Mark &all of this kind as done"), &FindingsPage::setKindDone);
-    add(tr("&Mute this kind"), [this] {
+    m_mute = add(tr("&Mute this kind"), [this] {
         const auto place = m_model->placeOf(m_table->currentIndex().row());
         if (place.id != 0)
             setMuted(QLatin1String(findingKinds().at(place.section.kind).id), true);
@@ -267,10 +268,12 @@ void FindingsPage::showCurrent()
     const bool isImport = place.section.about == FindingIndex::About::Imports;
     m_show->setText(isImport ? tr("&Show the import") : tr("&Show the event"));
     m_done->setText(currentIsDone() ? tr("Mark as &not done") : tr("Mark as &done"));
+    const bool muted = place.id != 0 && m_index->isMuted(place.section.kind);
+    m_mute->setEnabled(place.id != 0 && !muted);
     if (finding == nullptr)
         return;
     const QByteArray shown = finding->id + ' ' + QByteArray::number(place.id) + ' '
-        + finding->message.toUtf8() + (isImport ? " import" : "");
+        + finding->message.toUtf8() + (isImport ? " import" : "") + (muted ? " muted" : "");
     if (shown == m_shown && m_card->widget() != nullptr)
         return;
     m_shown = shown;
@@ -278,6 +281,7 @@ void FindingsPage::showCurrent()
     ground->setBackgroundRole(QPalette::Base);
     ground->setAutoFillBackground(true);
     auto *card = new FindingCard(*finding, ground);
+    card->setMuted(muted);
     connect(card, &FindingCard::muteRequested, this,
         [this](const QString &kind) { setMuted(kind, true); });
     connect(card, &FindingCard::expectationsRequested, this,

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -77,6 +78,7 @@ private:
     QPushButton *m_show = nullptr;
     QPushButton *m_done = nullptr;
     QPushButton *m_unmute = nullptr;
+    QAction *m_mute = nullptr;
     QLabel *m_empty = nullptr;
     QScrollArea *m_card = nullptr;
     QStackedWidget *m_stack = nullptr; // empty, or the table with its detail
