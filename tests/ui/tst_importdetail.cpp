@@ -16,6 +16,7 @@
 #include "ui/views/attemptstrip.h"
 #include "ui/views/importdetail.h"
 #include "ui/widgets/columnchooser.h"
+#include "ui/widgets/coveragestrip.h"
 #include "ui/widgets/rowview.h"
 
 #include <QAbstractItemModelTester>
@@ -366,6 +367,10 @@ void TestImportDetail::fitsANarrowWindow()
     QTRY_VERIFY(filter->width() > text);
     QVERIFY(filter->isVisible());
     QCOMPARE(m_window->size(), QSize(700, 800));
+    const auto *strip = detail()->findChild<CoverageStrip *>();
+    QVERIFY(strip->heightForWidth(200) > strip->heightForWidth(1000)); // what is missing goes below
+    m_window->resize(m_window->minimumSizeHint().width(), 800);
+    QTRY_VERIFY(strip->height() >= strip->heightForWidth(strip->width()));
     m_window->resize(1280, 800); // all of it in one line
     QTRY_COMPARE(tabs->mapTo(detail(), tabs->rect().center()).y() / 10,
         filter->mapTo(detail(), filter->rect().center()).y() / 10);
@@ -380,6 +385,7 @@ void TestImportDetail::otherRowsBeginAtTheTop()
     QTRY_COMPARE(imports()->table()->model()->rowCount(), 2);
     QTRY_COMPARE(rows->model()->rowCount(), 200);
     QScrollBar *bar = rows->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0);
     const auto scrollDown = [bar] { bar->setValue(bar->maximum()); };
     scrollDown();
     QVERIFY(bar->value() > 0);

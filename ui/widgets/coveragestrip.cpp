@@ -164,7 +164,7 @@ CoverageStrip::CoverageStrip(QWidget *parent)
     : QWidget(parent)
 {
     setMouseTracking(true);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("Rows that arrived"));
