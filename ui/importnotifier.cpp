@@ -3,12 +3,14 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "inspect/findings/importfindings.h"
 #include "session/importwatch.h"
 #include "session/session.h"
 #include "ui/desktopnotices.h"
+#include "ui/models/importtexts.h"
 #include "ui/uisettings.h"
 #include "ui/widgets/bannerarea.h"
+
+#include <QLocale>
 
 namespace tallyman {
 
@@ -38,17 +40,15 @@ QString shownKey(const Import &import)
     return displayLine(import.key.toUtf8(), kKeyBytes);
 }
 
-// "10 of 30 rows never came: 11–20."
+// "20 rows have not come: rows 11–30."
 QString sentenceOf(const Import &import)
 {
-    const QList<Finding> findings = findingsOf(import, SystemClock::instance().nowUs());
-    for (const Finding &finding : findings) {
-        if (finding.severity == Severity::Error)
-            return finding.message;
-    }
+    const QString sentence = importStateSentence(import, SystemClock::instance().nowUs());
+    if (!sentence.isEmpty())
+        return sentence;
+    const QLocale locale;
     return ImportNotifier::tr("%1 of %2 rows have arrived.")
-        .arg(import.rowsReceived)
-        .arg(import.rowsTotal.value_or(0));
+        .arg(locale.toString(import.rowsReceived), locale.toString(import.rowsTotal.value_or(0)));
 }
 
 } // namespace

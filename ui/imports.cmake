@@ -11,6 +11,7 @@ set(TALLYMAN_UI_IMPORTS_SOURCES
     views/importdelegate.cpp views/importdelegate.h
     views/importtable.cpp views/importtable.h
     rowsexportjob.cpp rowsexportjob.h
+    views/importbar.cpp views/importbar.h
     views/importdetail.cpp views/importdetail.h
     views/importspage.cpp views/importspage.h
     widgets/coveragestrip.cpp widgets/coveragestrip.h

@@ -52,8 +52,9 @@ void Places::connectWays()
     const auto count = [this] { m_parts.sidebar->setImportCount(m_importView->count()); };
     connect(m_importView, &ImportView::rowsInserted, this, count);
     connect(m_importView, &ImportView::rowsRemoved, this, count);
-    connect(m_findingIndex, &FindingIndex::countsChanged, this,
-        [this] { m_parts.sidebar->setFindingCount(m_findingIndex->openCount()); });
+    connect(m_findingIndex, &FindingIndex::countsChanged, this, [this] {
+        m_parts.sidebar->setFindingCount(m_findingIndex->openCount(), m_findingIndex->noteCount());
+    });
 }
 
 bool Places::hasColumns() const

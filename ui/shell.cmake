@@ -26,6 +26,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/targetdialog.cpp dialogs/targetdialog.h
     eventcommands.cpp eventcommands.h
     eventdrag.cpp eventdrag.h
+    factfilters.cpp factfilters.h
     eventexport.cpp eventexport.h
     importnotifier.cpp importnotifier.h
     mainwindow.cpp mainwindow.h

@@ -116,9 +116,20 @@ bool FindingIndex::isMuted(qsizetype kind) const
 
 qint64 FindingIndex::openCount() const
 {
+    return openCount(false);
+}
+
+qint64 FindingIndex::noteCount() const
+{
+    return openCount(true);
+}
+
+qint64 FindingIndex::openCount(bool ofNotes) const
+{
     qint64 open = 0;
     for (qsizetype kind = 0; kind < findingKinds().size(); ++kind) {
-        if (findingKinds().at(kind).severity == Severity::Note || isMuted(kind))
+        const bool isNote = findingKinds().at(kind).severity == Severity::Note;
+        if (isNote != ofNotes || isMuted(kind))
             continue;
         for (const About about : kAbouts) {
             const Lists &list = lists({kind, about});

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] bool isMuted(qsizetype kind) const;
     // Errors and warnings that are neither muted nor done.
     [[nodiscard]] qint64 openCount() const;
+    // Notes that are neither muted nor done.
+    [[nodiscard]] qint64 noteCount() const;
 
     [[nodiscard]] bool showsDone() const { return m_showsDone; }
     void setShowsDone(bool shows);
@@ -68,6 +70,7 @@ private:
     [[nodiscard]] Lists &lists(const Section &section);
     [[nodiscard]] const Lists &lists(const Section &section) const;
     [[nodiscard]] IdSet doneOf(const Section &section) const;
+    [[nodiscard]] qint64 openCount(bool ofNotes) const;
     void loadMarks();
     void onCommitted(qint64 first, qint64 last);
     void onFound(qint64 first, qint64 last);

@@ -10,6 +10,7 @@ tallyman_test(tst_viewsbutton
     SOURCES tst_viewsbutton.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_coveragestrip SOURCES tst_coveragestrip.cpp LINKS tallyman_ui)
 tallyman_test(tst_filtertext SOURCES tst_filtertext.cpp LINKS tallyman_ui)
 tallyman_test(tst_eventspage
     SOURCES tst_eventspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h

@@ -13,6 +13,7 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QContextMenuEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -106,6 +107,8 @@ void TestAuthentication::pageAddsEditsAndRemoves()
     QVERIFY(form() != nullptr);
     type("Path", QStringLiteral("crm/"));
     auto *proof = named<QComboBox>("Proof");
+    QCOMPARE(proof->currentData().toString(), QStringLiteral("static"));
+    QVERIFY(!named<QLineEdit>("URL as the sender saw it")->isVisible()); // nothing is signed
     proof->setCurrentIndex(proof->findData(QStringLiteral("github")));
     type("URL as the sender saw it", QStringLiteral("https://example.test/crm?x=1"));
     type("Label of the value", QStringLiteral("old"));
@@ -123,6 +126,11 @@ void TestAuthentication::pageAddsEditsAndRemoves()
         QStringLiteral("/crm"));
     QCOMPARE(list()->model()->index(0, ExpectationModel::Proof).data().toString(),
         QStringLiteral("GitHub"));
+
+    const QHeaderView *columns = list()->horizontalHeader();
+    QVERIFY(columns->length() <= list()->viewport()->width());
+    for (const int column : {ExpectationModel::Values, ExpectationModel::Recent})
+        QVERIFY(columns->sectionSize(column) >= columns->sectionSizeHint(column));
 
     list()->selectRow(0);
     click(button(settings(), QStringLiteral("Edit…")));

@@ -8,6 +8,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QLineEdit>
+#include <QScreen>
 #include <QTableWidget>
 #include <QTest>
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
 
     void countsForItsOwnServer();
     void rowsAreNotCramped();
+    void fitsTheScreen();
 
 private:
     QTemporaryDir m_config;
@@ -97,6 +99,13 @@ void TestComposerTarget::rowsAreNotCramped()
     m_box->showPopup();
     QCOMPARE(m_box->view()->sizeHintForRow(0), 26);
     m_box->hidePopup();
+}
+
+void TestComposerTarget::fitsTheScreen()
+{
+    const QSize most = m_window->screen()->availableSize() * 9 / 10;
+    QVERIFY(m_window->width() <= most.width());
+    QVERIFY(m_window->height() <= most.height());
 }
 
 } // namespace tallyman

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/session.h"
+#include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/bannerarea.h"
 
 #include <QApplication>
+#include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 
 namespace tallyman {
@@ -22,6 +26,27 @@ private Q_SLOTS:
     void deletedEventsComeBack();
     void spaceMarks();
     void chipOfMarkedIsAboutMarksOnly();
+    void filteringKeepsTheSize();
+    void menuFiltersByWhatWasFoundOut();
+    void menuComparesTwo();
+
+private:
+    // The context menu of the table.
+    [[nodiscard]] QMenu *openMenu()
+    {
+        const QPoint at = table()->visualRect(table()->currentIndex()).center();
+        Q_EMIT table()->customContextMenuRequested(at);
+        const auto menus = page()->findChildren<QMenu *>(Qt::FindDirectChildrenOnly);
+        return menus.isEmpty() ? nullptr : menus.last();
+    }
+    [[nodiscard]] static QAction *actionOf(const QMenu *menu, const QString &text)
+    {
+        for (QAction *action : menu->actions()) {
+            if (action->text().remove(QLatin1Char('&')) == text)
+                return action;
+        }
+        return nullptr;
+    }
 };
 
 void TestEventsPage::filterIsTypedAndCleared()
@@ -157,6 +182,67 @@ void TestEventsPage::chipOfMarkedIsAboutMarksOnly()
     chip->click();
     QCOMPARE(filter()->values(QStringLiteral("is")), QStringList{QStringLiteral("duplicate")});
     QTRY_VERIFY(!chip->isChecked());
+}
+
+// Neither the number of matches nor what the menus are set to asks for a wider window.
+void TestEventsPage::filteringKeepsTheSize()
+{
+    QVERIFY(m_fixture->sendMany(3));
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    m_window->resize(700, 800);
+    QTRY_COMPARE(m_window->size(), QSize(700, 800));
+    filter()->setText(QStringLiteral(
+        "method:POST,PUT,DELETE status:2xx,none state:complete,malformed after:24h is:marked"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QTRY_COMPARE(table()->model()->rowCount(), 0);
+    filter()->setText(QStringLiteral("method:POST"));
+    QTest::keyClick(filter(), Qt::Key_Return);
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    const auto *count = m_window->findChild<QLabel *>(QStringLiteral("matches"));
+    QTRY_COMPARE(count->text(), QStringLiteral("3 of 3 match"));
+    QVERIFY(count->isVisible());
+    QTRY_VERIFY(count->width() >= count->sizeHint().width());
+    QCOMPARE(m_window->size(), QSize(700, 800));
+    QVERIFY(m_window->minimumSizeHint().width() <= 700);
+}
+
+void TestEventsPage::menuFiltersByWhatWasFoundOut()
+{
+    QVERIFY(post(test::csvboxRows(7, 1, 2, 2)));
+    QVERIFY(m_fixture->sendMany(1));
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QTRY_VERIFY(m_fixture->session()->inspectedUpTo() >= 2);
+    QTRY_VERIFY(m_fixture->session()->profiles() != nullptr);
+    const QString byImport = QStringLiteral("Filter by the import 7");
+    QVERIFY(table()->pickEvent(2));
+    const QMenu *menu = openMenu();
+    QVERIFY(menu != nullptr);
+    QTRY_VERIFY(actionOf(menu, QStringLiteral("Filter by the finding “Unknown sender”")));
+    QVERIFY(actionOf(menu, byImport) == nullptr);
+    QVERIFY(actionOf(menu, QStringLiteral("Compare two events")) == nullptr);
+    delete menu;
+    QVERIFY(table()->pickEvent(1));
+    menu = openMenu();
+    QVERIFY(menu != nullptr);
+    QTRY_VERIFY(actionOf(menu, byImport) != nullptr);
+    QVERIFY(actionOf(menu, QStringLiteral("Filter by the sender CSVBox")) != nullptr);
+    actionOf(menu, byImport)->trigger();
+    QCOMPARE(filter()->text(), QStringLiteral("import:7"));
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    delete menu;
+}
+
+void TestEventsPage::menuComparesTwo()
+{
+    QVERIFY(m_fixture->sendMany(2));
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    table()->selectAll();
+    const QMenu *menu = openMenu();
+    QVERIFY(menu != nullptr);
+    QAction *compare = actionOf(menu, QStringLiteral("Compare two events"));
+    QVERIFY(compare != nullptr);
+    QVERIFY(compare->isEnabled());
+    delete menu;
 }
 
 } // namespace tallyman

@@ -2,13 +2,16 @@
 #include "support/csvboxrows.h"
 #include "support/mainwindowtest.h"
 #include "ui/models/findingtablemodel.h"
+#include "ui/theme/theme.h"
 #include "ui/views/findingspage.h"
 #include "ui/views/findingsview.h"
 #include "ui/views/importspage.h"
 #include "ui/views/importtable.h"
 #include "ui/views/sidebar.h"
+#include "ui/widgets/findingcard.h"
 #include "ui/widgets/mutedfindings.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
 #include <QTabBar>
@@ -31,6 +34,10 @@ private Q_SLOTS:
     void leadsToWhatItIsAbout();
     void deletedEventsGo();
     void importShowsItsFindings();
+    void fitsANarrowWindow();
+    void mutedKindsAreNotMutedAgain();
+    void cardFollowsTheTheme();
+    void sidebarSaysWhatItCounts();
 
 private:
     [[nodiscard]] FindingsPage *page() const { return m_window->findChild<FindingsPage *>(); }
@@ -46,13 +53,14 @@ private:
     {
         return cells(page()->table(), FindingTableModel::Subject);
     }
-    [[nodiscard]] QString sidebarCount() const
+    [[nodiscard]] QString sidebarCount() const { return sidebarData(Sidebar::CountRole); }
+    [[nodiscard]] QString sidebarData(int role) const
     {
         const auto *sidebar = m_window->findChild<Sidebar *>();
         for (int row = 0; row < sidebar->model()->rowCount(); ++row) {
             const QModelIndex index = sidebar->model()->index(row, 0);
             if (index.data().toString() == QLatin1String("Findings"))
-                return index.data(Sidebar::CountRole).toString();
+                return index.data(role).toString();
         }
         return QStringLiteral("not there");
     }
@@ -198,6 +206,73 @@ void TestFindingsPage::importShowsItsFindings()
     QTRY_VERIFY(view->isVisible());
     QVERIFY(post(csvboxRows(7, 3, 5, 5)));
     QTRY_COMPARE(tabs->tabText(2), QStringLiteral("Findings"));
+}
+
+void TestFindingsPage::fitsANarrowWindow()
+{
+    open();
+    QVERIFY(post("{\"a\":1,}"));
+    QTRY_COMPARE(kinds().size(), 2);
+    const auto *sides = page()->kinds();
+    m_window->resize(1280, 800);
+    QTRY_COMPARE(m_window->width(), 1280);
+    QTRY_VERIFY(sides->width() > 200);
+    const int before = sides->width();
+    m_window->resize(700, 800);
+    QTRY_VERIFY(sides->width() > 500); // above the findings instead of beside them
+    QVERIFY(page()->table()->mapTo(page(), QPoint()).y() > sides->mapTo(page(), QPoint()).y());
+    QCOMPARE(m_window->size(), QSize(700, 800));
+    m_window->resize(1280, 800);
+    QTRY_COMPARE(sides->width(), before);
+}
+
+void TestFindingsPage::mutedKindsAreNotMutedAgain()
+{
+    open();
+    QVERIFY(post("{\"a\":1,}"));
+    QTRY_COMPARE(kinds().size(), 2);
+    choose(page()->kinds(), 1);
+    const auto button = [this](const QString &text) -> QAbstractButton * {
+        for (QAbstractButton *each : page()->findChildren<QAbstractButton *>()) {
+            if (each->text().remove(QLatin1Char('&')) == text)
+                return each;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(button(QStringLiteral("Mute")) != nullptr);
+    QVERIFY(button(QStringLiteral("Mute"))->isVisible());
+    QVERIFY(!button(QStringLiteral("Unmute this kind"))->isVisible());
+    button(QStringLiteral("Mute"))->click();
+    QTRY_VERIFY(button(QStringLiteral("Unmute this kind"))->isVisible());
+    QTRY_VERIFY(!button(QStringLiteral("Mute"))->isVisible());
+    button(QStringLiteral("Unmute this kind"))->click();
+    QTRY_VERIFY(button(QStringLiteral("Mute"))->isVisible());
+}
+
+void TestFindingsPage::cardFollowsTheTheme()
+{
+    open();
+    QVERIFY(post("{\"a\":1,}"));
+    QTRY_COMPARE(kinds().size(), 2);
+    QTRY_VERIFY(page()->findChild<FindingCard *>() != nullptr);
+    const auto *word = page()->findChild<FindingCard *>()->findChild<QLabel *>();
+    QCOMPARE(word->palette().color(QPalette::WindowText), themeColors().error);
+    const QColor light = themeColors().error;
+    applyTheme(*qApp, ThemeChoice::Dark);
+    QTRY_COMPARE(word->palette().color(QPalette::WindowText), themeColors().error);
+    QVERIFY(themeColors().error != light);
+    applyTheme(*qApp, ThemeChoice::Light);
+}
+
+void TestFindingsPage::sidebarSaysWhatItCounts()
+{
+    open();
+    QVERIFY(post("{\"a\":1,}"));
+    QVERIFY(post("{\"a\":1}"));
+    QTRY_COMPARE(kinds().size(), 3);
+    QTRY_COMPARE(sidebarData(Qt::ToolTipRole), QStringLiteral("1 warning or error; 1 note"));
+    QCOMPARE(sidebarData(Qt::AccessibleTextRole),
+        QStringLiteral("Findings that are left to do: 1 warning or error; 1 note"));
 }
 
 } // namespace tallyman

@@ -24,6 +24,7 @@ class TestImportColumns : public test::ImportsPageTest
 private Q_SLOTS:
     void saysAllOfAnImport();
     void columnsFitTheWindow();
+    void columnsFollowWhatStandsInThem();
     void columnsAreChosenAndRemembered();
     void sortsByEachColumn();
     void toolTipSaysWhatDoesNotFit();
@@ -190,6 +191,37 @@ void TestImportColumns::offersToClearAFilterThatFitsNothing()
     QTRY_VERIFY(table->isVisible());
     QVERIFY(filter->text().isEmpty());
     QVERIFY(table->currentIndex().isValid());
+}
+
+// Nothing of keys and counts is cut, and room that is free is used.
+void TestImportColumns::columnsFollowWhatStandsInThem()
+{
+    m_window->resize(700, 800);
+    openImports();
+    QVERIFY(post(csvboxRows(1'795'407'000, 1, 12, 500'000)));
+    QTRY_VERIFY(imports()->table()->isVisible());
+    const auto *table = imports()->table();
+    const QHeaderView *header = table->header();
+    const auto isWhole = [&](int column) {
+        QStyleOptionViewItem option;
+        option.widget = table;
+        option.rect = QRect(0, 0, header->sectionSize(column), table->rowHeight());
+        const QModelIndex index = table->model()->index(0, column);
+        return table->itemDelegate()->sizeHint(option, index).width() <= option.rect.width();
+    };
+    QTRY_VERIFY(isWhole(ImportTableModel::Key));
+    QTRY_VERIFY(isWhole(ImportTableModel::Rows));
+    QVERIFY(header->isSectionHidden(ImportTableModel::User));
+    m_window->resize(1900, 800);
+    QTRY_VERIFY(!header->isSectionHidden(ImportTableModel::User));
+    QVERIFY(!header->isSectionHidden(ImportTableModel::Environment));
+    QTRY_COMPARE(header->length(), table->viewport()->width());
+    for (int column = 0; column < ImportTableModel::ColumnCount; ++column)
+        QVERIFY(header->isSectionHidden(column) || isWhole(column));
+    reopen(); // this was not the user's doing, and is not kept
+    m_window->resize(700, 800);
+    openImports();
+    QTRY_VERIFY(imports()->table()->header()->isSectionHidden(ImportTableModel::User));
 }
 
 } // namespace tallyman

@@ -16,6 +16,7 @@
 #include "ui/views/attemptstrip.h"
 #include "ui/views/importdetail.h"
 #include "ui/widgets/columnchooser.h"
+#include "ui/widgets/coveragestrip.h"
 #include "ui/widgets/rowview.h"
 
 #include <QAbstractItemModelTester>
@@ -28,6 +29,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTableWidget>
@@ -51,6 +53,8 @@ private Q_SLOTS:
     void saysWhichAttemptItIs();
     void saysWhichScheduleTheGapsFit();
     void marksRejectedRows();
+    void fitsANarrowWindow();
+    void otherRowsBeginAtTheTop();
 
 private:
     [[nodiscard]] ImportDetail *detail() const { return m_window->findChild<ImportDetail *>(); }
@@ -346,6 +350,56 @@ void TestImportDetail::marksRejectedRows()
     QCOMPARE(header(4), QStringLiteral("Old (unmapped)"));
     QCOMPARE(rows->model()->index(1, 0).data(ImportRowsModel::RowKindRole).toInt(),
         static_cast<int>(ImportRowsModel::RowKind::Rejected));
+}
+
+void TestImportDetail::fitsANarrowWindow()
+{
+    openImports();
+    m_window->resize(700, 800);
+    QTRY_COMPARE(m_window->size(), QSize(700, 800));
+    for (int row = 1; row < 30; row += 2)
+        QVERIFY(post(csvboxRows(1, row, row, 30)));
+    const auto *tabs = detail()->findChild<QTabBar *>();
+    QTRY_COMPARE(tabs->tabText(1), QStringLiteral("Requests 15"));
+    QTRY_VERIFY(tabs->width() >= tabs->sizeHint().width());
+    const auto *filter = detail()->findChild<QLineEdit *>();
+    const int text = filter->fontMetrics().horizontalAdvance(filter->placeholderText());
+    QTRY_VERIFY(filter->width() > text);
+    QVERIFY(filter->isVisible());
+    QCOMPARE(m_window->size(), QSize(700, 800));
+    const auto *strip = detail()->findChild<CoverageStrip *>();
+    QVERIFY(strip->heightForWidth(200) > strip->heightForWidth(1000)); // what is missing goes below
+    m_window->resize(m_window->minimumSizeHint().width(), 800);
+    QTRY_VERIFY(strip->height() >= strip->heightForWidth(strip->width()));
+    m_window->resize(1280, 800); // all of it in one line
+    QTRY_COMPARE(tabs->mapTo(detail(), tabs->rect().center()).y() / 10,
+        filter->mapTo(detail(), filter->rect().center()).y() / 10);
+}
+
+void TestImportDetail::otherRowsBeginAtTheTop()
+{
+    openImports();
+    QVERIFY(post(csvboxRows(1, 1, 200, 200)));
+    QVERIFY(post(csvboxRows(2, 1, 200, 200)));
+    const RowView *rows = imports()->rowTable();
+    QTRY_COMPARE(imports()->table()->model()->rowCount(), 2);
+    QTRY_COMPARE(rows->model()->rowCount(), 200);
+    QScrollBar *bar = rows->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0);
+    const auto scrollDown = [bar] { bar->setValue(bar->maximum()); };
+    scrollDown();
+    QVERIFY(bar->value() > 0);
+    const int other = 1 - imports()->table()->currentIndex().row();
+    imports()->table()->setCurrentIndex(imports()->table()->model()->index(other, 0));
+    QTRY_COMPARE(bar->value(), 0);
+    QTRY_COMPARE(rows->model()->rowCount(), 200);
+    scrollDown();
+    clickHeader(rows, 3);
+    QTRY_COMPARE(bar->value(), 0);
+    scrollDown();
+    detail()->findChild<QLineEdit *>()->setText(QStringLiteral("+1"));
+    QTRY_VERIFY(rows->model()->rowCount() < 200);
+    QTRY_COMPARE(bar->value(), 0);
 }
 
 } // namespace tallyman

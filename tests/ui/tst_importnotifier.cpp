@@ -85,7 +85,7 @@ void TestImportNotifier::theBannerLeadsToTheImport()
     QVERIFY(post(test::csvboxRows(1, 1, 10, 30)));
     QTRY_COMPARE(title(), QStringLiteral("Import 1 of CSVBox is incomplete"));
     QCOMPARE(page()->banners()->banner(kCause)->content().text,
-        QStringLiteral("20 of 30 rows never came: 11–30."));
+        QStringLiteral("20 rows have not come: rows 11–30."));
     QVERIFY(post(test::csvboxRows(2, 1, 1, 1)));
     click(bannerButton(kCause, QStringLiteral("Show")));
     const auto *imports = m_window->findChild<ImportsPage *>();
@@ -126,7 +126,7 @@ void TestImportNotifier::theDesktopIsToldAndLeadsBack()
     QVERIFY(post(test::csvboxRows(1, 1, 10, 20)));
     QTRY_COMPARE(m_shown,
         QStringList{QStringLiteral("csvbox/1|Import 1 of CSVBox is incomplete|"
-                                   "10 of 20 rows never came: 11–20.")});
+                                   "10 rows have not come: rows 11–20.")});
     Q_EMIT m_notices->clicked(QStringLiteral("csvbox/1"));
     QCOMPARE(requested.size(), 1);
     QVERIFY(post(test::csvboxRows(1, 11, 20, 20)));

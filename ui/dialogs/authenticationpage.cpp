@@ -17,6 +17,12 @@
 
 namespace tallyman {
 
+namespace {
+
+constexpr int kLeastColumn = 60;
+
+} // namespace
+
 AuthenticationPage::AuthenticationPage(Session *session, QWidget *parent)
     : SettingsPage(tr("Authentication"), parent)
     , m_session(session)
@@ -40,12 +46,14 @@ void AuthenticationPage::buildTable()
     m_table->setModel(m_model);
     setUpTable(m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setMinimumSectionSize(kLeastColumn);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    for (const int column :
+        {ExpectationModel::Proof, ExpectationModel::Header, ExpectationModel::Url})
+        header->setSectionResizeMode(column, QHeaderView::Stretch); // give way to the others
+    header->setSectionResizeMode(ExpectationModel::Path, QHeaderView::Interactive);
     m_table->setColumnWidth(ExpectationModel::Path, 80);
-    m_table->setColumnWidth(ExpectationModel::Proof, 200);
-    m_table->setColumnWidth(ExpectationModel::Header, 120);
-    m_table->setColumnWidth(ExpectationModel::Values, 85);
-    m_table->setColumnWidth(ExpectationModel::Recent, 105);
     m_table->setMinimumSize(520, 220);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     addWide(m_table);

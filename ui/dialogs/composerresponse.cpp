@@ -28,9 +28,9 @@ ComposerResponse::ComposerResponse(QWidget *parent)
     setUpTable(m_table);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setAccessibleName(tr("Earlier sends of this event"));
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(DeliveryModel::Reply, 84);
-    m_table->setColumnWidth(DeliveryModel::Took, 70);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    for (const int column : {DeliveryModel::TargetName, DeliveryModel::Changes})
+        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     auto *earlier = new QWidget(this);
     auto *list = new QVBoxLayout(earlier);
     list->setContentsMargins(0, 0, 0, 0);

@@ -23,6 +23,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -39,7 +40,7 @@ ComposerWindow::ComposerWindow(Session *session, EventId id, QWidget *parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Edit & forward #%1").arg(id));
-    resize(1200, 720);
+    resize(QSize(1200, 720).boundedTo(screen()->availableSize() * 9 / 10));
     build();
     wire();
     wireKeys();

@@ -88,14 +88,14 @@ void ExpectationDialog::build()
     m_problem = plainLabel(QString(), this);
     m_problem->setObjectName(QStringLiteral("problem"));
 
-    QFormLayout *form = newForm();
-    form->addRow(tr("Path and below"), m_path);
-    form->addRow(tr("Proof"), m_scheme);
-    form->addRow(tr("Header"), m_header);
-    form->addRow(tr("URL as signed"), m_url);
-    form->addRow(tr("Accepted values"), buildValues());
-    form->addRow(QString(), m_keyHint);
-    m_save = frameForm(this, form, m_problem, 620);
+    m_form = newForm();
+    m_form->addRow(tr("Path and below"), m_path);
+    m_form->addRow(tr("Proof"), m_scheme);
+    m_form->addRow(tr("Header"), m_header);
+    m_form->addRow(tr("URL as signed"), m_url);
+    m_form->addRow(tr("Accepted values"), buildValues());
+    m_form->addRow(QString(), m_keyHint);
+    m_save = frameForm(this, m_form, m_problem, 620);
 
     for (QLineEdit *edit : {m_path, m_header, m_url})
         connect(edit, &QLineEdit::textChanged, this, &ExpectationDialog::check);
@@ -182,19 +182,24 @@ const SignatureScheme &ExpectationDialog::scheme() const
     return *SchemeCatalogue::presets().find(m_scheme->currentData().toString());
 }
 
+QString ExpectationDialog::signedUrl() const
+{
+    return scheme().id == kAgreedValue ? QString() : m_url->text().trimmed();
+}
+
 Result<Expectation> ExpectationDialog::expectation(QByteArrayList &values) const
 {
     const auto prefix = normalPrefix(m_path->text().trimmed());
     if (!prefix)
         return tl::unexpected<Error>(prefix.error());
-    Expectation wanted{*prefix, scheme().id, m_header->text().trimmed().toUtf8(),
-        m_url->text().trimmed().toUtf8(), {}};
+    Expectation wanted{
+        *prefix, scheme().id, m_header->text().trimmed().toUtf8(), signedUrl().toUtf8(), {}};
     if (wanted.isToken() && wanted.header.isEmpty())
         return failure(ErrorCode::InvalidInput, tr("Name the header, e.g. X-Csvbox-Token."));
     if (!wanted.header.isEmpty() && !isToken(wanted.header))
         return failure(ErrorCode::InvalidInput,
             tr("“%1” is no name of a header.").arg(m_header->text().trimmed()));
-    if (const QString problem = urlProblem(m_url->text().trimmed()); !problem.isEmpty())
+    if (const QString problem = urlProblem(signedUrl()); !problem.isEmpty())
         return failure(ErrorCode::InvalidInput, problem);
     for (const ExpectedValueRow *row : m_rows) {
         if (!row->newValue().isEmpty())
@@ -228,6 +233,7 @@ void ExpectationDialog::check()
     const QByteArray usual = scheme().signatureHeaders().join(", ");
     m_header->setPlaceholderText(
         agreed ? QStringLiteral("X-Csvbox-Token") : QString::fromUtf8(usual));
+    m_form->setRowVisible(m_url, !agreed); // nothing is signed
     m_keyHint->setText(keyDescription(scheme()));
     QByteArrayList values;
     const auto wanted = expectation(values);

@@ -7,6 +7,7 @@
 #include <optional>
 
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -43,6 +44,7 @@ private:
     void save();
     [[nodiscard]] const SignatureScheme &scheme() const;
     // As it is typed, with the values that are new.
+    [[nodiscard]] QString signedUrl() const; // empty: none, or nothing is signed
     [[nodiscard]] Result<Expectation> expectation(QByteArrayList &values) const;
     // What is doubtful about the values that are new, a sentence.
     [[nodiscard]] QString doubt() const;
@@ -54,6 +56,7 @@ private:
     QLineEdit *m_path = nullptr;
     QComboBox *m_scheme = nullptr;
     QLineEdit *m_header = nullptr;
+    QFormLayout *m_form = nullptr;
     QLineEdit *m_url = nullptr;
     QLabel *m_keyHint = nullptr;
     QVBoxLayout *m_values = nullptr;

@@ -349,6 +349,8 @@ QSize Style::sizeFromContents(
     case CT_SpinBox:
         return {result.width(), qMax(28, result.height())};
     case CT_HeaderSection:
+        if (const auto *header = as<QStyleOptionHeader>(option))
+            return {stylepainter::headerLabelWidth(*header), 26};
         return {result.width(), 26};
     case CT_MenuItem:
         if (const auto *item = as<QStyleOptionMenuItem>(option);

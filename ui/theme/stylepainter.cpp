@@ -13,6 +13,8 @@ namespace tallyman::stylepainter {
 namespace {
 
 constexpr qreal kRadius = 5;
+constexpr int kHeaderMargin = 6;
+constexpr int kHeaderArrow = 12;
 
 void roundedBox(const QRect &rect, const QColor &border, const QColor &fill, QPainter &painter,
     qreal radius = kRadius)
@@ -23,6 +25,11 @@ void roundedBox(const QRect &rect, const QColor &border, const QColor &fill, QPa
     painter.setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     painter.restore();
+}
+
+QFont headerFont()
+{
+    return uiFont(11, QFont::DemiBold);
 }
 
 bool enabled(const QStyleOption &option)
@@ -192,9 +199,10 @@ void headerSection(const QStyleOptionHeader &option, QPainter &painter)
 void headerLabel(const QStyleOptionHeader &option, QPainter &painter)
 {
     painter.save();
-    painter.setFont(uiFont(11, QFont::DemiBold));
+    painter.setFont(headerFont());
     painter.setPen(themeColors().dimText);
-    QRect area = option.rect.adjusted(6, 0, -6, 0); // on a line with the text of the cells
+    QRect area = option.rect.adjusted(
+        kHeaderMargin, 0, -kHeaderMargin, 0); // on a line with the text of the cells
     if (option.sortIndicator != QStyleOptionHeader::None) {
         // Qt's "SortUp" is descending order, which is shown with an arrow that points down
         const bool down = option.sortIndicator == QStyleOptionHeader::SortUp;
@@ -206,6 +214,12 @@ void headerLabel(const QStyleOptionHeader &option, QPainter &painter)
         painter.fontMetrics().elidedText(option.text, Qt::ElideRight, area.width());
     painter.drawText(area, static_cast<int>(option.textAlignment) | Qt::TextSingleLine, text);
     painter.restore();
+}
+
+int headerLabelWidth(const QStyleOptionHeader &option)
+{
+    const int arrow = option.sortIndicator != QStyleOptionHeader::None ? kHeaderArrow : 0;
+    return QFontMetrics(headerFont()).horizontalAdvance(option.text) + 2 * kHeaderMargin + arrow;
 }
 
 void itemRow(const QStyleOptionViewItem &option, QPainter &painter)

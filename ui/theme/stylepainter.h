@@ -20,6 +20,8 @@ void tabShape(const QStyleOptionTab &option, QPainter &painter);
 void tabBarBase(const QStyleOption &option, QPainter &painter);
 void headerSection(const QStyleOptionHeader &option, QPainter &painter);
 void headerLabel(const QStyleOptionHeader &option, QPainter &painter);
+// What headerLabel() needs so that nothing is cut, in pixels.
+int headerLabelWidth(const QStyleOptionHeader &option);
 void itemRow(const QStyleOptionViewItem &option, QPainter &painter);
 void progress(const QStyleOptionProgressBar &option, QPainter &painter);
 void scrollBar(const QStyleOptionSlider &option, const QRect &handle, QPainter &painter);

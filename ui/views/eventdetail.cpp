@@ -132,6 +132,9 @@ QWidget *EventDetail::buildBar()
     for (const QString &name :
         {tr("Payload"), tr("Headers"), tr("Findings"), tr("Reply"), tr("Deliveries"), tr("Raw")})
         m_tabs->addTab(name);
+    // what three of them count fits as well; the sidebar gives way
+    m_tabs->setMinimumWidth(m_tabs->sizeHint().width()
+        + 3 * m_tabs->fontMetrics().horizontalAdvance(QStringLiteral(" 99")));
     m_modes = new PayloadModeSwitch({tr("Tree"), tr("Text"), tr("Hex")}, tr("Payload as"), bar);
     m_bar = new QGridLayout(bar);
     m_bar->setContentsMargins(kBarMargin, 2, kBarMargin, 0);

@@ -11,6 +11,7 @@
 #include "ui/actions.h"
 #include "ui/dialogs/colourrulesdialog.h"
 #include "ui/eventdrag.h"
+#include "ui/factfilters.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/uisettings.h"
 #include "ui/views/eventcolumns.h"
@@ -275,12 +276,14 @@ void EventsPage::showContextMenu(const QPoint &position)
     menu->addSeparator();
     m_actions->addTo(menu, {Command::ToggleMark, Command::EditComment});
     menu->addSeparator();
+    if (m_table->selectedCount() == 2)
+        m_actions->addTo(menu, {Command::CompareEvents});
     m_actions->addTo(menu,
         {Command::CopyAsCurl, Command::CopyPayload, Command::SavePayload, Command::ExportSelected});
     menu->addSeparator();
     m_actions->addTo(
         menu, {Command::FilterByMethod, Command::FilterByStatus, Command::FilterByPath});
-    menu->addSeparator();
+    addFactFilters(menu, menu->addSeparator(), m_session, m_table->currentEvent(), m_filter);
     m_actions->addTo(menu, {Command::DeleteEvents});
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }

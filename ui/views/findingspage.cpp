@@ -32,8 +32,10 @@ namespace {
 
 constexpr int kMargin = 14;
 constexpr int kBarMargin = 8;
-constexpr int kKindWidth = 230;
+constexpr int kSideWidth = 300;
 constexpr int kCountWidth = 70;
+constexpr int kBesideFrom = 700;  // pixels
+constexpr int kKindsHeight = 200; // where they stand above the findings
 
 } // namespace
 
@@ -61,8 +63,8 @@ FindingsPage::FindingsPage(
     m_stack->addWidget(m_splitter);
     m_sides->addWidget(m_stack);
     m_sides->setStretchFactor(1, 1);
-    m_sides->setSizes({kKindWidth + kCountWidth, 800});
-    m_sides->restoreState(m_settings->layoutState(QStringLiteral("findings.sides")));
+    m_beside = m_settings->layoutState(QStringLiteral("findings.sides"));
+    arrangeSides(Qt::Horizontal);
     m_splitter->restoreState(m_settings->layoutState(QStringLiteral("findings")));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -76,8 +78,26 @@ FindingsPage::FindingsPage(
 
 FindingsPage::~FindingsPage()
 {
-    m_settings->setLayoutState(QStringLiteral("findings.sides"), m_sides->saveState());
+    m_settings->setLayoutState(QStringLiteral("findings.sides"), m_beside);
     m_settings->setLayoutState(QStringLiteral("findings"), m_splitter->saveState());
+}
+
+// The kinds stand beside the findings, or above them where their names would be cut.
+void FindingsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const Qt::Orientation wanted = width() < kBesideFrom ? Qt::Vertical : Qt::Horizontal;
+    if (wanted != m_sides->orientation())
+        arrangeSides(wanted);
+}
+
+void FindingsPage::arrangeSides(Qt::Orientation orientation)
+{
+    m_sides->setOrientation(orientation);
+    if (orientation == Qt::Vertical)
+        m_sides->setSizes({kKindsHeight, height() - kKindsHeight});
+    else if (!m_sides->restoreState(m_beside))
+        m_sides->setSizes({kSideWidth, qMax(kSideWidth, width() - kSideWidth)});
 }
 
 QWidget *FindingsPage::buildKinds()
@@ -150,12 +170,13 @@ void FindingsPage::addCommands()
         action->setShortcutContext(Qt::WidgetShortcut);
         connect(action, &QAction::triggered, this, run);
         m_table->addAction(action);
+        return action;
     };
     add(tr("&Show what it is about"), &FindingsPage::showSubject, Qt::Key_Return);
     add(
         tr("Mark as &done, or not"), [this] { setDone(!currentIsDone()); }, Qt::Key_Space);
     add(tr("Mark &all of this kind as done"), &FindingsPage::setKindDone);
-    add(tr("&Mute this kind"), [this] {
+    m_mute = add(tr("&Mute this kind"), [this] {
         const auto place = m_model->placeOf(m_table->currentIndex().row());
         if (place.id != 0)
             setMuted(QLatin1String(findingKinds().at(place.section.kind).id), true);
@@ -196,6 +217,10 @@ void FindingsPage::wire()
     connect(m_unmute, &QPushButton::clicked, this, [this] {
         if (m_model->kind() >= 0)
             setMuted(QLatin1String(findingKinds().at(m_model->kind()).id), false);
+    });
+    connect(m_sides, &QSplitter::splitterMoved, this, [this] {
+        if (m_sides->orientation() == Qt::Horizontal)
+            m_beside = m_sides->saveState();
     });
     connect(m_index, &FindingIndex::countsChanged, this, &FindingsPage::updateState);
 }
@@ -243,10 +268,12 @@ void FindingsPage::showCurrent()
     const bool isImport = place.section.about == FindingIndex::About::Imports;
     m_show->setText(isImport ? tr("&Show the import") : tr("&Show the event"));
     m_done->setText(currentIsDone() ? tr("Mark as &not done") : tr("Mark as &done"));
+    const bool muted = place.id != 0 && m_index->isMuted(place.section.kind);
+    m_mute->setEnabled(place.id != 0 && !muted);
     if (finding == nullptr)
         return;
     const QByteArray shown = finding->id + ' ' + QByteArray::number(place.id) + ' '
-        + finding->message.toUtf8() + (isImport ? " import" : "");
+        + finding->message.toUtf8() + (isImport ? " import" : "") + (muted ? " muted" : "");
     if (shown == m_shown && m_card->widget() != nullptr)
         return;
     m_shown = shown;
@@ -254,6 +281,7 @@ void FindingsPage::showCurrent()
     ground->setBackgroundRole(QPalette::Base);
     ground->setAutoFillBackground(true);
     auto *card = new FindingCard(*finding, ground);
+    card->setMuted(muted);
     connect(card, &FindingCard::muteRequested, this,
         [this](const QString &kind) { setMuted(kind, true); });
     connect(card, &FindingCard::expectationsRequested, this,

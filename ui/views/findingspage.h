@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -46,12 +47,16 @@ Q_SIGNALS:
     // What is expected of requests to that target is to be shown.
     void expectationsRequested(const QByteArray &target);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *buildKinds();
     QWidget *buildTable();
     QWidget *buildDetail();
     void addCommands();
     void wire();
+    void arrangeSides(Qt::Orientation orientation);
     void chooseKind();
     void keepKind();
     void showCurrent();
@@ -73,10 +78,12 @@ private:
     QPushButton *m_show = nullptr;
     QPushButton *m_done = nullptr;
     QPushButton *m_unmute = nullptr;
+    QAction *m_mute = nullptr;
     QLabel *m_empty = nullptr;
     QScrollArea *m_card = nullptr;
     QStackedWidget *m_stack = nullptr; // empty, or the table with its detail
     QSplitter *m_sides = nullptr;
+    QByteArray m_beside; // the widths that the user gave the sides
     QSplitter *m_splitter = nullptr;
     QByteArray m_shown; // which finding the card shows
 };

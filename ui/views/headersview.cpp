@@ -16,6 +16,9 @@ namespace tallyman {
 
 namespace {
 
+constexpr int kLeastNameWidth = 120;
+constexpr int kNameWidth = 240;
+
 // For exactly this value, or, of one that is long or no text, for the beginning of it.
 QString filterTerm(const HeaderField &field)
 {
@@ -51,13 +54,24 @@ void setUpTable(QTableView *table)
 HeadersView::HeadersView(QWidget *parent)
     : QTableView(parent)
     , m_model(new HeadersModel(this))
+    , m_nameWidth(kNameWidth)
 {
     setModel(m_model);
     setUpTable(this);
     setAccessibleName(tr("Headers"));
     horizontalHeader()->setSectionResizeMode(HeadersModel::Value, QHeaderView::Stretch);
-    setColumnWidth(HeadersModel::Name, 240);
-    setColumnWidth(HeadersModel::Note, 120);
+    horizontalHeader()->setSectionResizeMode(HeadersModel::Note, QHeaderView::ResizeToContents);
+    setColumnWidth(HeadersModel::Name, m_nameWidth);
+}
+
+// The names leave most of the room to the values, unless the user has made them wider.
+void HeadersView::resizeEvent(QResizeEvent *event)
+{
+    if (columnWidth(HeadersModel::Name) == m_nameWidth) {
+        m_nameWidth = qBound(kLeastNameWidth, viewport()->width() / 3, kNameWidth);
+        setColumnWidth(HeadersModel::Name, m_nameWidth);
+    }
+    QTableView::resizeEvent(event);
 }
 
 void HeadersView::setFields(const HeaderList &headers, const HeaderList &trailers)

@@ -34,6 +34,7 @@ Q_SIGNALS:
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void copy(const QByteArray &text);
@@ -42,6 +43,7 @@ private:
     [[nodiscard]] QByteArray lines(bool all) const;
 
     HeadersModel *m_model;
+    int m_nameWidth; // which the view itself gave the column
     QByteArray m_path;
 };
 

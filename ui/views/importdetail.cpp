@@ -15,6 +15,7 @@
 #include "ui/models/importtexts.h"
 #include "ui/rowsexportjob.h"
 #include "ui/views/findingsview.h"
+#include "ui/views/importbar.h"
 #include "ui/views/importdelegate.h"
 #include "ui/widgets/coveragestrip.h"
 #include "ui/widgets/plaintext.h"
@@ -28,8 +29,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QPushButton>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -95,42 +94,18 @@ QWidget *ImportDetail::buildTop()
     m_title = plainLabel({}, top);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_strip = new CoverageStrip(top);
-    auto *bar = new QHBoxLayout;
-    bar->setSpacing(kMargin / 2);
-    buildBar(bar);
+    auto *bar = new ImportBar(top);
+    m_tabs = bar->tabs();
+    m_filter = bar->filter();
+    connect(bar, &ImportBar::compareRequested, this, &ImportDetail::chooseOriginal);
+    connect(bar, &ImportBar::exportRequested, this, &ImportDetail::exportRows);
     auto *column = new QVBoxLayout(top);
     column->setContentsMargins(kMargin, kMargin / 2, kMargin, 4);
     column->setSpacing(kMargin / 2);
     column->addWidget(m_title);
     column->addWidget(m_strip);
-    column->addLayout(bar);
+    column->addWidget(bar);
     return top;
-}
-
-void ImportDetail::buildBar(QHBoxLayout *bar)
-{
-    m_tabs = new QTabBar(this);
-    m_tabs->setAccessibleName(tr("Parts of the import"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    m_tabs->addTab(tr("Rows"));
-    m_tabs->addTab(tr("Requests"));
-    m_tabs->addTab(tr("Findings"));
-    m_filter = new QLineEdit(this);
-    m_filter->setPlaceholderText(tr("Find in the rows"));
-    m_filter->setAccessibleName(tr("Text that stands in a row"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(240);
-    auto *compare = new QPushButton(tr("Co&mpare with the original…"), this);
-    compare->setToolTip(tr("Says which rows of the CSV file are lost, changed or extra"));
-    auto *save = new QPushButton(tr("E&xport rows…"), this);
-    connect(compare, &QPushButton::clicked, this, &ImportDetail::chooseOriginal);
-    connect(save, &QPushButton::clicked, this, &ImportDetail::exportRows);
-    bar->addWidget(m_tabs);
-    bar->addStretch();
-    bar->addWidget(m_filter, 1);
-    bar->addWidget(compare);
-    bar->addWidget(save);
 }
 
 void ImportDetail::buildTables()
@@ -193,6 +168,7 @@ void ImportDetail::wireRows()
         m_place->setVisible(busy && !m_rows->arrangement().isPlain());
     });
     connect(m_rows, &ImportRowsView::reset, this, [this] {
+        showTop();
         showRowsOrWhyNot();
         m_rowTable->header()->resizeSection(ImportRowsModel::kNumberColumn, kNumberWidth);
         m_rowTable->header()->resizeSection(ImportRowsModel::kEventColumn, kEventWidth);
@@ -312,6 +288,7 @@ void ImportDetail::setImport(const Import &import)
         const QSignalBlocker quiet(m_filter);
         m_filter->clear();
         m_rowTable->header()->setSortIndicator(0, Qt::AscendingOrder);
+        m_startsAtTop = true;
     }
     m_rows->setImport(import);
     m_quiet.stop();
@@ -393,6 +370,7 @@ void ImportDetail::sortBy(int section)
     }
     m_rowTable->header()->setSortIndicator(
         arrangement.column + ImportRowsModel::kFirstCellColumn, arrangement.order);
+    m_startsAtTop = true;
     m_rows->arrange(arrangement);
 }
 
@@ -400,7 +378,15 @@ void ImportDetail::useFilter()
 {
     RowArrangement arrangement = m_rows->arrangement();
     arrangement.text = m_filter->text();
+    m_startsAtTop = true;
     m_rows->arrange(arrangement);
+}
+
+// Rows that have only become more stay where they are.
+void ImportDetail::showTop()
+{
+    if (std::exchange(m_startsAtTop, false))
+        m_rowTable->scrollToTop();
 }
 
 void ImportDetail::copyRow(bool whole)

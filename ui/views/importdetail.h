@@ -8,10 +8,8 @@
 #include <QWidget>
 
 class QAction;
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
@@ -52,7 +50,6 @@ Q_SIGNALS:
 
 private:
     QWidget *buildTop();
-    void buildBar(QHBoxLayout *bar);
     void buildTables();
     void wireRows();
     void wireRequests();
@@ -67,6 +64,7 @@ private:
     void showFindings();
     void sortBy(int section);
     void useFilter();
+    void showTop();
     void copyRow(bool whole);
 
     Session *m_session;
@@ -76,7 +74,8 @@ private:
     ImportEventsModel *m_requests;
     RowsExportJob *m_export;
     quint64 m_generation = 0;
-    QTimer m_quiet; // what is missing is a finding when nothing has come for a while
+    bool m_startsAtTop = false; // other rows than before are on their way
+    QTimer m_quiet;             // what is missing is a finding when nothing has come for a while
     QLabel *m_title = nullptr;
     CoverageStrip *m_strip = nullptr;
     QTabBar *m_tabs = nullptr;

@@ -16,7 +16,9 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kFirstTargetRow = 4; // after the places and the heading
+constexpr int kLeastWidth = 110;
+constexpr int kMostLeastWidth = 170; // also with a very great number of events
+constexpr int kFirstTargetRow = 4;   // after the places and the heading
 
 QStandardItem *makeRow(const QString &text, Sidebar::Kind kind)
 {
@@ -44,7 +46,6 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     setEditTriggers(NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
-    setMinimumWidth(110);
     m_rows->appendRow(m_events);
     m_rows->appendRow(m_imports);
     m_rows->appendRow(m_findings);
@@ -82,8 +83,18 @@ void Sidebar::rebuildTargets()
 
 void Sidebar::updateCount()
 {
-    m_events->setData(QLocale().toString(m_session->statistics().events), CountRole);
+    setCount(m_events, QLocale().toString(m_session->statistics().events));
     m_events->setData(tr("Events: %1").arg(m_session->statistics().events), Qt::AccessibleTextRole);
+}
+
+// The sidebar never becomes so narrow that the name of a place is cut.
+void Sidebar::setCount(QStandardItem *place, const QString &count)
+{
+    place->setData(count, CountRole);
+    int wanted = kLeastWidth;
+    for (const QStandardItem *each : {m_events, m_imports, m_findings})
+        wanted = qMax(wanted, SidebarDelegate::widthOf(each->index()));
+    setMinimumWidth(qMin(wanted, kMostLeastWidth));
 }
 
 void Sidebar::setPlace(Kind place)
@@ -99,14 +110,20 @@ QStandardItem *Sidebar::rowOf(Kind place) const
 
 void Sidebar::setImportCount(qint64 count)
 {
-    m_imports->setData(count > 0 ? QLocale().toString(count) : QString(), CountRole);
+    setCount(m_imports, count > 0 ? QLocale().toString(count) : QString());
     m_imports->setData(tr("Imports: %1").arg(count), Qt::AccessibleTextRole);
 }
 
-void Sidebar::setFindingCount(qint64 count)
+void Sidebar::setFindingCount(qint64 count, qint64 notes)
 {
-    m_findings->setData(count > 0 ? QLocale().toString(count) : QString(), CountRole);
-    m_findings->setData(tr("Findings that are left to do: %1").arg(count), Qt::AccessibleTextRole);
+    setCount(m_findings, count > 0 ? QLocale().toString(count) : QString());
+    const QLocale locale;
+    const QString said =
+        tr("%1; %2").arg(count == 1 ? tr("1 warning or error")
+                                    : tr("%1 warnings and errors").arg(locale.toString(count)),
+            notes == 1 ? tr("1 note") : tr("%1 notes").arg(locale.toString(notes)));
+    m_findings->setToolTip(count + notes > 0 ? said : QString());
+    m_findings->setData(tr("Findings that are left to do: %1").arg(said), Qt::AccessibleTextRole);
 }
 
 const Target *Sidebar::targetAt(const QModelIndex &index) const

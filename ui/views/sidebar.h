@@ -28,7 +28,8 @@ public:
     // Shows which place is open.
     void setPlace(Kind place);
     void setImportCount(qint64 count);
-    void setFindingCount(qint64 count);
+    // Errors and warnings, which are what is left to do, and notes beside them.
+    void setFindingCount(qint64 count, qint64 notes);
 
 Q_SIGNALS:
     void eventsRequested();
@@ -46,6 +47,7 @@ protected:
 private:
     void rebuildTargets();
     void updateCount();
+    void setCount(QStandardItem *place, const QString &count);
     [[nodiscard]] QStandardItem *rowOf(Kind place) const;
     void activateRow(const QModelIndex &index);
     [[nodiscard]] const Target *targetAt(const QModelIndex &index) const;

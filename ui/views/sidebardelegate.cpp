@@ -10,11 +10,18 @@ namespace tallyman {
 
 namespace {
 
+constexpr int kMargin = 8;
+constexpr int kCountGap = 8;
 constexpr int kTopMargin = 9; // above the first row
 
 Sidebar::Kind kindOf(const QModelIndex &index)
 {
     return static_cast<Sidebar::Kind>(index.data(Sidebar::KindRole).toInt());
+}
+
+QFont placeFont()
+{
+    return uiFont(13, QFont::DemiBold);
 }
 
 bool isPlace(Sidebar::Kind kind)
@@ -45,8 +52,8 @@ void SidebarDelegate::paint(
     const ThemeColors &c = themeColors();
     const Sidebar::Kind kind = kindOf(index);
     const int above = kind == Sidebar::Kind::Events ? kTopMargin : 0;
-    const QRect area = option.rect.adjusted(8, 1 + above, -8, -1);
-    const QRect inner = area.adjusted(8, 0, -8, 0);
+    const QRect area = option.rect.adjusted(kMargin, 1 + above, -kMargin, -1);
+    const QRect inner = area.adjusted(kMargin, 0, -kMargin, 0);
     const QString text = index.data(Qt::DisplayRole).toString();
     painter->save();
     if (kind == Sidebar::Kind::Heading) {
@@ -58,10 +65,10 @@ void SidebarDelegate::paint(
     }
     paintGround(painter, option, area);
     const QString count = index.data(Sidebar::CountRole).toString();
-    const QFont font = uiFont(13, isPlace(kind) ? QFont::DemiBold : QFont::Normal);
+    const QFont font = isPlace(kind) ? placeFont() : uiFont(13, QFont::Normal);
     painter->setFont(font);
     const QFontMetrics metrics(font);
-    const int countWidth = count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + 8;
+    const int countWidth = count.isEmpty() ? 0 : metrics.horizontalAdvance(count) + kCountGap;
     painter->setPen(kind == Sidebar::Kind::AddTarget ? c.dimText : c.text);
     painter->drawText(inner.adjusted(0, 0, -countWidth, 0),
         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
@@ -69,6 +76,13 @@ void SidebarDelegate::paint(
     painter->setPen(c.dimText);
     painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, count);
     painter->restore();
+}
+
+int SidebarDelegate::widthOf(const QModelIndex &index)
+{
+    const QFontMetrics metrics(placeFont());
+    return 4 * kMargin + metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString())
+        + kCountGap + metrics.horizontalAdvance(index.data(Sidebar::CountRole).toString());
 }
 
 QSize SidebarDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -14,6 +14,9 @@ class SidebarDelegate : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
+    // What the row of a place needs so that nothing of it is cut, in pixels.
+    [[nodiscard]] static int widthOf(const QModelIndex &index);
+
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
         const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(

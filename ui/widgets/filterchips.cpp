@@ -18,6 +18,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kSentenceBesideFrom = 1400; // pixels
+constexpr int kStatusBesideFrom = 900;
 constexpr int kSentenceMargin = 16;
 constexpr int kSentenceStretch = 1000; // all the room that the row's own stretch would take
 
@@ -35,6 +36,9 @@ FilterChips::FilterChips(FilterField *field, EventView *view, QWidget *parent)
     m_row->setContentsMargins(8, 2, 12, 2);
     m_row->setSpacing(2);
     m_column->addLayout(m_row);
+    m_below = new QHBoxLayout;
+    m_below->setContentsMargins(kSentenceMargin, 0, 12, kSentenceMargin / 2);
+    m_column->addLayout(m_below);
     const auto same = [](std::initializer_list<const char *> values) {
         QList<Option> options;
         for (const char *value : values)
@@ -52,6 +56,7 @@ FilterChips::FilterChips(FilterField *field, EventView *view, QWidget *parent)
             {tr("Last 7 days"), QStringLiteral("7d")}},
         false);
     addMarkedChip();
+    setMinimumWidth(m_row->minimumSize().width()); // and never more, whatever the chips say
     addStatus();
     connect(m_field, &QLineEdit::textChanged, this, &FilterChips::updateChips);
     connect(m_field, &FilterField::problemChanged, this, &FilterChips::updateStatus);
@@ -109,6 +114,7 @@ void FilterChips::addMarkedChip()
 void FilterChips::addButton(QPushButton *button)
 {
     m_row->insertWidget(static_cast<int>(m_chips.size()), button);
+    setMinimumWidth(minimumWidth() + m_row->spacing() + button->sizeHint().width());
 }
 
 void FilterChips::addStatus()
@@ -116,48 +122,67 @@ void FilterChips::addStatus()
     m_problem = new QLabel(this);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_count = new QLabel(this);
+    m_status = new QWidget(this);
+    m_count = new QLabel(m_status);
     m_count->setTextFormat(Qt::PlainText);
     m_count->setForegroundRole(QPalette::PlaceholderText);
+    m_count->setObjectName(QStringLiteral("matches"));
     m_count->setAccessibleName(tr("Events that match"));
-    m_progress = new QProgressBar(this);
+    m_progress = new QProgressBar(m_status);
     m_progress->setFixedWidth(110);
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
     m_progress->setAccessibleName(tr("Search progress"));
-    m_cancel = new QPushButton(tr("Stop"), this);
+    m_cancel = new QPushButton(tr("Stop"), m_status);
     m_cancel->setAccessibleName(tr("Stop searching"));
     connect(m_cancel, &QPushButton::clicked, m_view, &EventView::cancelScan);
+    auto *status = new QHBoxLayout(m_status);
+    status->setContentsMargins(0, 0, 0, 0);
+    status->addWidget(m_progress);
+    status->addWidget(m_count);
+    status->addWidget(m_cancel);
     m_row->addSpacing(10);
     m_row->addStretch(1);
-    m_row->addWidget(m_progress);
-    m_row->addSpacing(8);
-    m_row->addWidget(m_count);
-    m_row->addWidget(m_cancel);
+    m_row->addWidget(m_status);
     m_problem->setAccessibleName(tr("What the filter asks for"));
     m_field->setProblemLabel(m_problem);
 }
 
-// The sentence stands beside the menus where there is room, otherwise below them.
+// The sentence and how many match stand beside the menus where there is room, otherwise below.
 void FilterChips::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    placeStatus();
     placeSentence();
+    updateChips();
+}
+
+bool FilterChips::isNarrow() const
+{
+    return width() < kStatusBesideFrom;
+}
+
+void FilterChips::placeStatus()
+{
+    if (isNarrow() == (m_below->indexOf(m_status) >= 0))
+        return;
+    QHBoxLayout *from = isNarrow() ? m_row : m_below;
+    QHBoxLayout *to = isNarrow() ? m_below : m_row;
+    from->removeWidget(m_status);
+    to->addWidget(m_status);
 }
 
 void FilterChips::placeSentence()
 {
     const bool below = width() < kSentenceBesideFrom;
     const int place = m_row->indexOf(m_problem);
-    if (below && m_column->indexOf(m_problem) < 0) {
+    if (below && m_below->indexOf(m_problem) < 0) {
         m_row->removeWidget(m_problem);
-        m_column->addWidget(m_problem);
+        m_below->insertWidget(0, m_problem, 1);
     } else if (!below && place < 0) {
-        m_column->removeWidget(m_problem);
-        m_row->insertWidget(m_row->indexOf(m_progress), m_problem, kSentenceStretch);
+        m_below->removeWidget(m_problem);
+        m_row->insertWidget(m_row->indexOf(m_status), m_problem, kSentenceStretch);
     }
-    m_problem->setContentsMargins(
-        below ? kSentenceMargin : 0, 0, 0, below ? kSentenceMargin / 2 : 0);
     m_problem->setVisible(!below || !m_problem->text().isEmpty());
 }
 
@@ -171,7 +196,7 @@ void FilterChips::chooseOption(const QString &key, const QString &value, bool on
     m_field->setValues(key, values);
 }
 
-// A chip in use says what it is set to.
+// A chip in use says what it is set to; where there is no room, the sentence says it.
 void FilterChips::updateChips()
 {
     for (QPushButton *chip : std::as_const(m_chips)) {
@@ -184,7 +209,7 @@ void FilterChips::updateChips()
             chip->setChecked(values.contains(QLatin1String("marked"), Qt::CaseInsensitive));
             continue;
         }
-        chip->setText(values.isEmpty()
+        chip->setText(values.isEmpty() || isNarrow()
                 ? title
                 : title + QStringLiteral(": ") + values.join(QStringLiteral(", ")).left(24));
         QFont font = this->font();
@@ -215,6 +240,7 @@ void FilterChips::updateStatus()
     m_progress->setValue(static_cast<int>(m_view->scanProgress() * 1000));
     const bool filtered = !m_view->filter().isEmpty();
     m_count->setVisible((filtered || scanning) && m_field->problem().isEmpty());
+    m_status->setVisible(scanning || m_count->isVisibleTo(m_status));
     m_count->setText(
         tr("%1 of %2 match").arg(locale.toString(m_view->count()), locale.toString(m_total)));
 }

@@ -45,13 +45,17 @@ private:
     void updateChips();
     void updateStatus();
     void placeSentence();
+    void placeStatus();
+    [[nodiscard]] bool isNarrow() const;
 
     QVBoxLayout *m_column = nullptr;
     QHBoxLayout *m_row = nullptr;
+    QHBoxLayout *m_below = nullptr;
     FilterField *m_field;
     EventView *m_view;
     QList<QPushButton *> m_chips;
     QLabel *m_problem = nullptr;
+    QWidget *m_status = nullptr; // how many match, how far the scan is
     QLabel *m_count = nullptr;
     QProgressBar *m_progress = nullptr;
     QPushButton *m_cancel = nullptr;

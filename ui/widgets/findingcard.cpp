@@ -7,6 +7,7 @@
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/severity.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -92,23 +93,24 @@ QList<EventId> eventsNamed(const Finding &finding)
 
 FindingCard::FindingCard(const Finding &finding, QWidget *parent)
     : QWidget(parent)
+    , m_grade(finding.severity)
+    , m_severity(coloured(bold(severityText(m_grade), this), severityColor(m_grade)))
+    , m_mute(new QToolButton(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpacing);
     const QString title = findingTitle(finding.id);
     auto *row = new QHBoxLayout;
-    row->addWidget(
-        coloured(bold(severityText(finding.severity), this), severityColor(finding.severity)));
+    row->addWidget(m_severity);
     row->addWidget(bold(title, this), 1);
-    auto *mute = new QToolButton(this);
-    mute->setText(tr("Mute"));
-    mute->setProperty("flat", true);
-    mute->setAccessibleName(tr("Mute findings of the kind %1").arg(title));
-    mute->setToolTip(tr("Show findings of this kind no more in this workspace"));
-    connect(mute, &QToolButton::clicked, this,
+    m_mute->setText(tr("Mute"));
+    m_mute->setProperty("flat", true);
+    m_mute->setAccessibleName(tr("Mute findings of the kind %1").arg(title));
+    m_mute->setToolTip(tr("Show findings of this kind no more in this workspace"));
+    connect(m_mute, &QToolButton::clicked, this,
         [this, id = QString::fromUtf8(finding.id)] { Q_EMIT muteRequested(id); });
-    row->addWidget(mute);
+    row->addWidget(m_mute);
     column->addLayout(row);
     column->addWidget(selectable(plainLabel(finding.message, this)));
     for (const Evidence &evidence : finding.evidence) {
@@ -124,6 +126,18 @@ FindingCard::FindingCard(const Finding &finding, QWidget *parent)
     ways->addStretch();
     column->addLayout(ways);
     setAccessibleName(title);
+}
+
+void FindingCard::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        coloured(m_severity, severityColor(m_grade));
+}
+
+void FindingCard::setMuted(bool muted)
+{
+    m_mute->setVisible(!muted);
 }
 
 void FindingCard::addWays(const Finding &finding, QHBoxLayout *row)

@@ -6,6 +6,8 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QLabel;
+class QToolButton;
 
 namespace tallyman {
 
@@ -18,6 +20,9 @@ class FindingCard : public QWidget
 public:
     explicit FindingCard(const Finding &finding, QWidget *parent = nullptr);
 
+    // Of a kind that is muted already, muting it is not offered.
+    void setMuted(bool muted);
+
 Q_SIGNALS:
     void muteRequested(const QString &kind);
     // The user wants to see or change what is expected of such requests.
@@ -26,8 +31,15 @@ Q_SIGNALS:
     void eventRequested(qint64 id);
     void importRequested(const QString &sender, const QString &key);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void addWays(const Finding &finding, QHBoxLayout *row);
+
+    Severity m_grade;
+    QLabel *m_severity;
+    QToolButton *m_mute;
 };
 
 } // namespace tallyman
