@@ -2,6 +2,7 @@
 #include "store/database.h"
 
 #include "store/eventjudge.h"
+#include "store/filelocks.h"
 #include "store/textsearch.h"
 
 #include <sqlite3.h>
@@ -72,6 +73,7 @@ Error SqliteError::toError(const QString &path) const
 Database::Database(const QString &path, Mode mode, const QByteArray &vfs)
     : m_path(path)
 {
+    keepFileLocks();
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI;
     switch (mode) {
     case Mode::ReadWriteCreate:
