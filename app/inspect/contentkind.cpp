@@ -65,6 +65,11 @@ bool isTableType(const QByteArray &type)
         || type == "application/vnd.ms-excel";
 }
 
+bool isTextType(const QByteArray &type)
+{
+    return (type.startsWith("text/") && !isXmlType(type)) || isTableType(type);
+}
+
 // Without a type that says so, a table has two lines at least, all with as many separators.
 bool looksLikeTable(QByteArrayView bytes)
 {
@@ -102,7 +107,9 @@ ContentKind contentKind(QByteArrayView contentType, QByteArrayView beginning)
         return ContentKind::Multipart;
     if (isImage(bytes))
         return ContentKind::Image;
-    if (!looksLikeText(bytes, foreignCharset(contentType).isEmpty() && !namesEncoding(bytes)))
+    const bool mayBeOther = !foreignCharset(contentType).isEmpty() || namesEncoding(bytes)
+        || (isTextType(type) && fieldParameter(contentType, "charset").isEmpty());
+    if (!looksLikeText(bytes, !mayBeOther))
         return ContentKind::Binary;
     if (isXmlType(type))
         return ContentKind::Xml;

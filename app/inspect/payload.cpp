@@ -44,6 +44,20 @@ std::optional<QStringDecoder::Encoding> wideEncoding(QByteArrayView body)
     }
 }
 
+// Where a place of the text stands in the bytes that it was made from.
+qint64 wideOffset(
+    QStringDecoder::Encoding encoding, QByteArrayView bytes, const QByteArray &text, qint64 offset)
+{
+    const bool is32 = encoding == QStringDecoder::Utf32LE || encoding == QStringDecoder::Utf32BE;
+    const QString before = QString::fromUtf8(text.first(std::min<qint64>(offset, text.size())));
+    const bool marked = bytes.size() > 1
+        && ((bytes[0] == '\xFF' && bytes[1] == '\xFE') || (bytes[0] == '\xFE' && bytes[1] == '\xFF')
+            || (is32 && bytes.startsWith(QByteArrayView("\0\0\xFE\xFF", 4))));
+    const qint64 unit = is32 ? 4 : 2;
+    const qint64 units = is32 ? before.toUcs4().size() : before.size();
+    return (units + (marked ? 1 : 0)) * unit;
+}
+
 // The lines of NDJSON as one array; every byte moves by one, for the bracket.
 QByteArray linesAsArray(const QByteArray &text)
 {
@@ -220,13 +234,16 @@ void readCharset(Payload &payload, const QByteArray &contentType)
 {
     payload.offsetsAreOfBody = false;
     const QByteArray charset = foreignCharset(contentType);
-    if (charset.isEmpty() || firstInvalidUtf8(payload.content) < 0)
+    if (firstInvalidUtf8(payload.content) < 0)
         return;
-    QStringDecoder decoder(charset.constData());
+    // Excel and many programs on Windows write the system's own charset and do not say so.
+    QStringDecoder decoder(charset.isEmpty() ? "windows-1252" : charset.constData());
     const QString text = decoder(payload.content);
     payload.content = text.toUtf8();
-    payload.charsetNote = QStringLiteral("Read as %1, as Content-Type says.")
-                              .arg(QString::fromLatin1(decoder.name()));
+    payload.charsetNote = charset.isEmpty()
+        ? QStringLiteral("Read as windows-1252: it is not UTF-8, and no charset is named.")
+        : QStringLiteral("Read as %1, as Content-Type says.")
+              .arg(QString::fromLatin1(decoder.name()));
 }
 
 // What is no text because its coding is not known here may be sound.
@@ -243,15 +260,30 @@ void doubtProblem(Payload &payload)
 
 } // namespace
 
+QByteArray codingOf(const HeaderList &headers, QByteArrayView body)
+{
+    if (headers.contains("Content-Encoding"))
+        return headers.value("Content-Encoding");
+    if (body.startsWith("\x1F\x8B\x08"))
+        return QByteArrayLiteral("gzip");
+    return body.startsWith("\x28\xB5\x2F\xFD") ? QByteArrayLiteral("zstd") : QByteArray();
+}
+
 Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 maxBytes,
     const std::atomic_bool *cancelled)
 {
     Payload payload;
-    const QByteArray coding = headers.value("Content-Encoding");
+    const QByteArray coding = codingOf(headers, body);
     DecodedContent decoded;
     decoded.bytes = body; // shared, not copied
     if (!coding.isEmpty())
         decoded = decodeContent(body, coding, maxBytes);
+    if (!headers.contains("Content-Encoding") && decoded.state != DecodedContent::State::Identity) {
+        if (decoded.state == DecodedContent::State::Failed)
+            decoded = {DecodedContent::State::Identity, false, body, {}}; // it only began so
+        else
+            decoded.sentence += QStringLiteral(" No Content-Encoding says so.");
+    }
     QByteArray text = decoded.bytes;
     payload.content = text;
     payload.decoding = decoded.state;
@@ -265,10 +297,11 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
         payload.problem.isLimit = decoded.atLimit;
         return payload;
     }
-    if (const auto encoding = wideEncoding(text)) {
-        QStringDecoder decoder(*encoding);
-        const QString wide = decoder(text);
-        text = wide.toUtf8();
+    const auto wide = wideEncoding(text);
+    if (wide) {
+        QStringDecoder decoder(*wide);
+        const QString units = decoder(text);
+        text = units.toUtf8();
         payload.content = text;
         payload.charsetNote =
             QStringLiteral("Read as %1.").arg(QString::fromLatin1(decoder.name()));
@@ -304,6 +337,8 @@ Payload readPayload(const HeaderList &headers, const QByteArray &body, qint64 ma
         break;
     }
     doubtProblem(payload);
+    if (wide && payload.problem.hasPlace())
+        payload.problem.wireByte = wideOffset(*wide, decoded.bytes, text, payload.problem.offset);
     return payload;
 }
 

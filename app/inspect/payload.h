@@ -36,6 +36,10 @@ struct Payload
     [[nodiscard]] JsonValue root() const { return JsonValue(document); }
 };
 
+// The codings of a body: what Content-Encoding says, or gzip or zstd where nothing is said and it
+// begins like that (RFC 1952 2.3.1, RFC 8878 3.1.1). Empty: none.
+[[nodiscard]] QByteArray codingOf(const HeaderList &headers, QByteArrayView body);
+
 // Decodes the content by its header fields and by what it is:
 // JSON, also with a byte order mark, in UTF-16 or UTF-32, or coded (gzip, …);
 // NDJSON as an array of its lines;

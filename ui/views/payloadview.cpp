@@ -291,7 +291,7 @@ void PayloadView::updateProblem()
                    .arg(claim())
                    .arg(problem.line)
                    .arg(problem.column)
-                   .arg(problem.offset)
+                   .arg(problem.shownByte())
                    .arg(sentence);
     } else if (m_content->kind == ContentKind::Multipart && !sentence.isEmpty()) {
         text = tr("✖ %1: %2").arg(claim(), sentence);

@@ -48,7 +48,7 @@ bool claimsText(const CheckedEvent &checked)
 // cut.
 QByteArray plainContent(const CheckedEvent &checked)
 {
-    const QByteArray coding = checked.headers.value("Content-Encoding");
+    const QByteArray coding = codingOf(checked.headers, checked.event.body);
     const QByteArray plain = coding.isEmpty()
         ? checked.event.body
         : decodeContent(checked.event.body, coding, kLooked).bytes;
@@ -72,10 +72,10 @@ void checkSyntax(const CheckedEvent &checked, QList<Finding> &found)
         finding.message += QStringLiteral(" (line %1, column %2, byte %3)")
                                .arg(problem.line)
                                .arg(problem.column)
-                               .arg(problem.offset);
+                               .arg(problem.shownByte());
         finding.evidence = {{QStringLiteral("line"), QString::number(problem.line)},
             {QStringLiteral("column"), QString::number(problem.column)},
-            {QStringLiteral("byte"), QString::number(problem.offset)}};
+            {QStringLiteral("byte"), QString::number(problem.shownByte())}};
     }
     if (const auto &lenient = checked.payload.lenient; lenient && lenient->document) {
         finding.message +=

@@ -194,6 +194,21 @@ void doubtCharset(const Charset &charset, const QByteArray &text, EncodingDoubts
         QStringLiteral("charset"), name);
 }
 
+// What a receiver would have to guess.
+void doubtCoding(const CheckedEvent &checked, EncodingDoubts &doubts)
+{
+    const QByteArray type = mediaTypeOf(checked.headers);
+    const bool isFile =
+        type.contains("gzip") || type.contains("zstd") || type == "application/octet-stream";
+    if (isFile || checked.headers.contains("Content-Encoding")
+        || checked.payload.decoding == DecodedContent::State::Identity)
+        return;
+    const QString coding = QString::fromLatin1(codingOf(checked.headers, checked.event.body));
+    doubts.add(QStringLiteral("The content is coded with %1, and no Content-Encoding says so.")
+                   .arg(coding),
+        QStringLiteral("coding"), coding);
+}
+
 void doubtMojibake(const QByteArray &text, EncodingDoubts &doubts)
 {
     const qsizetype at = mojibakeAt(text);
@@ -215,6 +230,7 @@ std::optional<Finding> checkEncoding(const CheckedEvent &checked, const QByteArr
     const QString mark = markName(text);
     const bool isWide = mark == QLatin1String("UTF-16") || mark == QLatin1String("UTF-32")
         || (text.size() > 3 && (text.at(0) == 0 || text.at(1) == 0));
+    doubtCoding(checked, doubts);
     if (charset.family == Family::Unknown) {
         const QString name = displayLine(charset.name, 40);
         doubts.add(QStringLiteral("The %1 names the charset “%2”, which is none.")

@@ -48,7 +48,9 @@ void TestContentKind::recognises_data()
     row("JPEG", "image/jpeg", "\xFF\xD8\xFF\xE0", ContentKind::Image);
     row("not the image it says", "image/png", "<html>", ContentKind::Text);
     row("text with NUL", "text/plain", QByteArray("a\0b", 3), ContentKind::Binary);
-    row("Latin-1 text", "text/plain", "caf\xE9 au lait", ContentKind::Binary);
+    row("Latin-1 text", "text/plain", "caf\xE9 au lait", ContentKind::Text);
+    row("Latin-1 table", "text/csv", "n\xE4me,x\n1,2\n", ContentKind::Csv);
+    row("Latin-1, of no type", "application/octet-stream", "caf\xE9 au lait", ContentKind::Binary);
     row("binary", "", "\x80PNG\r\n\x1A\n....", ContentKind::Binary);
     row("sequence cut by the window", "", QByteArray(4095, 'a') + "\xC3\xA9", ContentKind::Text);
 }
