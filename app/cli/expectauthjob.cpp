@@ -4,11 +4,32 @@
 #include "cli/commandline.h"
 #include "cli/keyfile.h"
 #include "cli/output.h"
+#include "inspect/signature/keydescription.h"
 #include "inspect/signature/schemecatalogue.h"
 
 #include <QFileInfo>
+#include <QUrl>
 
 namespace tallyman {
+
+namespace {
+
+// Why requests could never prove themselves with that value, as a sentence; empty: they could.
+QString unusable(const Expectation &expectation, const QByteArray &value)
+{
+    if (value.isEmpty())
+        return QStringLiteral("The file is empty; an empty value proves nothing.");
+    const QUrl url(QString::fromUtf8(expectation.url), QUrl::StrictMode);
+    const bool isWhole = url.isValid() && !url.host().isEmpty()
+        && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"));
+    if (!expectation.url.isEmpty() && !isWhole)
+        return QStringLiteral("“%1” is no whole URL, such as https://example.com/crm.")
+            .arg(QString::fromUtf8(expectation.url));
+    const SignatureScheme *scheme = SchemeCatalogue::presets().find(expectation.scheme);
+    return scheme == nullptr ? QString() : keyProblem(*scheme, value);
+}
+
+} // namespace
 
 ExpectAuthJob::ExpectAuthJob(Options options)
     : m_options(std::move(options))
@@ -83,8 +104,8 @@ std::optional<int> ExpectAuthJob::start()
         complain(value.error());
         return kExitFailed;
     }
-    if (adds && value->isEmpty()) {
-        complain(QStringLiteral("The file is empty; an empty value proves nothing."));
+    if (const QString problem = adds ? unusable(*wanted, *value) : QString(); !problem.isEmpty()) {
+        complain(problem);
         return kExitFailed;
     }
     // a workspace that is not there is made; in one that is, somebody may be about to capture

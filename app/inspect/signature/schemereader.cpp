@@ -173,7 +173,6 @@ void SchemeReader::readTime()
     readSources("timestamp", &m_scheme.timestamp);
     choose("timeUnit", timeUnits(), &m_scheme.timeUnit);
     m_scheme.toleranceSeconds = take("toleranceSeconds").toInteger();
-    m_scheme.futureAllowed = take("futureAllowed").toBool();
     if (m_scheme.toleranceSeconds < 0)
         fail(QStringLiteral("the tolerance is negative"));
 }

@@ -95,7 +95,6 @@ struct SignatureScheme
     QList<ValueSource> timestamp; // {timestamp}; the first that is there
     TimeUnit timeUnit = TimeUnit::Seconds;
     qint64 toleranceSeconds = 0; // 0: the time is not judged
-    bool futureAllowed = false;  // only the age counts
 
     bool portVaries = false;             // senders sign the URL with its port or without
     std::optional<ValueSource> bodyHash; // hex SHA-256 of content that the text does not hold

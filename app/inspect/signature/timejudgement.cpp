@@ -30,8 +30,7 @@ void judgeTime(const SignatureScheme &scheme, const SignedRequest &request,
     if (scheme.toleranceSeconds == 0)
         return;
     const qint64 tolerance = scheme.toleranceSeconds * kUsPerSecond;
-    const bool outside = ageUs > tolerance || (ageUs < -tolerance && !scheme.futureAllowed);
-    if (!outside)
+    if (ageUs >= -tolerance && ageUs <= tolerance)
         return;
     if (timeRule == TimeRule::Ignore) {
         verdict->evidence.append(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/signature/valuevariants.h"
 
+#include <cctype>
+
 namespace tallyman {
 
 namespace {
@@ -64,6 +66,15 @@ QByteArray padded(const QByteArray &text)
     return text + QByteArray((4 - text.size() % 4) % 4, '=');
 }
 
+// The last run of hexadecimal digits in lower case; what stands before it stays.
+QByteArray lowerCaseDigits(const QByteArray &text)
+{
+    qsizetype start = text.size();
+    while (start > 0 && std::isxdigit(static_cast<unsigned char>(text[start - 1])))
+        --start;
+    return text.first(start) + text.sliced(start).toLower();
+}
+
 void addEncodings(
     const SignatureScheme &scheme, const SignedRequest &request, QList<ValueVariant> *variants)
 {
@@ -76,8 +87,7 @@ void addEncodings(
         variants->append({"value-hex",
             QStringLiteral("the value is read as hexadecimal: the sender does not write base64"),
             withEncoding(scheme, ValueEncoding::Hex), request});
-    const SignedRequest lower =
-        withFields(scheme, request, [](const QByteArray &text) { return text.toLower(); });
+    const SignedRequest lower = withFields(scheme, request, lowerCaseDigits);
     variants->append({"value-lower-case",
         QStringLiteral("the hexadecimal digits of the value are lower case: the sender writes "
                        "capitals"),
