@@ -67,6 +67,8 @@ QByteArray importLine(const Import &import, qint64 nowUs)
     if (import.rowsConflicting > 0)
         notes.append(
             rowCount(import.rowsConflicting) + QStringLiteral(" came with different content"));
+    if (import.noticesConflict)
+        notes.append(QStringLiteral("the notice came with different counts"));
     if (import.notice)
         notes.append(QStringLiteral("notice: %1").arg(cell(import.notice->status, 0)));
     const QString line = cell(import.sender, 10) + QStringLiteral("  ") + cell(import.key, 12)

@@ -39,7 +39,7 @@ bool Import::isMissingSomething() const
 
 ImportState Import::state(qint64 nowUs) const
 {
-    if (rowsConflicting > 0)
+    if (rowsConflicting > 0 || noticesConflict)
         return ImportState::Conflicting;
     if (!isMissingSomething())
         return rowsTotal || gapsAreParts || notice || nowUs - lastAtUs >= quietUs

@@ -77,7 +77,8 @@ struct Import
     qint64 firstAtUs = 0; // UTC
     qint64 lastAtUs = 0;
     std::optional<ImportNotice> notice;
-    qint64 quietUs = 0; // without arrivals for so long, an import with gaps is incomplete
+    bool noticesConflict = false; // the same notice came with other counts
+    qint64 quietUs = 0;           // without arrivals for so long, an import with gaps is incomplete
 
     // Whether something that was announced has not come.
     [[nodiscard]] bool isMissingSomething() const;

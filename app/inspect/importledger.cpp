@@ -63,7 +63,7 @@ RowArrival ImportLedger::add(EventId id, qint64 receivedAtUs, const Notification
     m_import.lastAtUs = std::max(m_import.lastAtUs, receivedAtUs);
     describe(notification);
     if (notification.notice)
-        addNotice(id, *notification.notice);
+        addNotice(id, notification);
     if (notification.kind == FormKind::Rows)
         arrival = addRows(id, notification);
     else if (notification.notice)
@@ -89,8 +89,16 @@ void ImportLedger::describe(const Notification &notification)
         m_import.rowsTotal = m_import.notice->rows;
 }
 
-void ImportLedger::addNotice(EventId id, const NoticeCounts &counts)
+void ImportLedger::addNotice(EventId id, const Notification &notification)
 {
+    const NoticeCounts &counts = *notification.notice;
+    if (notification.kind == FormKind::Notice && !notification.requestKey.isEmpty()) {
+        const auto known = m_notices.constFind(notification.requestKey);
+        if (known == m_notices.constEnd())
+            m_notices.insert(notification.requestKey, counts);
+        else if (!(*known == counts))
+            m_import.noticesConflict = true;
+    }
     m_import.notice = ImportNotice{id, counts.rows, counts.succeeded, counts.failed, counts.status};
     if (!m_announced)
         m_import.rowsTotal = counts.rows;

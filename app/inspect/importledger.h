@@ -45,7 +45,7 @@ private:
     RowArrival addRows(EventId id, const Notification &notification);
     Added addRow(EventId id, qint64 place, quint64 digest, EventId *first);
     void addChunk(EventId id, const Notification &notification);
-    void addNotice(EventId id, const NoticeCounts &counts);
+    void addNotice(EventId id, const Notification &notification);
     void describe(const Notification &notification);
     void findGaps();
     void placeRepetitions();
@@ -56,8 +56,9 @@ private:
     IdSet m_received;
     IdSet m_twice;
     IdSet m_conflicting;
-    QMap<qint64, qint64> m_partRows;    // without numbers: how many, by part
-    QHash<QByteArray, qint64> m_chunks; // the how manyeth, from 0, by request key
+    QMap<qint64, qint64> m_partRows;           // without numbers: how many, by part
+    QHash<QByteArray, NoticeCounts> m_notices; // as each came first, by request key
+    QHash<QByteArray, qint64> m_chunks;        // the how manyeth, from 0, by request key
     std::optional<qint64> m_seriesCount;
     std::optional<qint64> m_announced; // by the requests with rows
     std::optional<qint64> m_furthest;  // place of the latest part, or its first row

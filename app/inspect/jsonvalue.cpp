@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/jsonvalue.h"
 
+#include <QRegularExpression>
+
 namespace tallyman {
 
 std::optional<JsonPath> JsonPath::parse(const QString &pointer)
@@ -12,6 +14,9 @@ std::optional<JsonPath> JsonPath::parse(const QString &pointer)
         return std::nullopt;
     const QStringList steps = pointer.mid(1).split(QLatin1Char('/'));
     for (QString step : steps) {
+        static const QRegularExpression kBadEscape(QStringLiteral("~(?![01])"));
+        if (step.contains(kBadEscape))
+            return std::nullopt;
         step.replace(QLatin1String("~1"), QLatin1String("/"));
         step.replace(QLatin1String("~0"), QLatin1String("~"));
         path.m_steps.append(step.toUtf8());

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] bool isNull() const { return m_document == nullptr; }
     [[nodiscard]] bool isObject() const { return !isNull() && m_slice.kind == JsonKind::Object; }
     [[nodiscard]] bool isArray() const { return !isNull() && m_slice.kind == JsonKind::Array; }
+    [[nodiscard]] bool isNumber() const { return !isNull() && m_slice.kind == JsonKind::Number; }
     [[nodiscard]] bool isString() const { return !isNull() && m_slice.kind == JsonKind::String; }
     [[nodiscard]] const JsonSlice &slice() const { return m_slice; }
     [[nodiscard]] const JsonDocumentPtr &document() const { return m_document; }

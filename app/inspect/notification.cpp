@@ -29,6 +29,14 @@ QString textAt(const JsonValue &content, const HeaderList &headers, const ValueP
     return content.at(place.path).text();
 }
 
+// What names an import: a text or a number that says something.
+QString keyAt(const JsonValue &content, const HeaderList &headers, const ValuePlace &place)
+{
+    const JsonValue value = content.at(place.path);
+    const bool names = !place.header.isEmpty() || value.isString() || value.isNumber();
+    return names ? textAt(content, headers, place) : QString();
+}
+
 void readRows(Notification &notification, const RowPlaces &places, const JsonValue &content)
 {
     const JsonValue list = content.at(places.list);
@@ -118,7 +126,7 @@ void readForm(Notification &notification, const Recognition &recognition, const 
     if (!recognition.profile->volatileFields.isEmpty())
         notification.steadyDigest = steadyDigest(content, recognition.profile->volatileFields);
     if (form.importKey)
-        notification.importKey = textAt(content, headers, *form.importKey);
+        notification.importKey = keyAt(content, headers, *form.importKey);
     if (form.series)
         readSeries(notification, *form.series, content);
     if (form.rows)

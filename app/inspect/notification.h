@@ -24,6 +24,7 @@ struct NoticeCounts
     std::optional<qint64> succeeded;
     std::optional<qint64> failed;
     QString status;
+    friend bool operator==(const NoticeCounts &, const NoticeCounts &) = default;
 };
 
 // What became of the rows of a request when they were counted.

@@ -41,7 +41,7 @@ void Resubmits::remember(const Import &import)
 
 QString Resubmits::earlierKey(const Import &import) const
 {
-    if (import.rowsReceived == 0)
+    if (import.rowsReceived == 0 || import.isMissingSomething())
         return {};
     const QByteArray content = contentOf(import);
     for (const Contents *contents : {&m_older, &m_recent}) {

@@ -17,7 +17,7 @@ public:
     // Remembers the import as it is now.
     void remember(const Import &import);
     // The key of the first import of the same sender with exactly the same rows, if that came
-    // before this one.
+    // before this one. Empty as long as rows of this one are missing.
     [[nodiscard]] QString earlierKey(const Import &import) const;
     void clear();
 

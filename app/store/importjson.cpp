@@ -131,6 +131,8 @@ QByteArray importToJson(const Import &import)
         object.insert(QLatin1String("gapsAreParts"), true);
     if (import.notice)
         object.insert(QLatin1String("notice"), noticeToJson(*import.notice));
+    if (import.noticesConflict)
+        object.insert(QLatin1String("noticesConflict"), true);
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -156,6 +158,7 @@ Import importFromJson(const QByteArray &json)
     const QJsonValue notice = object.value(QLatin1String("notice"));
     if (notice.isObject())
         import.notice = noticeFromJson(notice.toObject());
+    import.noticesConflict = object.value(QLatin1String("noticesConflict")).toBool();
     return import;
 }
 

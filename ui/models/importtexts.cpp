@@ -97,6 +97,8 @@ QString importStateText(const Import &import, qint64 nowUs)
 {
     switch (import.state(nowUs)) {
     case ImportState::Conflicting:
+        if (import.conflicting.isEmpty())
+            return ImportTexts::tr("notices conflict");
         return (import.conflicting.size() == 1 ? ImportTexts::tr("%1 conflicts")
                                                : ImportTexts::tr("%1 conflict"))
             .arg(briefRanges(import.conflicting, import));
@@ -122,6 +124,8 @@ QString importStateSentence(const Import &import, qint64 nowUs)
 {
     switch (import.state(nowUs)) {
     case ImportState::Conflicting:
+        if (import.conflicting.isEmpty())
+            return ImportTexts::tr("The notice came more than once, with different counts.");
         return ImportTexts::tr("Came more than once, with different content: %1.")
             .arg(importRangesText(import.conflicting, import.gapsAreParts, kSentenceRanges));
     case ImportState::Incomplete:

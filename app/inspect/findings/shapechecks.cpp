@@ -39,6 +39,22 @@ void checkFields(const CheckedEvent &checked, QList<Finding> &found)
         differences.undocumented, found);
 }
 
+// A key that is there and names no import.
+void checkKey(const CheckedEvent &checked, QList<Finding> &found)
+{
+    const auto &place = checked.recognition.form->importKey;
+    if (!place || !place->header.isEmpty())
+        return;
+    const JsonValue value = checked.recognition.content.at(place->path);
+    const bool names = value.isNumber() || (value.isString() && !value.text().isEmpty());
+    if (names || value.isNull())
+        return;
+    found.append(makeFinding("field-missing",
+        QStringLiteral("%1 is there, but names no import: it is %2.")
+            .arg(place->path.toString(), quotedValue(value.token().toByteArray())),
+        {{QStringLiteral("field"), place->path.toString()}}));
+}
+
 void checkRequestCount(const CheckedEvent &checked, QList<Finding> &found)
 {
     const Notification &notification = checked.notification;
@@ -70,6 +86,7 @@ QList<Finding> checkShape(const CheckedEvent &checked)
             {{QStringLiteral("form"), form->id}}));
     }
     checkFields(checked, found);
+    checkKey(checked, found);
     checkRequestCount(checked, found);
     return found;
 }

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void conflictsStay();
     void rejectedRowsAreNotMissing();
     void aNoticeAnnouncesMoreThanTheRows();
+    void aNoticeExcusesWhatFailed();
     void gapsWithoutATotal();
     void aNoticeAloneMissesNothing();
     void partsOfASeries();
@@ -130,9 +131,22 @@ void ImportLedgerTest::aNoticeAnnouncesMoreThanTheRows()
     ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
     ledger.add(1, 0, rows(1, 3, 3));
     QCOMPARE(ledger.import().state(0), ImportState::Complete);
-    ledger.add(2, 0, notice(5, 5));
+    Notification said = notice(5, 5);
+    said.requestKey = "the same";
+    ledger.add(2, 0, said);
     QCOMPARE(ledger.import().state(0), ImportState::Incomplete);
-    ledger.add(3, 0, notice(5, 3)); // two of them failed
+    ledger.add(3, 0, said);
+    QCOMPARE(ledger.import().state(0), ImportState::Incomplete);
+    said.notice->succeeded = 3;
+    ledger.add(4, 0, said);
+    QCOMPARE(ledger.import().state(0), ImportState::Conflicting);
+}
+
+void ImportLedgerTest::aNoticeExcusesWhatFailed()
+{
+    ImportLedger ledger(QStringLiteral("csvbox"), QStringLiteral("1"), kQuietMs);
+    ledger.add(1, 0, rows(1, 3, 3));
+    ledger.add(2, 0, notice(5, 3)); // two of them failed
     QCOMPARE(ledger.import().state(0), ImportState::Complete);
 }
 
