@@ -49,11 +49,12 @@ QByteArray formSql(const QByteArray &judge)
     return analysed(judge + behind("a.form") + ")");
 }
 
-QByteArray importSql(const QByteArray &judge)
+QByteArray importSql(const QByteArray &judge, bool bySender)
 {
+    const QByteArray key = judge + behind("i.name") + ")";
     return "EXISTS(SELECT 1 FROM analysis a JOIN import i ON i.id = a.import_id WHERE a.event_id ="
-           " e.id AND "
-        + judge + behind("i.name") + "))";
+           " e.id AND ("
+        + (bySender ? QByteArray(key + " OR " + judge + "i.name)") : key) + "))";
 }
 
 QByteArray samenessSql(const QList<FilterRange> &ranges)
@@ -92,6 +93,14 @@ IdSet eventsOfImport(Database &database, const QByteArray &key, EventId first, E
     Statement event(database,
         "SELECT event_id FROM analysis WHERE import_id = (SELECT id FROM import WHERE name = ?1)"
         " AND event_id BETWEEN ?2 AND ?3 ORDER BY event_id");
+    const auto addEvents = [&](const QByteArray &name) {
+        event.bindText(1, QByteArrayView(name)).bind(2, first).bind(3, last);
+        IdSet found;
+        while (event.step())
+            found.insert(event.number(0));
+        event.reset();
+        events.unite(found);
+    };
     QByteArray from = "";
     while (true) {
         sender.bindText(1, QByteArrayView(from));
@@ -100,13 +109,9 @@ IdSet eventsOfImport(Database &database, const QByteArray &key, EventId first, E
         const QByteArray name = sender.bytes(0);
         sender.reset();
         const QByteArray prefix = name.left(name.indexOf('/'));
-        const QByteArray wanted = prefix + '/' + key;
-        event.bindText(1, QByteArrayView(wanted)).bind(2, first).bind(3, last);
-        IdSet found;
-        while (event.step())
-            found.insert(event.number(0));
-        event.reset();
-        events.unite(found);
+        addEvents(QByteArray(prefix + '/' + key));
+        if (key.startsWith(QByteArray(prefix + '/')))
+            addEvents(key);
         from = prefix + '0'; // behind the slash
     }
 }

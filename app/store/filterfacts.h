@@ -15,7 +15,8 @@ namespace tallyman::filterfacts {
 
 [[nodiscard]] QByteArray senderSql(const QByteArray &judge);
 [[nodiscard]] QByteArray formSql(const QByteArray &judge);
-[[nodiscard]] QByteArray importSql(const QByteArray &judge);
+// `bySender`: the value may be "sender/key", too.
+[[nodiscard]] QByteArray importSql(const QByteArray &judge, bool bySender);
 [[nodiscard]] QByteArray samenessSql(const QList<FilterRange> &ranges);
 // A request that contradicts an earlier one, or rows in it that do.
 [[nodiscard]] QByteArray conflictSql(const QList<FilterRange> &ranges);
@@ -27,7 +28,8 @@ namespace tallyman::filterfacts {
 // "x BETWEEN 1 AND 2 OR …" in parentheses.
 [[nodiscard]] QByteArray rangesSql(const QByteArray &column, const QList<FilterRange> &ranges);
 
-// The events with first ≤ id ≤ last of the imports with this key, whoever their sender is. Quick
+// The events with first ≤ id ≤ last of the imports with this key, whoever their sender is, or with
+// this "sender/key". Quick
 // for any number of imports. Throws SqliteError.
 [[nodiscard]] IdSet eventsOfImport(
     Database &database, const QByteArray &key, EventId first, EventId last);

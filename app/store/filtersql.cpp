@@ -27,6 +27,13 @@ QByteArray any(const QList<QByteArray> &alternatives)
     return alternatives.isEmpty() ? QByteArray("1") : joined(alternatives, " OR ");
 }
 
+// Whether an import may be meant as it is shown: "csvbox/79418895".
+bool namesSender(const FilterCondition &condition)
+{
+    return std::any_of(condition.matches.begin(), condition.matches.end(),
+        [](const FilterMatch &match) { return match.text.contains('/'); });
+}
+
 // How long it takes to judge, roughly: columns, then texts, then content, then what is in it.
 int costOf(const FilterNode &node)
 {
@@ -188,7 +195,7 @@ QByteArray FilterSql::factSql(const FilterCondition &condition)
     case FilterSubject::Form:
         return filterfacts::formSql(judged("judge_text", condition));
     case FilterSubject::Import:
-        return filterfacts::importSql(judged("judge_text", condition));
+        return filterfacts::importSql(judged("judge_text", condition), namesSender(condition));
     default:
         return "0";
     }
