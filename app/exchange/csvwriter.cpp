@@ -7,7 +7,9 @@ namespace {
 
 bool looksLikeFormula(const QString &text)
 {
-    if (text.isEmpty() || !QStringLiteral("=+-@\t\r\n").contains(text.front()))
+    // the full-width forms of = + - @ are formulas to some spreadsheets, too
+    if (text.isEmpty()
+        || !QStringLiteral("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20").contains(text.front()))
         return false;
     bool isNumber = false;
     (void)text.toDouble(&isNumber);

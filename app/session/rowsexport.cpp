@@ -42,6 +42,27 @@ QByteArray rowJsonLine(ImportRows &rows, const RowPlace &place)
     return QByteArray(line + ",\"data\":" + (token.isEmpty() ? QByteArray("null") : token) + "}\n");
 }
 
+// Behind the columns of the rows: where each came from. Names that are in use get underscores.
+QStringList originColumns(const QStringList &columns)
+{
+    QStringList names{QStringLiteral("_row"), QStringLiteral("_event"), QStringLiteral("_offset"),
+        QStringLiteral("_size"), QStringLiteral("_state")};
+    for (QString &name : names) {
+        while (columns.contains(name))
+            name.prepend(QLatin1Char('_'));
+    }
+    return names;
+}
+
+QStringList originCells(const RowPlace &place)
+{
+    return {place.rejected ? QString() : QString::number(place.number),
+        QString::number(place.eventId), QString::number(place.offset), QString::number(place.size),
+        place.rejected          ? QStringLiteral("rejected")
+            : place.conflicting ? QStringLiteral("conflicting")
+                                : QString()};
+}
+
 } // namespace
 
 void writeRowsJson(ImportRows &rows, const RowsOutput &write)
@@ -60,7 +81,7 @@ void writeRowsCsv(ImportRows &rows, const RowsOutput &write)
     QHash<QString, qsizetype> positions;
     for (qsizetype i = 0; i < columns.size(); ++i)
         positions.insert(columns[i], i);
-    if (!write(csvRecord(columns)))
+    if (!write(csvRecord(columns + originColumns(columns))))
         return;
     const auto record = [&](const RowPlace &place) {
         QStringList cells(columns.size());
@@ -71,7 +92,7 @@ void writeRowsCsv(ImportRows &rows, const RowsOutput &write)
         });
         if (place.rejected)
             cells.last() = rows.messages(place).join(QStringLiteral("; "));
-        return csvRecord(cells);
+        return csvRecord(cells + originCells(place));
     };
     for (const auto *places : {&rows.places(), &rows.rejected()}) {
         for (const RowPlace &place : *places) {

@@ -170,8 +170,10 @@ void TestImports::printsRows()
         return runTallyman(
             workspace, QStringLiteral("rows"), QStringList{QStringLiteral("1")} + more);
     };
-    QCOMPARE(
-        rows({}).out, QByteArray("SKU,Sum\r\na,'=1+1\r\na,'=1+2\r\n\"say \"\"c\"\"\",'=1+3\r\n"));
+    QCOMPARE(rows({}).out,
+        QByteArray("SKU,Sum,_row,_event,_offset,_size,_state\r\n"
+                   "a,'=1+1,1,2,1,232,\r\na,'=1+2,2,2,234,232,\r\n"
+                   "\"say \"\"c\"\"\",'=1+3,3,1,1,240,\r\n"));
     const QList<QByteArray> lines = rows({QStringLiteral("--json")}).out.trimmed().split('\n');
     QCOMPARE(lines.size(), 5);
     const QJsonObject last = QJsonDocument::fromJson(lines.last()).object();
@@ -197,8 +199,10 @@ void TestImports::printsRejectedRows()
         return runTallyman(
             workspace, QStringLiteral("rows"), QStringList{QStringLiteral("event-1")} + more);
     };
-    QCOMPARE(
-        rows({}).out, QByteArray("email,_errors\r\na@example.com,\r\nx,email: invalid_email\r\n"));
+    QCOMPARE(rows({}).out,
+        QByteArray("email,_errors,_row,_event,_offset,_size,_state\r\n"
+                   "a@example.com,,1,1,489,42,\r\n"
+                   "x,email: invalid_email,,1,568,152,rejected\r\n"));
     const QList<QJsonObject> lines = jsonLines(rows({QStringLiteral("--json")}).out);
     QCOMPARE(lines.size(), 3);
     const QJsonObject &last = lines.last();

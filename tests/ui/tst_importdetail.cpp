@@ -184,7 +184,9 @@ void TestImportDetail::exportsRows()
     QTRY_COMPARE(finished.size(), 2);
     QFile csv(m_fixture->path(QStringLiteral("rows.csv")));
     QVERIFY(csv.open(QIODevice::ReadOnly));
-    QCOMPARE(csv.readAll(), QByteArray("SKU,Sum\r\na,'=1+1\r\na,'=1+2\r\n"));
+    QCOMPARE(csv.readAll(),
+        QByteArray("SKU,Sum,_row,_event,_offset,_size,_state\r\n"
+                   "a,'=1+1,1,1,1,232,\r\na,'=1+2,2,1,234,232,\r\n"));
     QFile json(m_fixture->path(QStringLiteral("rows.json")));
     QVERIFY(json.open(QIODevice::ReadOnly));
     QVERIFY(json.readAll().startsWith("{\"row\":1,\"event\":1,\"offset\":1,"));
