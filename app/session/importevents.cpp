@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/importevents.h"
 
+#include "inspect/findings/checkedevent.h"
+#include "inspect/findings/importfindings.h"
 #include "inspect/notificationcodec.h"
 #include "store/eventreader.h"
 #include "store/findingrecords.h"
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QMap>
 #include <algorithm>
 
 namespace tallyman {
 
 namespace {
+
+constexpr qsizetype kEventsNamed = 5; // with one finding
 
 ImportEvent eventOf(const AnalysisRecord &record)
 {
@@ -36,6 +41,24 @@ ImportEvent eventOf(const AnalysisRecord &record)
     event.firstRow = least->number;
     event.lastRow = most->number;
     return event;
+}
+
+// A finding of the first of these events as one of their import.
+Finding inImport(Finding finding, const Import &import, const QList<EventId> &events)
+{
+    QList<Evidence> names;
+    for (const EventId id : events.first(std::min(kEventsNamed, events.size())))
+        names.append({QStringLiteral("event"), eventName(id)});
+    if (events.size() > 1) {
+        finding.message = QStringLiteral("In %1 requests, first %2: %3")
+                              .arg(events.size())
+                              .arg(eventName(events.first()), finding.message);
+    }
+    finding.evidence = names + finding.evidence;
+    finding.eventId = 0;
+    finding.sender = import.sender;
+    finding.importKey = import.key;
+    return finding;
 }
 
 } // namespace
@@ -69,6 +92,26 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
         }
     }
     return events;
+}
+
+QList<Finding> readImportFindings(EventReader &reader, const Import &import, qint64 nowUs)
+{
+    QList<Finding> found = findingsOf(import, nowUs);
+    QMap<QString, QList<EventId>> eventsOf; // by kind
+    for (const ImportEvent &event : readImportEvents(reader, import.id)) {
+        for (const QString &kind : event.findings)
+            eventsOf[kind].append(event.id);
+    }
+    QList<Finding> ofEvents;
+    for (auto kind = eventsOf.constBegin(); kind != eventsOf.constEnd(); ++kind) {
+        for (Finding finding : findingsOfEvent(reader.database(), kind->first())) {
+            if (finding.id == kind.key().toUtf8())
+                ofEvents.append(inImport(std::move(finding), import, *kind));
+        }
+    }
+    std::stable_sort(ofEvents.begin(), ofEvents.end(),
+        [](const Finding &a, const Finding &b) { return a.severity > b.severity; });
+    return found + ofEvents;
 }
 
 QString samenessText(Sameness sameness)

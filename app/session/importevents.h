@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event/event.h"
+#include "event/finding.h"
 #include "event/import.h"
 #include "store/analysisrecords.h"
 
@@ -33,6 +34,11 @@ constexpr qsizetype kMostImportEvents = 100'000;
 
 // In the order of their arrival, the first kMostImportEvents. Throws SqliteError.
 [[nodiscard]] QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import);
+
+// What was found about the import and about its requests: each kind once, with the first of its
+// findings and the events that have it. `nowUs`: see findingsOf(). Throws SqliteError.
+[[nodiscard]] QList<Finding> readImportFindings(
+    EventReader &reader, const Import &import, qint64 nowUs);
 
 // "first", "identical bytes", "same JSON with other bytes", …
 [[nodiscard]] QString samenessText(Sameness sameness);

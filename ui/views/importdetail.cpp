@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "inspect/findings/importfindings.h"
 #include "session/importevents.h"
 #include "session/importrowsview.h"
 #include "session/session.h"
@@ -44,6 +43,7 @@ constexpr int kMargin = 16;
 constexpr int kNumberWidth = 90;
 constexpr int kEventWidth = 100;
 constexpr int kCellWidth = 180;
+constexpr int kFoundMs = 300;
 constexpr QKeyCombination kCompareKey = Qt::ControlModifier | Qt::Key_D; // as of two events
 
 // 0: with none.
@@ -179,6 +179,14 @@ void ImportDetail::wireRequests()
 {
     m_quiet.setSingleShot(true);
     connect(&m_quiet, &QTimer::timeout, this, &ImportDetail::showFindings);
+    m_found.setSingleShot(true);
+    m_found.setInterval(kFoundMs);
+    connect(&m_found, &QTimer::timeout, this, &ImportDetail::showFindings);
+    connect(m_session, &Session::findingsChanged, this, [this](qint64 first, qint64 last) {
+        if (m_import.id != 0 && first <= m_import.lastEvent && last >= m_import.firstEvent
+            && !m_found.isActive())
+            m_found.start();
+    });
     connect(m_findings, &FindingsView::eventRequested, this, &ImportDetail::eventRequested);
     connect(m_findings, &FindingsView::importRequested, this, &ImportDetail::importRequested);
     connect(m_findings, &FindingsView::counted, this, [this](qsizetype count) {
@@ -195,7 +203,11 @@ void ImportDetail::wireRequests()
 void ImportDetail::showFindings()
 {
     const qint64 now = SystemClock::instance().nowUs();
-    m_findings->setImportFindings(findingsOf(m_import, now));
+    m_session->loadImportFindings(
+        m_import, this, [this, id = m_import.id](const Result<QList<Finding>> &findings) {
+            if (id == m_import.id && findings)
+                m_findings->setImportFindings(*findings);
+        });
     if (m_import.state(now) == ImportState::Arriving) {
         const qint64 waitMs = (m_import.lastAtUs + m_import.quietUs - now) / 1000 + 1;
         m_quiet.start(static_cast<int>(std::clamp<qint64>(waitMs, 100, 60'000)));

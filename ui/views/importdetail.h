@@ -76,6 +76,7 @@ private:
     quint64 m_generation = 0;
     bool m_startsAtTop = false; // other rows than before are on their way
     QTimer m_quiet;             // what is missing is a finding when nothing has come for a while
+    QTimer m_found;             // something new was found about its requests
     QLabel *m_title = nullptr;
     CoverageStrip *m_strip = nullptr;
     QTabBar *m_tabs = nullptr;
