@@ -35,8 +35,15 @@ QString formatDuration(qint64 us)
         return QStringLiteral("%1 ms").arg(us / 1000);
     if (us < 60'000'000)
         return QString::number(static_cast<double>(us) / 1e6, 'f', 2) + QStringLiteral(" s");
+    constexpr qint64 kMinute = 60;
+    constexpr qint64 kHour = 60 * kMinute;
+    constexpr qint64 kDay = 24 * kHour;
     const qint64 seconds = us / 1'000'000;
-    return QStringLiteral("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    if (seconds < kHour)
+        return QStringLiteral("%1 min %2 s").arg(seconds / kMinute).arg(seconds % kMinute);
+    if (seconds < 2 * kDay)
+        return QStringLiteral("%1 h %2 min").arg(seconds / kHour).arg(seconds % kHour / kMinute);
+    return QStringLiteral("%1 days").arg(seconds / kDay);
 }
 
 QString formatRfc3339(qint64 us)

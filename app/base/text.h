@@ -9,7 +9,7 @@ namespace tallyman {
 // "612 B", "18.4 KiB", "1.2 GiB": IEC units, one decimal from KiB on.
 [[nodiscard]] QString formatBytes(qint64 bytes);
 
-// "38 ms", "1.24 s", "2 min 5 s": a duration given in microseconds.
+// "38 ms", "1.24 s", "2 min 5 s", "3 h 20 min", "17 days": a duration given in microseconds.
 [[nodiscard]] QString formatDuration(qint64 microseconds);
 
 // "2026-11-22T14:07:31.204512Z" (RFC 3339 with six decimals) of microseconds since 1970, UTC.

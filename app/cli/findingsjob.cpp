@@ -2,6 +2,7 @@
 #include "cli/findingsjob.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "cli/commandline.h"
 #include "cli/output.h"
 #include "exchange/findingline.h"
@@ -23,7 +24,7 @@ QByteArray findingLine(const Finding &finding)
 {
     const QString about = finding.eventId != 0
         ? QStringLiteral("#%1").arg(finding.eventId)
-        : QStringLiteral("%1/%2").arg(finding.sender, finding.importKey);
+        : displayLine(QString(finding.sender + QLatin1Char('/') + finding.importKey).toUtf8());
     return QByteArray(severityName(finding.severity).leftJustified(8).toUtf8() + "  "
         + about.leftJustified(8).toUtf8() + "  "
         + QString::fromUtf8(finding.id).leftJustified(22).toUtf8() + "  " + finding.message.toUtf8()

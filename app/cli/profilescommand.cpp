@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "inspect/profilereader.h"
 #include "inspect/profileset.h"
+#include "inspect/signature/schemecatalogue.h"
 
 #include <QFile>
 #include <algorithm>
@@ -33,11 +34,24 @@ bool check(const QString &name)
         complain(QStringLiteral("%1 cannot be read: %2.").arg(name, file.errorString()));
         return false;
     }
-    const auto profile = readProfile(file.readAll(), name);
-    writeLine(profile
-            ? QStringLiteral("%1: %2, %3").arg(name, profile->name, countOfForms(*profile))
-            : profile.error().message);
-    return profile.has_value();
+    const QByteArray json = file.readAll();
+    const auto profile = readProfile(json, name);
+    if (!profile) {
+        writeLine(profile.error().message);
+        return false;
+    }
+    for (const QString &scheme : profile->schemes) {
+        if (SchemeCatalogue::presets().find(scheme) != nullptr)
+            continue;
+        const qsizetype at = json.indexOf(QByteArray('"' + scheme.toUtf8() + '"'));
+        writeLine(QStringLiteral("%1:%2: “%3” is no signature scheme; there are: %4.")
+                      .arg(name)
+                      .arg(json.first(std::max<qsizetype>(at, 0)).count('\n') + 1)
+                      .arg(scheme, SchemeCatalogue::presets().ids().join(QStringLiteral(", "))));
+        return false;
+    }
+    writeLine(QStringLiteral("%1: %2, %3").arg(name, profile->name, countOfForms(*profile)));
+    return true;
 }
 
 QString whereFrom(const Profile &profile)

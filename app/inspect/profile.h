@@ -105,8 +105,9 @@ struct ProfileForm
 // When a sender tries again after a failure.
 struct RetrySchedule
 {
-    QList<qint64> delaysMs; // after the first attempt, the second …; empty: none are known
-    bool never = false;     // it is known that there are no retries
+    QList<qint64> delaysMs;  // after the first attempt, the second …; empty: none are known
+    bool never = false;      // it is known that there are no retries
+    QStringList endStatuses; // replies after which there is none, as in Profile::success
     QString note;
     QString source;
     QString checked; // YYYY-MM-DD
@@ -138,5 +139,9 @@ struct Profile
 // Whether a sender takes the status of a reply as success; by any sender whose own rules are not
 // known (null, or not published) every 2xx is.
 [[nodiscard]] bool isSuccess(const Profile *sender, int status);
+// Whether it is known that the sender does not try again after that reply.
+[[nodiscard]] bool endsRetries(const Profile *sender, int status);
+// Whether the sender has given up before a reply that took so long.
+[[nodiscard]] bool isTooLate(const Profile *sender, qint64 tookUs);
 
 } // namespace tallyman

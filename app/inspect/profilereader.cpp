@@ -216,6 +216,19 @@ ProfileForm readForm(const JsonValue &value, ConfigProblem *problem)
     return form;
 }
 
+QStringList readStatuses(ConfigObject &object, const char *name)
+{
+    static const QRegularExpression status(QStringLiteral("^([1-9][0-9]{2}|[1-9]xx)$"));
+    const QStringList statuses = object.strings(name);
+    for (const QString &text : statuses) {
+        if (!status.match(text).hasMatch())
+            object.problem()->complain(object.take(name),
+                QStringLiteral("“%1” must be statuses such as \"200\" or \"2xx\".")
+                    .arg(QLatin1String(name)));
+    }
+    return statuses;
+}
+
 RetrySchedule readRetries(const JsonValue &value, ConfigProblem *problem)
 {
     RetrySchedule retries;
@@ -229,6 +242,7 @@ RetrySchedule readRetries(const JsonValue &value, ConfigProblem *problem)
         retries.delaysMs.append(seconds.value_or(0) * 1000);
     });
     retries.never = object.boolean("never", false);
+    retries.endStatuses = readStatuses(object, "endStatuses");
     retries.note = object.stringOr("note");
     retries.source = object.string("source");
     retries.checked = object.string("checked");
@@ -240,13 +254,12 @@ void readBehaviour(ConfigObject &object, Profile &profile)
 {
     profile.methods = toBytes(object.strings("methods"));
     profile.contentTypes = toBytes(object.strings("contentTypes"));
-    profile.success = object.strings("success");
-    static const QRegularExpression status(QStringLiteral("^([1-9][0-9]{2}|[1-9]xx)$"));
-    for (const QString &text : std::as_const(profile.success)) {
-        if (!status.match(text).hasMatch())
-            object.problem()->complain(object.take("success"),
-                QStringLiteral("“success” must be statuses such as \"200\" or \"2xx\"."));
+    for (const QByteArray &method : std::as_const(profile.methods)) {
+        if (!isToken(method))
+            object.problem()->complain(object.take("methods"),
+                QStringLiteral("“%1” is no method.").arg(QString::fromUtf8(method)));
     }
+    profile.success = readStatuses(object, "success");
     if (const auto seconds = object.integer("timeoutSeconds", 1, kMostSeconds))
         profile.timeoutMs = *seconds * 1000;
     profile.quietMs = object.integer("quietSeconds", 1, kMostSeconds).value_or(5) * 1000;
@@ -293,7 +306,8 @@ void checkWhole(const JsonValue &root, const Profile &profile, ConfigProblem *pr
     if (!retries.isNull())
         checkDate(retries.child("checked"), profile.retries.checked);
     if (profile.forms.isEmpty())
-        problem->complain(root, QStringLiteral("“forms” must have at least one form."));
+        problem->complain(root.child("forms").isNull() ? root : root.child("forms"),
+            QStringLiteral("“forms” must have at least one form."));
     QSet<QString> ids;
     root.child("forms").forEach([&](const JsonValue &form) {
         const JsonValue name = form.child("id");

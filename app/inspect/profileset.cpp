@@ -6,6 +6,7 @@
 #include "inspect/profilereader.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QHash>
 #include <QMutex>
 
@@ -89,8 +90,7 @@ ProfileSetPtr ProfileSet::load(const QStringList &folders, const SenderAdjustmen
             set->m_problems.append(profile.error().message);
             continue;
         }
-        set->m_profiles.removeIf([&](const Profile &other) { return other.id == profile->id; });
-        set->m_profiles.append(std::move(*profile));
+        set->put(std::move(*profile));
     }
     set->adjust(adjustments);
     if (!adjustments.isEmpty())
@@ -99,6 +99,21 @@ ProfileSetPtr ProfileSet::load(const QStringList &folders, const SenderAdjustmen
     loaded.removeIf([](const auto &entry) { return entry.value().expired(); });
     loaded.insert(digest, set);
     return set;
+}
+
+// One from a later folder takes the place of another; two of one folder contradict each other.
+void ProfileSet::put(Profile profile)
+{
+    if (const Profile *other = find(profile.id)) {
+        if (QFileInfo(other->origin).path() == QFileInfo(profile.origin).path()) {
+            m_problems.append(QStringLiteral("%1: its id “%2” is that of %3 already; give it "
+                                             "another one.")
+                                  .arg(profile.origin, profile.id, other->origin));
+            return;
+        }
+        m_profiles.removeIf([&](const Profile &each) { return each.id == profile.id; });
+    }
+    m_profiles.append(std::move(profile));
 }
 
 void ProfileSet::adjust(const SenderAdjustments &adjustments)

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] const QByteArray &fingerprint() const { return m_fingerprint; }
 
 private:
+    void put(Profile profile);
     void adjust(const SenderAdjustments &adjustments);
 
     QList<Profile> m_profiles;

@@ -118,6 +118,13 @@ void RetryJudge::choose(RetryFit &fit, const Profile *sender) const
     putBeside(fit.gaps, fit.plan.value_or(own));
 }
 
+bool RetryJudge::hasFailed(const Profile *sender, const Attempt &attempt)
+{
+    const bool late =
+        attempt.answeredAtUs && isTooLate(sender, *attempt.answeredAtUs - attempt.receivedAtUs);
+    return (late || !isSuccess(sender, attempt.status)) && !endsRetries(sender, attempt.status);
+}
+
 RetryFit RetryJudge::judge(const QList<Attempt> &attempts, const Profile *sender) const
 {
     RetryFit fit;
@@ -129,7 +136,7 @@ RetryFit RetryJudge::judge(const QList<Attempt> &attempts, const Profile *sender
         return fit;
     const Attempt &last = attempts.last();
     fit.attemptsLeft = static_cast<int>(fit.plan->delaysMs.size() - fit.gaps.size());
-    if (fit.attemptsLeft > 0 && !isSuccess(sender, last.status)) {
+    if (fit.attemptsLeft > 0 && hasFailed(sender, last)) {
         const qint64 delay = fit.plan->delaysMs.at(fit.gaps.size()) * 1000;
         fit.nextAtUs = failedAt(last) + delay;
         fit.nextToleranceUs = toleranceOf(delay);

@@ -21,6 +21,8 @@ public:
 
     // The longest schedule: in how many gaps something can be seen.
     [[nodiscard]] qsizetype mostGaps() const;
+    // Whether the sender takes it as failed, and may try again.
+    [[nodiscard]] static bool hasFailed(const Profile *sender, const Attempt &attempt);
     // What `attempts`, ascending, say; the first of them counts as the sender's first. `sender`:
     // whose they are, null if it is not known.
     [[nodiscard]] RetryFit judge(const QList<Attempt> &attempts, const Profile *sender) const;

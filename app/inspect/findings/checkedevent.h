@@ -13,6 +13,14 @@ namespace tallyman {
 // Larger content, coded or not, is not looked at.
 inline constexpr qint64 kLargestContent = 64LL * 1024 * 1024;
 
+// The answer that a sender waits for before it sends anything else.
+struct Handshake
+{
+    QString sentence;   // empty: the request is no handshake
+    bool proves = true; // false: in this one the sender does not show who it is
+    [[nodiscard]] bool isEmpty() const { return sentence.isEmpty(); }
+};
+
 // An event with everything that was found out about it, as the checks look at it. What recognition
 // refers to must live as long.
 struct CheckedEvent
@@ -26,9 +34,8 @@ struct CheckedEvent
     Notification notification; // what the ledger took from it; empty when it is about no import
     AnalysisRecord record;
     Contradiction contradiction; // of other content under the same key
-    RetryFit retries; // of the attempts up to this one; empty when it was answered with success
-    // Which answer a handshake is waiting for, see handshakeOf(); empty: it is none.
-    QString handshake;
+    RetryFit retries;    // of the attempts up to this one; empty when it was answered with success
+    Handshake handshake; // see handshakeOf()
 
     [[nodiscard]] bool isTooLarge() const { return !bodyRead || payload.cutAtLimit; }
 };
@@ -50,9 +57,8 @@ struct CheckedEvent
 [[nodiscard]] QList<Finding> checkState(const CheckedEvent &checked);
 // method-unexpected, content-type-unexpected, header-underscore, plain-http, body-large, test-event
 [[nodiscard]] QList<Finding> checkRequest(const CheckedEvent &checked);
-// The answer that a sender waits for before it sends anything else, as a sentence; empty when the
-// request is no handshake.
-[[nodiscard]] QString handshakeOf(
+// Whether the request is a handshake.
+[[nodiscard]] Handshake handshakeOf(
     const Event &event, const HeaderList &headers, const Payload &payload);
 
 // --- the content

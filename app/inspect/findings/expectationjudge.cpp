@@ -202,9 +202,10 @@ QList<Finding> ExpectationJudge::checkSignature(
         return {makeFinding("signature-expired", verdict.sentence, evidence)};
     case SignatureVerdict::State::Missing:
         return {makeFinding("signature-missing", verdict.sentence, evidence)};
+    case SignatureVerdict::State::KeyUnusable: // another key is needed before anything is tried
+        return {makeFinding("signature-mismatch", verdict.sentence, evidence)};
     case SignatureVerdict::State::Malformed:
     case SignatureVerdict::State::Mismatch:
-    case SignatureVerdict::State::KeyUnusable:
         break;
     }
     const QString cause = causeOf(expectation, keys, checked);

@@ -78,16 +78,16 @@ QString xeroIntent(const HeaderList &headers, const JsonValue &root)
 
 } // namespace
 
-QString handshakeOf(const Event &event, const HeaderList &headers, const Payload &payload)
+Handshake handshakeOf(const Event &event, const HeaderList &headers, const Payload &payload)
 {
     const QString inQuery = handshakeInQuery(event);
     if (!inQuery.isEmpty())
-        return inQuery;
+        return {inQuery, false};
     const JsonValue root = payload.root();
     if (!root.isObject())
         return {};
     const QString inContent = handshakeInContent(headers, root);
-    return inContent.isEmpty() ? xeroIntent(headers, root) : inContent;
+    return {inContent.isEmpty() ? xeroIntent(headers, root) : inContent, true};
 }
 
 } // namespace tallyman

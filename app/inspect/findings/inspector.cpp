@@ -213,10 +213,18 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     if (auto notification = decodeNotification(checked.record.facts))
         checked.notification = std::move(*notification);
     checked.handshake = handshakeOf(event, checked.headers, checked.payload);
-    if (!isSuccess(checked.recognition.profile, event.status))
+    const Profile *sender = checked.recognition.profile;
+    if (RetryJudge::hasFailed(
+            sender, {event.id, event.receivedAtUs, event.answeredAtUs, event.status}))
         fitRetries(checked);
     readRepetition(checked);
-    found += m_judge->check(checked);
+    QList<Finding> proofs = m_judge->check(checked);
+    if (!checked.handshake.proves) {
+        proofs.removeIf([](const Finding &finding) {
+            return finding.id == "token-missing" || finding.id == "signature-missing";
+        });
+    }
+    found += proofs;
     found += checkContent(checked);
     found += checkShape(checked);
     found += checkRepetition(checked);
@@ -224,7 +232,7 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     found += checkRequest(checked);
     checkRedirect(checked, found);
     if (!checked.handshake.isEmpty())
-        found.append(makeFinding("handshake-waiting", checked.handshake));
+        found.append(makeFinding("handshake-waiting", checked.handshake.sentence));
     else if (checked.recognition.profile == nullptr && !checked.isTooLarge()
         && checked.payload.problem.sentence.isEmpty())
         found.append(makeFinding("sender-unknown",

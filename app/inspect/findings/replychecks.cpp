@@ -12,7 +12,7 @@ void checkSpeed(const CheckedEvent &checked, const Profile &profile, QList<Findi
     if (!profile.timeoutMs || !event.answeredAtUs)
         return;
     const qint64 tookUs = *event.answeredAtUs - event.receivedAtUs;
-    if (tookUs <= *profile.timeoutMs * 1000)
+    if (!isTooLate(&profile, tookUs))
         return;
     found.append(makeFinding("reply-slow",
         QStringLiteral("The reply took %1; %2 waits for %3.")

@@ -161,13 +161,12 @@ QList<Finding> checkToken(const CheckedEvent &checked, const QByteArray &header,
             QStringLiteral("%1 is there %2 times.").arg(displayLine(header)).arg(lines.size()),
             {headerEvidence(header), {QStringLiteral("count"), QString::number(lines.size())}}));
     }
-    for (const QByteArray &line : lines) {
+    const auto isRight = [&](const QByteArray &line) {
         const QByteArray credential = credentialIn(line.trimmed(), kind);
-        if (isOneOf(readCredential(credential, kind), accepted) && !hasBlanksAround(line))
-            continue;
-        found.append(wrongToken(header, line, accepted, kind));
-        break;
-    }
+        return isOneOf(readCredential(credential, kind), accepted) && !hasBlanksAround(line);
+    };
+    if (std::none_of(lines.begin(), lines.end(), isRight))
+        found.append(wrongToken(header, lines.first(), accepted, kind));
     return found;
 }
 

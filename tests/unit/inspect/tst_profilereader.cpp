@@ -184,7 +184,7 @@ void TestProfileReader::complains_data()
         "must be followed by a field name");
     row("empty field name", "header:X-Event", "header:", 23, "must be followed by a field name");
     row("test event", "\"is\": \"true\"", "\"equals\": \"true\"", 23, "“equals” is not known");
-    row("no forms", whole().mid(whole().indexOf("\"forms\"")).constData(), "\"forms\": []}", 1,
+    row("no forms", whole().mid(whole().indexOf("\"forms\"")).constData(), "\"forms\": []}", 24,
         "“forms” must have at least one form.");
     row("form without id", "\"id\": \"rows\",\n", "\n", 24, "“id” is missing.");
     row("kind", "\"kind\": \"rows\"", "\"kind\": \"row\"", 27,

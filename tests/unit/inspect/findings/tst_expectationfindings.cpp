@@ -48,6 +48,8 @@ void ExpectationFindingsTest::tokens_data()
     QTest::newRow("twice") << QByteArrayList{"X-Csvbox-Token: secret", "X-Csvbox-Token: secret"}
                            << QByteArrayList{"token-repeated"};
     QTest::newRow("twice, one wrong") << QByteArrayList{"X-Csvbox-Token: secret",
+        "X-Csvbox-Token: other"} << QByteArrayList{"token-repeated"};
+    QTest::newRow("twice, both wrong") << QByteArrayList{"X-Csvbox-Token: one",
         "X-Csvbox-Token: other"} << QByteArrayList{"token-repeated", "token-wrong"};
 }
 
