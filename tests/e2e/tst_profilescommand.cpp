@@ -30,6 +30,8 @@ private Q_SLOTS:
     void saysTheLine();
     void checksAllFiles();
     void lists();
+    void twoOfOneNameContradictEachOther();
+    void unknownSchemesAreFound();
     void serveTellsWhatItCannotRead();
     void refuses_data();
     void refuses();
@@ -118,6 +120,28 @@ void TestProfilesCommand::lists()
     QCOMPARE(damaged.out, more.out);
     QVERIFY2(damaged.err.startsWith(QByteArray("tallyman: " + bad.toUtf8() + ":1: ")),
         damaged.err.constData());
+}
+
+void TestProfilesCommand::twoOfOneNameContradictEachOther()
+{
+    const QString first = write(QStringLiteral("config/tallyman/profiles/ours.json"), kGood);
+    const QString second = write(QStringLiteral("config/tallyman/profiles/second.json"), kGood);
+    const ProgramResult result = profiles({QStringLiteral("list")});
+    QVERIFY(QFile::remove(second));
+    QCOMPARE(result.exitCode, 1);
+    const QByteArray said = "tallyman: " + second.toUtf8() + ": its id “ours” is that of "
+        + first.toUtf8() + " already";
+    QVERIFY2(result.err.contains(said), result.err.constData());
+}
+
+void TestProfilesCommand::unknownSchemesAreFound()
+{
+    const QString path = write(QStringLiteral("scheme.json"),
+        QByteArray(kGood).replace("\"forms\"", "\"schemes\": [\"nope\"],\n\"forms\""));
+    const ProgramResult result = profiles({QStringLiteral("check"), path});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.out.startsWith(QByteArray(path.toUtf8() + ":6: “nope” is no signature scheme")),
+        result.out.constData());
 }
 
 void TestProfilesCommand::serveTellsWhatItCannotRead()

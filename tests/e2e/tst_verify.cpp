@@ -47,6 +47,8 @@ private Q_SLOTS:
     void keyFileMissing();
     void keyIsNeverSaid();
     void expectedValueIsKeptWhereWanted();
+    void whatCanNeverFitIsRefused_data();
+    void whatCanNeverFitIsRefused();
     void serveSaysWhichValueIsLost();
 
 private:
@@ -260,6 +262,38 @@ void TestVerify::expectedValueIsKeptWhereWanted()
     QCOMPARE(keyring.exitCode, 1);
     QCOMPARE(runTallyman(workspace, QStringLiteral("expect-auth")).out,
         QByteArray("/crm  github  2 values\n"));
+}
+
+void TestVerify::whatCanNeverFitIsRefused_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QByteArray>("sentence");
+    QTest::newRow("hexadecimal") << QStringLiteral("discord") << QString()
+                                 << QByteArray("in hexadecimal");
+    QTest::newRow("base64") << QStringLiteral("standard-webhooks-v1") << QString()
+                            << QByteArray("in Base64");
+    QTest::newRow("certificate") << QStringLiteral("sns") << QString() << QByteArray("certificate");
+    QTest::newRow("URL") << QStringLiteral("square") << QStringLiteral("example.com/crm")
+                         << QByteArray("is no whole URL");
+}
+
+void TestVerify::whatCanNeverFitIsRefused()
+{
+    QFETCH(QString, scheme);
+    QFETCH(QString, url);
+    QFETCH(QByteArray, sentence);
+    const QString workspace = m_dir.filePath(QStringLiteral("refused.tally"));
+    QStringList arguments{QStringLiteral("/crm"), QStringLiteral("--scheme"), scheme,
+        QStringLiteral("--key-file"), writeKey("not-a-real-key!"), QStringLiteral("--store"),
+        QStringLiteral("file")};
+    if (!url.isEmpty())
+        arguments += {QStringLiteral("--url"), url};
+    const ProgramResult result = runTallyman(workspace, QStringLiteral("expect-auth"), arguments);
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.err.contains(sentence), result.err.constData());
+    QVERIFY(!result.err.contains("not-a-real-key!"));
+    QVERIFY(!QFile::exists(workspace));
 }
 
 void TestVerify::serveSaysWhichValueIsLost()

@@ -85,14 +85,16 @@ QString keyProblem(const SignatureScheme &scheme, const QByteArray &key)
         return QStringLiteral("This is no certificate as PEM: it has no line with BEGIN.");
     if (scheme.kind != SignatureKind::Signature)
         return {};
+    const bool isWritten =
+        isPem(key) || decodeKey(key, scheme.keyDecoding, scheme.keyPrefixes).has_value();
+    if (!isWritten)
+        return QStringLiteral("The key of %1 is written in %2, and this is not.")
+            .arg(scheme.title, encodingName(scheme.keyDecoding));
     if (usesPublicKey(scheme)) {
         const auto decoded = decodePublicKey(key, scheme.keyDecoding, scheme.keyPrefixes);
         return decoded ? QString() : decoded.error().message;
     }
-    return decodeKey(key, scheme.keyDecoding, scheme.keyPrefixes)
-        ? QString()
-        : QStringLiteral("The key of %1 is written in %2, and this is not.")
-              .arg(scheme.title, encodingName(scheme.keyDecoding));
+    return {};
 }
 
 QString blanksInKey(const QByteArray &key)

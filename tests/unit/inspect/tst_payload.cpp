@@ -82,6 +82,7 @@ private Q_SLOTS:
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void undoesCodings();
+    void undoesCodingsThatNobodyNamed();
     void boundsCodings();
     void keepsPartsBeforeACut();
     void readsEmbeddedJson();
@@ -265,6 +266,22 @@ void TestPayload::undoesCodings()
     QVERIFY(!payload.offsetsAreOfBody);
 }
 
+void TestPayload::undoesCodingsThatNobodyNamed()
+{
+    const QByteArray coded = gzipped(R"({"import_id":7})");
+    for (const char *type : {"application/json", "application/gzip", ""}) {
+        const Payload payload = readPayload(typed(type), coded, kMostBytes);
+        QVERIFY2(payload.document, qPrintable(payload.problem.sentence));
+        QCOMPARE(textAt(payload, QStringLiteral("/import_id")), QStringLiteral("7"));
+        QVERIFY2(payload.decodingNote.contains(QLatin1String("No Content-Encoding says so.")),
+            qPrintable(payload.decodingNote));
+    }
+    const QByteArray onlyBegins = "\x1F\x8B\x08 and no more";
+    const Payload other = readPayload(typed("application/octet-stream"), onlyBegins, kMostBytes);
+    QCOMPARE(other.content, onlyBegins);
+    QCOMPARE(other.decodingNote, QString());
+}
+
 void TestPayload::boundsCodings()
 {
     HeaderList headers = typed("application/json");
@@ -381,6 +398,7 @@ void TestPayload::repairsWideText()
     const Payload payload = readPayload(typed("application/json"), body, kMostBytes);
     QVERIFY(!payload.offsetsAreOfBody);
     QCOMPARE(payload.problem.column, 2);
+    QCOMPARE(payload.problem.shownByte(), 4); // behind the mark and the brace
     QCOMPARE(payload.lenient->document->text(), QByteArray("{\"a\":1}"));
 }
 
@@ -391,6 +409,10 @@ void TestPayload::readsTextInItsCharset()
     QCOMPARE(latin.kind, ContentKind::Text);
     QCOMPARE(latin.content, QByteArray("caf\xC3\xA9 au lait"));
     QCOMPARE(latin.charsetNote, QStringLiteral("Read as ISO-8859-1, as Content-Type says."));
+    const Payload excel = readPayload(typed("text/csv"), "n\xE4me,x\n1,\x80\n", kMostBytes);
+    QCOMPARE(excel.kind, ContentKind::Csv);
+    QCOMPARE(excel.content, QByteArray("n\xC3\xA4me,x\n1,\xE2\x82\xAC\n"));
+    QVERIFY(excel.charsetNote.startsWith(QLatin1String("Read as windows-1252: ")));
     const Payload utf8 =
         readPayload(typed("text/plain; charset=iso-8859-1"), "caf\xC3\xA9", kMostBytes);
     QCOMPARE(utf8.content, QByteArray("caf\xC3\xA9"));

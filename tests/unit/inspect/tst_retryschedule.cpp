@@ -35,6 +35,7 @@ private Q_SLOTS:
     void putsThePlanBesideTheGaps();
     void saysWhenTheNextIsExpected();
     void expectsNothingAfterSuccess();
+    void knowsWhatEndsAndWhatFails();
     void measuresFromTheReply();
     void writesDelays_data();
     void writesDelays();
@@ -136,6 +137,18 @@ void RetryScheduleTest::expectsNothingAfterSuccess()
 }
 
 // A sender waits from the failure on, which comes late when the answer does.
+// 410 says that nobody listens any more; a reply that came too late is as good as none.
+void RetryScheduleTest::knowsWhatEndsAndWhatFails()
+{
+    const Profile *sender = m_profiles->find(QStringLiteral("standard-webhooks"));
+    QVERIFY(m_judge.judge(attempts({}, 503), sender).nextAtUs);
+    QVERIFY(!m_judge.judge(attempts({}, 410), sender).nextAtUs);
+    QList<Attempt> late = attempts({}, 200);
+    QVERIFY(!m_judge.judge(late, sender).nextAtUs);
+    late.first().answeredAtUs = late.first().receivedAtUs + *sender->timeoutMs * 1000 + 1;
+    QVERIFY(m_judge.judge(late, sender).nextAtUs);
+}
+
 void RetryScheduleTest::measuresFromTheReply()
 {
     QList<Attempt> slow = attempts({25, 330});

@@ -14,6 +14,7 @@ class ExpectationFindingsTest : public QObject
 private Q_SLOTS:
     void tokens_data();
     void tokens();
+    void handshakesInTheQueryProveNothing();
     void tokensOfSchemes_data();
     void tokensOfSchemes();
     void signatures_data();
@@ -63,6 +64,23 @@ void ExpectationFindingsTest::tokens()
     const QList<Finding> found = findings.ofLast();
     for (const Finding &finding : found)
         QVERIFY(!finding.message.contains(QLatin1String("secret"), Qt::CaseInsensitive));
+}
+
+// By nature these have neither token nor signature; those in the content have one.
+void ExpectationFindingsTest::handshakesInTheQueryProveNothing()
+{
+    const auto found = [](const NewEvent &event) {
+        Findings findings;
+        findings.expect("/crm", QStringLiteral("static"), "X-Csvbox-Token", "secret");
+        findings.append(event);
+        return findings.find();
+    };
+    QCOMPARE(found(request({"GET /crm?hub.mode=subscribe&hub.challenge=c"}, {})),
+        QByteArrayList{"handshake-waiting"});
+    QCOMPARE(found(request({"POST /crm?validationToken=c", "X-Csvbox-Token: other"}, {})),
+        (QByteArrayList{"handshake-waiting", "token-wrong"}));
+    QCOMPARE(found(json("{\"type\":\"url_verification\",\"challenge\":\"c\"}")),
+        (QByteArrayList{"handshake-waiting", "token-missing"}));
 }
 
 void ExpectationFindingsTest::tokensOfSchemes_data()
