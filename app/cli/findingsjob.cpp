@@ -8,9 +8,12 @@
 #include "exchange/findingline.h"
 #include "inspect/findings/importfindings.h"
 #include "store/analysisrecords.h"
+#include "store/findingfilter.h"
 #include "store/findingrecords.h"
 #include "store/readpool.h"
 
+#include <QMap>
+#include <QSet>
 #include <limits>
 
 namespace tallyman {
@@ -76,6 +79,31 @@ void printImports(Database &database, const QList<ImportId> &ids, Printer &print
     for (const ImportId id : ids) {
         const auto import = importOf(database, id);
         if (import && import->events > 0 && !printer.print(findingsOf(*import, now)))
+            return;
+    }
+}
+
+// The findings about imports that a filter asks for by their kind or severity: each of those whose
+// import has an event that is as the rest of the filter wants it.
+void printFoundImports(EventReader &reader, const Filter &filter, EventId last, Printer &printer)
+{
+    const qint64 now = SystemClock::instance().nowUs();
+    Database &database = reader.database();
+    QMap<std::pair<QByteArray, Severity>, QSet<ImportId>> fitting;
+    const IdSet all = importIds(database, 1, highestImportId(database));
+    for (qint64 i = 0; i < all.size(); ++i) {
+        const auto import = importOf(database, all.at(i));
+        QList<Finding> found = import ? findingsOf(*import, now) : QList<Finding>();
+        found.removeIf([&](const Finding &finding) {
+            const std::pair kind(finding.id, finding.severity);
+            if (!fitting.contains(kind)) {
+                const QList<ImportId> ids =
+                    importsOf(database, reader.matching(filterBesides(filter, finding), 1, last));
+                fitting.insert(kind, QSet<ImportId>(ids.begin(), ids.end()));
+            }
+            return !fitting[kind].contains(import->id);
+        });
+        if (!printer.print(found))
             return;
     }
 }
@@ -147,11 +175,15 @@ void FindingsJob::run()
                 events.insert(1, std::max<EventId>(last, 1));
             else
                 events = reader.matching(filter, 1, last);
-            if (printEvents(reader, events, printer)) {
-                QList<ImportId> ids = importsOf(reader.database(), events);
-                std::sort(ids.begin(), ids.end());
-                printImports(reader.database(), ids, printer);
+            if (!printEvents(reader, events, printer))
+                return true;
+            if (asksForFindings(filter)) {
+                printFoundImports(reader, filter, last, printer);
+                return true;
             }
+            QList<ImportId> ids = importsOf(reader.database(), events);
+            std::sort(ids.begin(), ids.end());
+            printImports(reader.database(), ids, printer);
             return true;
         },
         [this](const Result<bool> &printed) {

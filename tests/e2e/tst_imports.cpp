@@ -68,6 +68,7 @@ private Q_SLOTS:
     void accountsWithoutServe();
     void filtersWithoutServe();
     void printsRows();
+    void findsImportsByWhatIsWrong();
     void printsRejectedRows();
     void comparesWithAFile();
     void refuses();
@@ -181,6 +182,34 @@ void TestImports::printsRows()
     QCOMPARE(last.value(QLatin1String("event")).toInt(), 1);
     const QJsonObject again = QJsonDocument::fromJson(lines.at(1)).object();
     QVERIFY(again.value(QLatin1String("again")).toBool());
+}
+
+// What is found about an import is found by its kind and severity, and the rest of a filter is
+// about its events. Keys are foreign text.
+void TestImports::findsImportsByWhatIsWrong()
+{
+    QTemporaryDir dir;
+    const QString workspace = dir.filePath(QStringLiteral("a.tally"));
+    Server server(workspace);
+    QVERIFY(server.start());
+    QVERIFY(post(server, csvboxRows(1, 1, 2, 5)));
+    QVERIFY(post(server, notice(1, 5)));
+    QVERIFY(post(server, csvboxRows(2, 1, 2, 2)));
+    QVERIFY(post(server,
+        csvboxRows(1, 1, 1, 2).replace("\"import_id\":1", "\"import_id\":\"\\u001b[31m\"")));
+    const auto found = [&](const char *filter) {
+        return runTallyman(workspace, QStringLiteral("findings"), {QLatin1String(filter)}).out;
+    };
+    const QByteArray missing = "error     csvbox/1  rows-missing";
+    for (const char *filter : {"finding:rows-missing", "finding:rows-missing import:csvbox/1",
+             "severity:error", "method:POST finding:rows-*"})
+        QVERIFY2(found(filter).startsWith(missing), found(filter).constData());
+    QCOMPARE(found("finding:rows-missing import:2"), QByteArray());
+    QVERIFY(!found("not finding:rows-missing").contains("rows-missing"));
+    QVERIFY2(!found("").contains('\x1B'), found("").constData());
+    QCOMPARE(runTallyman(workspace, QStringLiteral("list"), {QStringLiteral("import:csvbox/2")})
+                 .out.count('\n'),
+        1);
 }
 
 // OneSchema names rows with errors apart from the others.
