@@ -60,7 +60,8 @@ const QList<FindingKind> &findingKinds()
             "silently.",
             kCounted},
         {"body-unparseable", kError, "Body cannot be read",
-            "Mend what the sentence names; parsers refuse the whole body.", "RFC 8259"},
+            "Mend what the sentence names; parsers refuse the whole body.",
+            "RFC 8259; XML 1.0 §2.1; RFC 7578"},
         {"malformed-request", kError, "Malformed request",
             "The sender, or something in front, writes HTTP wrongly; it was answered with an "
             "error.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/xmlasjson.h"
 
+#include "base/text.h"
 #include "inspect/jsonfieldswriter.h"
 #include "inspect/utf8.h"
 
@@ -70,13 +71,35 @@ qint64 bytesOfCharacters(const QByteArray &xml, qint64 characters)
     return bytes;
 }
 
-ContentProblem problemOf(const QXmlStreamReader &reader, const QByteArray &xml)
+// An end tag that closes another element than the one that is open.
+ContentProblem mismatchIn(const QByteArray &xml, qint64 end, const QByteArray &open)
 {
+    constexpr qsizetype kShown = 60;
+    const qsizetype start = end > 0 ? xml.lastIndexOf("</", end - 1) : -1;
+    const qsizetype close = xml.indexOf('>', start);
+    if (start < 0 || close < 0)
+        return problemAt(xml, end, QStringLiteral("An end tag closes nothing that is open."));
+    const QByteArray tag = xml.mid(start, std::min(close + 1 - start, kShown));
+    return problemAt(xml, start,
+        open.isEmpty() ? QStringLiteral("%1 closes, but nothing is open.").arg(displayLine(tag))
+                       : QStringLiteral("%1 closes, but <%2> is open.")
+                             .arg(displayLine(tag), displayLine(open, kShown)));
+}
+
+// `open`: the name of the innermost element that is not closed; empty: there is none.
+ContentProblem problemOf(
+    const QXmlStreamReader &reader, const QByteArray &xml, const QByteArray &open)
+{
+    const qint64 at = bytesOfCharacters(xml, reader.characterOffset());
+    if (reader.errorString().contains(QLatin1String("tag mismatch")))
+        return mismatchIn(xml, at, open);
+    if (reader.error() == QXmlStreamReader::PrematureEndOfDocumentError && !open.isEmpty())
+        return problemAt(
+            xml, at, QStringLiteral("It ends while <%1> is open.").arg(displayLine(open, 60)));
     // What is raised here are limits; Qt has one more, and tells it by this sentence alone.
     const bool isLimit = reader.error() == QXmlStreamReader::CustomError
         || reader.errorString().contains(QLatin1String("entity expansion limit"));
-    return problemAt(
-        xml, bytesOfCharacters(xml, reader.characterOffset()), reader.errorString(), isLimit);
+    return problemAt(xml, at, reader.errorString(), isLimit);
 }
 
 } // namespace
@@ -116,7 +139,7 @@ JsonDocumentPtr xmlAsJson(const QByteArray &xml, ContentProblem *problem, bool i
         }
     }
     if (reader.hasError()) {
-        *problem = problemOf(reader, xml);
+        *problem = problemOf(reader, xml, open.last().name);
         return nullptr;
     }
     return JsonDocument::read(open.first().members.toJson());

@@ -193,6 +193,8 @@ QString cellChangeWords(CellChange change)
         return translated("leading zeros lost");
     case CellChange::Trimmed:
         return translated("blanks trimmed");
+    case CellChange::Padded:
+        return translated("blanks added");
     case CellChange::Case:
         return translated("capitals changed");
     case CellChange::DateSwapped:

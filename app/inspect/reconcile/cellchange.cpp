@@ -86,6 +86,8 @@ QString cellChangeName(CellChange change)
         return QStringLiteral("leading-zeros");
     case CellChange::Trimmed:
         return QStringLiteral("trimmed");
+    case CellChange::Padded:
+        return QStringLiteral("padded");
     case CellChange::Case:
         return QStringLiteral("case");
     case CellChange::DateSwapped:
@@ -113,7 +115,7 @@ CellChange classifyChange(const QString &before, const QString &after)
     const QString from = before.simplified();
     const QString to = after.simplified();
     if (from == to)
-        return CellChange::Trimmed;
+        return after.size() > before.size() ? CellChange::Padded : CellChange::Trimmed;
     if (to.isEmpty())
         return CellChange::Emptied;
     if (from.isEmpty())

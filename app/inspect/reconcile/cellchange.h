@@ -9,6 +9,7 @@ namespace tallyman {
 enum class CellChange : quint8 {
     LeadingZeros, // 00123 → 123
     Trimmed,      // blanks around or doubled ones within are gone
+    Padded,       // or have come
     Case,
     DateSwapped, // day and month
     DateFormat,  // the same date written otherwise
@@ -19,7 +20,7 @@ enum class CellChange : quint8 {
     Filled, // it was empty
     Other,
 };
-constexpr int kCellChanges = 11;
+constexpr int kCellChanges = 12;
 
 // "leading-zeros", "trimmed", "case", "date-swapped", "date-format", "number", "mojibake",
 // "cut-off", "emptied", "filled", "other".

@@ -229,7 +229,8 @@ void TestPayload::saysWhatIsWrong_data()
     row("a comma too many", json, "[1,]", "]");
     row("cut", json, "[1,", "cut off");
     row("a broken line", json, "{\"a\":1}\n{\"a\":\n", "");
-    row("XML that ends early", xml, "<a><b></b>", "Premature end");
+    row("XML that ends early", xml, "<a><b></b>", "It ends while <a> is open.");
+    row("XML closed otherwise", xml, "<a>\n<b></a>", "</a> closes, but <b> is open.");
     row("two roots", xml, "<a/><b/>", "Extra content");
     row("entity bomb", xml, entityBomb(), "entity");
     row("entity many times", xml, manyEntities({}, "&e;"), "Entities make");

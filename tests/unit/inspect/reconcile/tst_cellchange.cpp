@@ -30,6 +30,7 @@ void TestCellChange::classifies_data()
     row("000", "0", "leading-zeros");
     row(" a ", "a", "trimmed");
     row("a  b", "a b", "trimmed");
+    row("x", " x ", "padded");
     row("Ana", "ana", "case");
     row("\xC3\x84", "\xC3\xA4", "case");
     row("03/04/2026", "04/03/2026", "date-swapped");
