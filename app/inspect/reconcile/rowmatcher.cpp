@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <algorithm>
+#include <limits>
 
 namespace tallyman {
 
@@ -102,25 +103,37 @@ bool RowMatcher::match(const ReconcileProgress &progress)
     return progress(kPercentRead) && matchChanged(progress);
 }
 
-// Senders count from 1; some from 0, or with the header as the first row.
+// How many of the first rows are what the file has at their number, counted from `base`.
+qint64 RowMatcher::fitOf(qint64 base) const
+{
+    qint64 fit = 0;
+    for (qint64 row = 0; row < std::min(kTriedForBase, m_rows.count()); ++row) {
+        const qint64 record = m_rows.number(row) - base;
+        fit += record >= 0 && record < m_table.count()
+                && m_rowLoose[static_cast<size_t>(row)]
+                    == m_recordLoose[static_cast<size_t>(record)]
+            ? 1
+            : 0;
+    }
+    return fit;
+}
+
+// Senders count from 1; some from 0, or with the header as the first row. Where a row was lost and
+// those behind it count on, another base would fit most rows, but not the first: that one decides.
 void RowMatcher::findBase()
 {
-    qint64 best = -1;
-    for (const qint64 base : {1, 0, 2}) {
-        qint64 fit = 0;
-        for (qint64 row = 0; row < std::min(kTriedForBase, m_rows.count()); ++row) {
-            const qint64 record = m_rows.number(row) - base;
-            fit += record >= 0 && record < m_table.count()
-                    && m_rowLoose[static_cast<size_t>(row)]
-                        == m_recordLoose[static_cast<size_t>(record)]
-                ? 1
-                : 0;
-        }
-        if (fit > best) {
-            best = fit;
-            m_base = base;
-        }
-    }
+    qint64 lowest = std::numeric_limits<qint64>::max();
+    for (qint64 row = 0; row < m_rows.count(); ++row)
+        lowest = std::min(lowest, m_rows.number(row));
+    const qint64 fromOne = fitOf(1);
+    if (lowest == 0 || (lowest == 1 && fromOne == 0 && fitOf(0) > 0))
+        m_base = 0;
+    else if (lowest >= 2 && fitOf(2) > fromOne)
+        m_base = 2;
+    else if (lowest >= 2 && fitOf(0) > fromOne)
+        m_base = 0;
+    else
+        m_base = 1;
 }
 
 bool RowMatcher::isFree(qint64 record) const

@@ -42,6 +42,7 @@ private:
     [[nodiscard]] Forms formsOf(const QStringList &record) const;
     [[nodiscard]] Forms formsOfRow(const QStringList &cells) const;
     [[nodiscard]] bool read(const ReconcileProgress &progress);
+    [[nodiscard]] qint64 fitOf(qint64 base) const;
     void findBase();
     void matchByNumber();
     void matchByContent(const std::vector<quint64> &rows, const std::vector<quint64> &records);

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void findsWhatDiffers();
     void followsNumbers();
     void findsLostRowsOfShiftedNumbers();
+    void countsRowsBehindALostOne();
     void countsFromZeroOrTwo_data();
     void countsFromZeroOrTwo();
     void mapsColumns();
@@ -117,6 +118,23 @@ void TestReconciliation::findsLostRowsOfShiftedNumbers()
     QCOMPARE(result.differences.at(0).record, 9);
     QCOMPARE(result.differences.at(2).record, 59);
     QCOMPARE(result.differences.at(3).record, 69);
+}
+
+// Also where another base would fit most of them.
+void TestReconciliation::countsRowsBehindALostOne()
+{
+    QByteArray file = "id\n";
+    QList<QStringList> received;
+    for (int i = 1; i <= 50; ++i) {
+        file += QByteArray::number(i) + '\n';
+        if (i != 4)
+            received.append({QString::number(i)});
+    }
+    GivenRows rows(words("id"), received);
+    const auto result = compare(table(file), rows);
+    QCOMPARE(result.lost, 1);
+    QCOMPARE(result.shifted, 46);
+    QCOMPARE(result.differences.at(0).record, 3);
 }
 
 void TestReconciliation::countsFromZeroOrTwo_data()
