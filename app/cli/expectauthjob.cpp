@@ -8,7 +8,6 @@
 #include "inspect/signature/schemecatalogue.h"
 
 #include <QFileInfo>
-#include <QUrl>
 
 namespace tallyman {
 
@@ -19,12 +18,9 @@ QString unusable(const Expectation &expectation, const QByteArray &value)
 {
     if (value.isEmpty())
         return QStringLiteral("The file is empty; an empty value proves nothing.");
-    const QUrl url(QString::fromUtf8(expectation.url), QUrl::StrictMode);
-    const bool isWhole = url.isValid() && !url.host().isEmpty()
-        && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"));
-    if (!expectation.url.isEmpty() && !isWhole)
-        return QStringLiteral("“%1” is no whole URL, such as https://example.com/crm.")
-            .arg(QString::fromUtf8(expectation.url));
+    const QString url = QString::fromUtf8(expectation.url);
+    if (!url.isEmpty() && !isWholeUrl(url))
+        return QStringLiteral("“%1” is no whole URL, such as https://example.com/crm.").arg(url);
     const SignatureScheme *scheme = SchemeCatalogue::presets().find(expectation.scheme);
     return scheme == nullptr ? QString() : keyProblem(*scheme, value);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/commandline.h"
 #include "cli/output.h"
+#include "inspect/configobject.h"
 #include "inspect/profilereader.h"
 #include "inspect/profileset.h"
 #include "inspect/signature/schemecatalogue.h"
@@ -26,6 +27,26 @@ void writeLine(const QString &text)
     writeOut(QByteArray(displayLine(text.toUtf8()).toUtf8() + '\n'));
 }
 
+// A profile that can be read may still name schemes that nobody knows.
+ConfigProblem schemeProblem(const QByteArray &json)
+{
+    const SchemeCatalogue &known = SchemeCatalogue::presets();
+    ConfigProblem problem;
+    const auto check = [&](const JsonValue &scheme) {
+        if (known.find(scheme.text()) == nullptr)
+            problem.complain(scheme,
+                QStringLiteral("“%1” is no signature scheme; there are: %2.")
+                    .arg(scheme.text(), known.ids().join(QStringLiteral(", "))));
+        return true;
+    };
+    const JsonValue schemes = JsonValue(JsonDocument::read(json)).child("schemes");
+    if (schemes.isArray())
+        schemes.forEach(check);
+    else if (schemes.isString())
+        check(schemes);
+    return problem;
+}
+
 // Whether it is a profile; says so, or why not.
 bool check(const QString &name)
 {
@@ -40,14 +61,9 @@ bool check(const QString &name)
         writeLine(profile.error().message);
         return false;
     }
-    for (const QString &scheme : profile->schemes) {
-        if (SchemeCatalogue::presets().find(scheme) != nullptr)
-            continue;
-        const qsizetype at = json.indexOf(QByteArray('"' + scheme.toUtf8() + '"'));
-        writeLine(QStringLiteral("%1:%2: “%3” is no signature scheme; there are: %4.")
-                      .arg(name)
-                      .arg(json.first(std::max<qsizetype>(at, 0)).count('\n') + 1)
-                      .arg(scheme, SchemeCatalogue::presets().ids().join(QStringLiteral(", "))));
+    if (const ConfigProblem problem = schemeProblem(json); !problem.isEmpty()) {
+        writeLine(
+            QStringLiteral("%1:%2: %3").arg(name).arg(problem.line()).arg(problem.sentence()));
         return false;
     }
     writeLine(QStringLiteral("%1: %2, %3").arg(name, profile->name, countOfForms(*profile)));

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUrl>
 
 namespace tallyman {
 
@@ -42,6 +43,13 @@ Result<QByteArray> normalPrefix(const QString &text)
     while (prefix.endsWith('/'))
         prefix.chop(1);
     return prefix.startsWith('/') ? prefix : QByteArray('/' + prefix);
+}
+
+bool isWholeUrl(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    return url.isValid() && !url.host().isEmpty()
+        && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"));
 }
 
 bool coversTarget(const QByteArray &prefix, const QByteArray &target)

@@ -42,6 +42,8 @@ struct Expectation
 // "/crm", "/crm/" and "crm" are the same prefix. Errors: InvalidInput for one that has a query, a
 // blank or a control character.
 [[nodiscard]] Result<QByteArray> normalPrefix(const QString &text);
+// Whether a text can be the URL that a sender signs: http or https, with a host.
+[[nodiscard]] bool isWholeUrl(const QString &text);
 // The path of a request target, as a prefix for all requests to it.
 [[nodiscard]] QByteArray pathOfTarget(const QByteArray &target);
 // Whether `prefix` is made of the first segments of the path of a request target.

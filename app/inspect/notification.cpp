@@ -29,11 +29,9 @@ QString textAt(const JsonValue &content, const HeaderList &headers, const ValueP
     return content.at(place.path).text();
 }
 
-// What names an import: a text or a number that says something.
 QString keyAt(const JsonValue &content, const HeaderList &headers, const ValuePlace &place)
 {
-    const JsonValue value = content.at(place.path);
-    const bool names = !place.header.isEmpty() || value.isString() || value.isNumber();
+    const bool names = !place.header.isEmpty() || namesImport(content.at(place.path));
     return names ? textAt(content, headers, place) : QString();
 }
 
@@ -220,6 +218,11 @@ QByteArray requestKeyOf(const Recognition &recognition, const HeaderList &header
 }
 
 } // namespace
+
+bool namesImport(const JsonValue &value)
+{
+    return value.isNumber() || (value.isString() && !value.text().isEmpty());
+}
 
 Notification notificationOf(const Recognition &recognition, const HeaderList &headers,
     const QByteArray &method, const QByteArray &target, const QByteArray &bodySha256)

@@ -63,6 +63,9 @@ struct Notification
     RowArrival arrival; // filled in by whoever counts
 };
 
+// Whether a value can be the key of an import: a number, or a text that is not empty.
+[[nodiscard]] bool namesImport(const JsonValue &value);
+
 // Takes from a payload what its form says. The request key is made of the values that the profile
 // names; else, of a part of an import, of which part it is (its place in the series, or the first
 // and last row); else of the method, the target and the content without the profile's volatile

@@ -94,11 +94,12 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
     return events;
 }
 
-QList<Finding> readImportFindings(EventReader &reader, const Import &import, qint64 nowUs)
+QList<Finding> readImportFindings(
+    EventReader &reader, const Import &import, const QList<ImportEvent> &events, qint64 nowUs)
 {
     QList<Finding> found = findingsOf(import, nowUs);
     QMap<QString, QList<EventId>> eventsOf; // by kind
-    for (const ImportEvent &event : readImportEvents(reader, import.id)) {
+    for (const ImportEvent &event : events) {
         for (const QString &kind : event.findings)
             eventsOf[kind].append(event.id);
     }

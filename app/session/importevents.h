@@ -35,10 +35,10 @@ constexpr qsizetype kMostImportEvents = 100'000;
 // In the order of their arrival, the first kMostImportEvents. Throws SqliteError.
 [[nodiscard]] QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import);
 
-// What was found about the import and about its requests: each kind once, with the first of its
-// findings and the events that have it. `nowUs`: see findingsOf(). Throws SqliteError.
+// What was found about the import and about its requests, `events`: each kind once, with the first
+// of its findings and the events that have it. `nowUs`: see findingsOf(). Throws SqliteError.
 [[nodiscard]] QList<Finding> readImportFindings(
-    EventReader &reader, const Import &import, qint64 nowUs);
+    EventReader &reader, const Import &import, const QList<ImportEvent> &events, qint64 nowUs);
 
 // "first", "identical bytes", "same JSON with other bytes", …
 [[nodiscard]] QString samenessText(Sameness sameness);

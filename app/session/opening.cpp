@@ -27,7 +27,7 @@ Error notAWorkspace(const QString &path)
 
 // Writes a new workspace into a file that only its owner can read, which appears under its name
 // with all its bytes and never takes the place of another. False where the file system has no hard
-// links or the bytes cannot be written.
+// links or the bytes cannot be written. Throws SqliteError.
 bool placeWorkspace(const QString &path)
 {
     const QByteArray bytes = newWorkspace();

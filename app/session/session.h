@@ -27,7 +27,6 @@ class Clock;
 class Database;
 class EventLog;
 struct EventOrigin;
-struct Import;
 class ReadPool;
 
 // What the listener is really doing.
@@ -169,8 +168,6 @@ public:
     [[nodiscard]] EventId analysedUpTo() const;
 
     // --- findings
-    // See readImportFindings().
-    void loadImportFindings(const Import &import, QObject *context, Callback<QList<Finding>> done);
     // What was found about one event, the gravest first.
     void loadFindings(EventId id, QObject *context, Callback<QList<Finding>> done);
     // Who sent it, and which of the expected values it has.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was found out about events and imports.
 #include "session/eventorigin.h"
-#include "session/importevents.h"
 #include "session/session_p.h"
 #include "store/findingrecords.h"
 #include "store/records.h"
@@ -29,17 +28,6 @@ void Session::loadFindings(EventId id, QObject *context, Callback<QList<Finding>
         context,
         [id](EventReader &reader) -> Result<QList<Finding>> {
             return findingsOfEvent(reader.database(), id);
-        },
-        std::move(done));
-}
-
-void Session::loadImportFindings(
-    const Import &import, QObject *context, Callback<QList<Finding>> done)
-{
-    d->readPool->run<QList<Finding>>(
-        context,
-        [import, now = d->clock->nowUs()](EventReader &reader) -> Result<QList<Finding>> {
-            return readImportFindings(reader, import, now);
         },
         std::move(done));
 }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/filelocks.h"
 
-#include "event/idset.h"
-
 #include <QHash>
 #include <QMutex>
-#include <cerrno>
 #include <cstdarg>
-#include <cstdio>
 #include <fcntl.h>
-#include <limits>
 #include <mutex>
+#include <optional>
 #include <sqlite3.h>
+#include <string>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,32 +20,19 @@ namespace {
 
 using FileId = std::pair<dev_t, ino_t>;
 
-// The one open file that has all locks of this process on a file: SQLite counts them per process
-// and takes and gives them back through any of its descriptors.
-struct LockedFile
-{
-    int descriptor = -1;
-    IdSet held; // bytes that are locked
-};
-
 QMutex &mutex()
 {
     static QMutex instance;
     return instance;
 }
 
-QHash<FileId, LockedFile> &lockedFiles()
+// By file the descriptor of the one open file that has all locks of this process on it: SQLite
+// counts them per process, and takes and gives them back through any of its descriptors. It lasts
+// until SQLite closes one of those, by which all locks are lost to it.
+QHash<FileId, int> &lockHolders()
 {
-    static QHash<FileId, LockedFile> files;
-    return files;
-}
-
-IdSet::Range rangeOf(const struct flock &lock)
-{
-    const qint64 first = lock.l_start;
-    const qint64 last =
-        lock.l_len == 0 ? std::numeric_limits<qint64>::max() - 1 : first + lock.l_len - 1;
-    return {first, last};
+    static QHash<FileId, int> holders;
+    return holders;
 }
 
 // An open file of its own for what `descriptor` stands for, also if that has lost its name.
@@ -71,45 +55,28 @@ int command(int classic)
     }
 }
 
-void forgetUnused(const FileId &id)
+std::optional<FileId> idOf(int descriptor)
 {
-    const auto file = lockedFiles().find(id);
-    if (file == lockedFiles().end() || !file->held.isEmpty())
-        return;
-    ::close(file->descriptor);
-    lockedFiles().erase(file);
+    struct stat status = {};
+    return ::fstat(descriptor, &status) == 0 ? std::optional(FileId(status.st_dev, status.st_ino))
+                                             : std::nullopt;
 }
 
 int lockFile(int descriptor, int classic, struct flock *lock)
 {
-    struct stat status
-    {
-    };
-    if (::fstat(descriptor, &status) != 0)
+    const auto id = idOf(descriptor);
+    if (!id)
         return -1;
-    const FileId id(status.st_dev, status.st_ino);
     const QMutexLocker locker(&mutex());
-    LockedFile &file = lockedFiles()[id];
-    if (file.descriptor < 0)
-        file.descriptor = openAgain(descriptor);
-    if (file.descriptor < 0) { // no /proc
-        lockedFiles().remove(id);
-        return ::fcntl(descriptor, classic, lock);
+    auto holder = lockHolders().constFind(*id);
+    if (holder == lockHolders().constEnd()) {
+        const int opened = openAgain(descriptor);
+        if (opened < 0) // no /proc
+            return ::fcntl(descriptor, classic, lock);
+        holder = lockHolders().insert(*id, opened);
     }
-    const IdSet::Range range = rangeOf(*lock);
-    const short wanted = lock->l_type;
     lock->l_pid = 0; // as these commands want it
-    const int result = ::fcntl(file.descriptor, command(classic), lock);
-    const int error = errno;
-    if (result == 0 && classic != F_GETLK) {
-        if (wanted == F_UNLCK)
-            file.held.remove(range.first, range.last);
-        else
-            file.held.insert(range.first, range.last);
-    }
-    forgetUnused(id);
-    errno = error;
-    return result;
+    return ::fcntl(*holder, command(classic), lock);
 }
 
 // In place of fcntl() in SQLite's code for Unix.
@@ -139,15 +106,11 @@ int controlFile(int descriptor, int what, ...)
 // In place of close(): SQLite relies on it where it gives locks back without a word.
 int closeFile(int descriptor)
 {
-    struct stat status
-    {
-    };
-    if (::fstat(descriptor, &status) == 0) {
+    if (const auto id = idOf(descriptor)) {
         const QMutexLocker locker(&mutex());
-        const auto file = lockedFiles().find(FileId(status.st_dev, status.st_ino));
-        if (file != lockedFiles().end()) {
-            ::close(file->descriptor);
-            lockedFiles().erase(file);
+        if (const auto holder = lockHolders().constFind(*id); holder != lockHolders().constEnd()) {
+            ::close(*holder);
+            lockHolders().erase(holder);
         }
     }
     return ::close(descriptor);

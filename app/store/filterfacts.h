@@ -29,8 +29,7 @@ namespace tallyman::filterfacts {
 [[nodiscard]] QByteArray rangesSql(const QByteArray &column, const QList<FilterRange> &ranges);
 
 // The events with first ≤ id ≤ last of the imports with this key, whoever their sender is, or with
-// this "sender/key". Quick
-// for any number of imports. Throws SqliteError.
+// this "sender/key". Quick for any number of imports. Throws SqliteError.
 [[nodiscard]] IdSet eventsOfImport(
     Database &database, const QByteArray &key, EventId first, EventId last);
 

@@ -45,10 +45,7 @@ void fillSchemes(QComboBox *box)
 
 QString urlProblem(const QString &text)
 {
-    const QUrl url(text, QUrl::StrictMode);
-    if (text.isEmpty()
-        || (url.isValid() && !url.host().isEmpty()
-            && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"))))
+    if (text.isEmpty() || isWholeUrl(text))
         return {};
     return ExpectationDialog::tr("Write the whole URL as the sender has it, e.g. "
                                  "https://example.test/crm?x=1, or leave it empty.");

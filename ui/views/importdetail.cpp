@@ -178,10 +178,10 @@ void ImportDetail::wireRows()
 void ImportDetail::wireRequests()
 {
     m_quiet.setSingleShot(true);
-    connect(&m_quiet, &QTimer::timeout, this, &ImportDetail::showFindings);
+    connect(&m_quiet, &QTimer::timeout, this, &ImportDetail::loadRequests);
     m_found.setSingleShot(true);
     m_found.setInterval(kFoundMs);
-    connect(&m_found, &QTimer::timeout, this, &ImportDetail::showFindings);
+    connect(&m_found, &QTimer::timeout, this, &ImportDetail::loadRequests);
     connect(m_session, &Session::findingsChanged, this, [this](qint64 first, qint64 last) {
         if (m_import.id != 0 && first <= m_import.lastEvent && last >= m_import.firstEvent
             && !m_found.isActive())
@@ -198,20 +198,6 @@ void ImportDetail::wireRequests()
     });
     connect(m_requestTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &ImportDetail::updateCommands);
-}
-
-void ImportDetail::showFindings()
-{
-    const qint64 now = SystemClock::instance().nowUs();
-    m_session->loadImportFindings(
-        m_import, this, [this, id = m_import.id](const Result<QList<Finding>> &findings) {
-            if (id == m_import.id && findings)
-                m_findings->setImportFindings(*findings);
-        });
-    if (m_import.state(now) == ImportState::Arriving) {
-        const qint64 waitMs = (m_import.lastAtUs + m_import.quietUs - now) / 1000 + 1;
-        m_quiet.start(static_cast<int>(std::clamp<qint64>(waitMs, 100, 60'000)));
-    }
 }
 
 void ImportDetail::addRowCommands()
@@ -304,27 +290,44 @@ void ImportDetail::setImport(const Import &import)
     }
     m_rows->setImport(import);
     m_quiet.stop();
-    showFindings();
     loadRequests();
 }
 
+// And what was found about it and them.
 void ImportDetail::loadRequests()
 {
-    m_session->readPool()->run<QList<ImportEvent>>(
+    struct Requests
+    {
+        QList<ImportEvent> events;
+        QList<Finding> findings;
+    };
+    const qint64 now = SystemClock::instance().nowUs();
+    if (m_import.state(now) == ImportState::Arriving) {
+        const qint64 waitMs = (m_import.lastAtUs + m_import.quietUs - now) / 1000 + 1;
+        m_quiet.start(static_cast<int>(std::clamp<qint64>(waitMs, 100, 60'000)));
+    }
+    m_session->readPool()->run<Requests>(
         this,
-        [id = m_import.id](EventReader &reader) -> Result<QList<ImportEvent>> {
-            return readImportEvents(reader, id);
+        [import = m_import, now](EventReader &reader) -> Result<Requests> {
+            Requests requests{readImportEvents(reader, import.id), {}};
+            requests.findings = readImportFindings(reader, import, requests.events, now);
+            return requests;
         },
-        [this, generation = ++m_generation](const Result<QList<ImportEvent>> &events) {
-            if (generation == m_generation && events) {
-                const int row = m_requestTable->currentIndex().row();
-                m_requests->setEvents(*events);
-                m_requestTable->setCurrentIndex(m_requests->index(qMax(0, row), 0));
-                m_tabs->setTabText(
-                    RequestsTab, tr("Requests %1").arg(QLocale().toString(events->size())));
+        [this, generation = ++m_generation](const Result<Requests> &requests) {
+            if (generation == m_generation && requests) {
+                showRequests(requests->events);
+                m_findings->setImportFindings(requests->findings);
             }
         },
         ReadPool::Priority::Background);
+}
+
+void ImportDetail::showRequests(const QList<ImportEvent> &events)
+{
+    const int row = m_requestTable->currentIndex().row();
+    m_requests->setEvents(events);
+    m_requestTable->setCurrentIndex(m_requests->index(qMax(0, row), 0));
+    m_tabs->setTabText(RequestsTab, tr("Requests %1").arg(QLocale().toString(events.size())));
 }
 
 void ImportDetail::showRowsOrWhyNot()

@@ -17,6 +17,7 @@ namespace tallyman {
 
 class CoverageStrip;
 class FindingsView;
+struct ImportEvent;
 class ImportEventsModel;
 class ImportRowsModel;
 class ImportRowsView;
@@ -61,7 +62,7 @@ private:
     void showRow(qint64 number);
     void showPlace();
     void showRowsOrWhyNot();
-    void showFindings();
+    void showRequests(const QList<ImportEvent> &events);
     void sortBy(int section);
     void useFilter();
     void showTop();

@@ -46,8 +46,7 @@ void checkKey(const CheckedEvent &checked, QList<Finding> &found)
     if (!place || !place->header.isEmpty())
         return;
     const JsonValue value = checked.recognition.content.at(place->path);
-    const bool names = value.isNumber() || (value.isString() && !value.text().isEmpty());
-    if (names || value.isNull())
+    if (value.isNull() || namesImport(value))
         return;
     found.append(makeFinding("field-missing",
         QStringLiteral("%1 is there, but names no import: it is %2.")
