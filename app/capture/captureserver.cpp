@@ -5,50 +5,19 @@
 #include "capture/portholder.h"
 
 #include <QHostAddress>
-#include <sys/socket.h>
 
 namespace tallyman {
 
 namespace {
 
 constexpr int kTickMs = 100;
-constexpr int kBacklog = 1024;
 
 } // namespace
 
-// Hands out accepted descriptors instead of sockets, so that connections can be set up our way.
-class CaptureServer::Listener : public QTcpServer
-{
-public:
-    // Whoever has connected by now is accepted: only later connections are turned away.
-    ~Listener() override
-    {
-        while (isListening()) {
-            const int descriptor = ::accept4(static_cast<int>(socketDescriptor()), nullptr, nullptr,
-                SOCK_NONBLOCK | SOCK_CLOEXEC);
-            if (descriptor < 0)
-                break;
-            m_server->onDescriptor(descriptor);
-        }
-    }
-
-    explicit Listener(CaptureServer *server)
-        : m_server(server)
-    {
-        setListenBacklogSize(kBacklog);
-        connect(this, &QTcpServer::acceptError, server,
-            [this] { m_server->onAcceptFailed(errorString()); });
-    }
-
-protected:
-    void incomingConnection(qintptr descriptor) override { m_server->onDescriptor(descriptor); }
-
-private:
-    CaptureServer *m_server;
-};
-
 CaptureServer::CaptureServer(EventLog *log, const Clock *clock)
-    : m_tick(this)
+    : m_ports([this](qintptr descriptor) { onDescriptor(descriptor); },
+        [this](const QString &reason) { onAcceptFailed(reason); })
+    , m_tick(this)
 {
     qRegisterMetaType<CaptureStatus>();
     m_context.log = log;
@@ -63,6 +32,7 @@ CaptureServer::CaptureServer(EventLog *log, const Clock *clock)
 CaptureServer::~CaptureServer()
 {
     closeListeners();
+    m_ports.close();
     const auto connections = m_connections.values();
     for (Connection *connection : connections)
         connection->shutDown();
@@ -82,8 +52,10 @@ void CaptureServer::stopListening()
         this,
         [this] {
             closeListeners();
+            m_ports.close();
             m_status.listening = false;
             m_status.problem.clear();
+            m_status.portProblems.clear();
             Q_EMIT statusChanged(m_status);
         },
         Qt::QueuedConnection);
@@ -100,12 +72,60 @@ void CaptureServer::configure(const Reply &reply, const Limits &limits)
         Qt::QueuedConnection);
 }
 
+void CaptureServer::setPolicy(std::unique_ptr<ReplyPolicy> policy)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, shared = std::shared_ptr<ReplyPolicy>(std::move(policy))] {
+            m_context.policy = shared;
+        },
+        Qt::QueuedConnection);
+}
+
+void CaptureServer::setPorts(const QList<quint16> &ports)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, ports] {
+            if (ports == m_wantedPorts)
+                return;
+            m_wantedPorts = ports;
+            openPorts();
+            Q_EMIT statusChanged(m_status);
+        },
+        Qt::QueuedConnection);
+}
+
+// The common listener serves its own port also for an endpoint.
+void CaptureServer::openPorts()
+{
+    if (!m_status.listening) {
+        m_ports.close();
+        return;
+    }
+    QList<quint16> ports = m_wantedPorts;
+    ports.removeAll(m_status.address.port);
+    m_ports.open(m_status.address.host, m_listenerIpv6 != nullptr, ports);
+    m_status.portProblems = m_ports.problems();
+}
+
+std::unique_ptr<Listener> CaptureServer::makeListener()
+{
+    auto listener =
+        std::make_unique<Listener>([this](qintptr descriptor) { onDescriptor(descriptor); });
+    connect(listener.get(), &QTcpServer::acceptError, this,
+        [this, server = listener.get()] { onAcceptFailed(server->errorString()); });
+    return listener;
+}
+
 void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
 {
     if (!m_tick.isActive())
         m_tick.start();
-    auto listener = std::make_unique<Listener>(this);
+    auto listener = makeListener();
     const CaptureStatus old = m_status;
+    if (m_wantedPorts.contains(address.port))
+        m_ports.close(); // it may be this one
     // The old address is given up first only where the new one is on the same port. Connections are
     // not touched.
     const bool samePort = old.listening && old.address.port == address.port;
@@ -113,14 +133,16 @@ void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
         closeListeners();
     m_status = {};
     m_status.address = address;
-    if (const QString reason = tryListen(*listener, address); !reason.isEmpty()) {
+    if (const QString reason = listener->open(address.host, address.port); !reason.isEmpty()) {
         describeFailure(address, reason);
         if (old.listening)
             keepListening(old, ipv6Loopback);
+        openPorts();
         Q_EMIT statusChanged(m_status);
         return;
     }
     adoptListener(std::move(listener), ipv6Loopback);
+    openPorts();
     Q_EMIT statusChanged(m_status);
 }
 
@@ -131,8 +153,8 @@ void CaptureServer::adoptListener(std::unique_ptr<Listener> listener, bool ipv6L
     m_status.listening = true;
     m_status.address.port = m_listener->serverPort();
     if (ipv6Loopback && m_status.address.host == QLatin1String("127.0.0.1")) {
-        auto second = std::make_unique<Listener>(this);
-        m_status.ipv6Too = second->listen(QHostAddress::LocalHostIPv6, m_status.address.port);
+        auto second = makeListener();
+        m_status.ipv6Too = second->open(QStringLiteral("::1"), m_status.address.port).isEmpty();
         if (m_status.ipv6Too)
             m_listenerIpv6 = std::move(second);
     }
@@ -147,20 +169,11 @@ void CaptureServer::keepListening(const CaptureStatus &old, bool ipv6Loopback)
     m_status.ipv6Too = old.ipv6Too;
     m_status.listening = true;
     if (!m_listener) { // it had the same port
-        auto again = std::make_unique<Listener>(this);
-        m_status.listening = tryListen(*again, old.address).isEmpty();
+        auto again = makeListener();
+        m_status.listening = again->open(old.address.host, old.address.port).isEmpty();
         if (m_status.listening)
             adoptListener(std::move(again), ipv6Loopback);
     }
-}
-
-QString CaptureServer::tryListen(Listener &listener, const ListenAddress &address) const
-{
-    const QHostAddress host(
-        address.host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : address.host);
-    if (host.isNull())
-        return QStringLiteral("“%1” is not an IP address").arg(address.host);
-    return listener.listen(host, address.port) ? QString() : listener.errorString();
 }
 
 void CaptureServer::describeFailure(const ListenAddress &address, const QString &reason)
@@ -186,6 +199,7 @@ void CaptureServer::onDescriptor(qintptr descriptor)
 {
     auto *connection = new Connection(m_nextId++, descriptor, m_context, this);
     connect(connection, &Connection::finished, this, &CaptureServer::onFinished);
+    connect(connection, &Connection::replied, this, &CaptureServer::onReplied);
     m_connections.insert(connection->id(), connection);
     pauseOrResumeAccepting();
 }
@@ -197,6 +211,7 @@ void CaptureServer::pauseOrResumeAccepting()
     if (full == m_acceptingPaused)
         return;
     m_acceptingPaused = full;
+    m_ports.setPaused(full);
     for (Listener *listener : {m_listener.get(), m_listenerIpv6.get()}) {
         if (!listener)
             continue;
@@ -236,17 +251,40 @@ void CaptureServer::onAppended(const QList<EventLog::Appended> &events)
     for (const EventLog::Appended &event : events) {
         if (event.ticket >= m_nextId)
             continue; // not from a connection but imported: it knows when it was answered
+        Connection *connection = m_connections.value(event.ticket);
+        const auto answered =
+            connection ? connection->onAppended(event.id) : Connection::Answered::No;
+        if (answered == Connection::Answered::Later) {
+            Q_EMIT replyWanted(event.ticket, event.id);
+            continue;
+        }
         if (event.id != last + 1) {
             record();
             first = event.id;
         }
         last = event.id;
-        Connection *connection = m_connections.value(event.ticket);
-        if (!connection || !connection->onAppended(event.id))
+        if (answered == Connection::Answered::No)
             m_context.log->recordUnanswered(event.id);
     }
     record();
     resumeAll();
+}
+
+void CaptureServer::answer(quint64 ticket, EventId event, const ScriptedReply &script)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, ticket, event, script] {
+            if (Connection *connection = m_connections.value(ticket))
+                connection->answer(event, script);
+        },
+        Qt::QueuedConnection);
+}
+
+void CaptureServer::onReplied(EventId event, const SentReply &sent)
+{
+    m_context.log->recordReply(event, {sent.status, sent.head, sent.body, sent.atUs, sent.note});
+    Q_EMIT replied(event);
 }
 
 void CaptureServer::onAppendFailed(const QList<quint64> &tickets)
@@ -291,6 +329,7 @@ void CaptureServer::tick()
     if (!m_acceptingPaused || m_connections.size() >= m_context.limits.connections)
         return;
     m_acceptingPaused = false;
+    m_ports.setPaused(false);
     for (Listener *listener : {m_listener.get(), m_listenerIpv6.get()}) {
         if (listener)
             listener->resumeAccepting();

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "capture/connection.h"
+#include "capture/listener.h"
+#include "capture/portlisteners.h"
 #include "event/settings.h"
 
 #include <QHash>
 #include <QObject>
-#include <QTcpServer>
 #include <QTimer>
 #include <memory>
 
@@ -18,8 +19,9 @@ struct CaptureStatus
     bool listening = false;
     ListenAddress address; // as asked for; the port is the real one while listening
     bool ipv6Too = false;
-    QString problem; // why it does not listen, or not where it was asked to; a sentence
-    QString holder;  // who has the port
+    QStringList portProblems; // ports of endpoints that it does not listen on; sentences
+    QString problem;          // why it does not listen, or not where it was asked to; a sentence
+    QString holder;           // who has the port
     quint16 nextFreePort = 0;
 };
 
@@ -39,22 +41,34 @@ public:
     void stopListening();
     // What is answered and what is allowed, for requests from now on. Thread-safe.
     void configure(const Reply &reply, const Limits &limits);
+    // Decides what is answered from now on, in place of the one reply. Thread-safe.
+    void setPolicy(std::unique_ptr<ReplyPolicy> policy);
+    // The reply to an event that replyWanted() named. Nothing when its sender has gone.
+    // Thread-safe.
+    void answer(quint64 ticket, EventId event, const ScriptedReply &script);
+    // While it listens, it does so on these ports of the same host as well. Thread-safe.
+    void setPorts(const QList<quint16> &ports);
 
 Q_SIGNALS:
     void statusChanged(const tallyman::CaptureStatus &status);
+    // An event is stored whose reply its policy could not give; answer() is waited for, however
+    // long it takes.
+    void replyWanted(quint64 ticket, qint64 event);
+    // The reply has gone out, or the sender has.
+    void replied(qint64 event);
 
 private:
-    class Listener;
-
     void onListen(const ListenAddress &address, bool ipv6Loopback);
     void adoptListener(std::unique_ptr<Listener> listener, bool ipv6Loopback);
     void keepListening(const CaptureStatus &old, bool ipv6Loopback);
-    [[nodiscard]] QString tryListen(Listener &listener, const ListenAddress &address) const;
+    [[nodiscard]] std::unique_ptr<Listener> makeListener();
+    void openPorts();
     void describeFailure(const ListenAddress &address, const QString &reason);
     void closeListeners();
     void onDescriptor(qintptr descriptor);
     void onAcceptFailed(const QString &reason);
     void onFinished(Connection *connection);
+    void onReplied(EventId event, const SentReply &sent);
     void onAppended(const QList<EventLog::Appended> &events);
     void onAppendFailed(const QList<quint64> &tickets);
     void onSpooled(const QList<std::pair<quint64, qint64>> &bytes);
@@ -66,6 +80,8 @@ private:
     CaptureStatus m_status;
     std::unique_ptr<Listener> m_listener;
     std::unique_ptr<Listener> m_listenerIpv6;
+    PortListeners m_ports;
+    QList<quint16> m_wantedPorts;
     QHash<Connection::Id, Connection *> m_connections;
     Connection::Id m_nextId = 1; // tickets from here on are others' (see ImportJob)
     QTimer m_tick;

@@ -10,7 +10,6 @@ namespace tallyman {
 
 namespace {
 
-constexpr qint64 kReadBytes = 64 * 1024;
 // Content of one connection that may wait in memory for the disk.
 constexpr qint64 kSpoolingBytes = 2 * 1024 * 1024;
 // Replies that the sender has not read: over it no further request is taken.
@@ -62,6 +61,10 @@ void Connection::onReadable()
 {
     if (m_phase == Phase::Lingering) {
         discard();
+        return;
+    }
+    if (m_phase == Phase::Answering) {
+        watchSender();
         return;
     }
     if (!mayRead()) {
@@ -253,56 +256,6 @@ void Connection::addProblem(NewEvent &event) const
     event.problemOffset = problem.offset;
 }
 
-void Connection::prepareReply(NewEvent &event)
-{
-    const bool failed = m_reader.state() == RequestReader::State::Failed;
-    const RequestHead &head = m_reader.head();
-    ReplyFrame frame;
-    frame.dateSeconds = event.receivedAtUs / 1'000'000;
-    frame.toHead = head.method == "HEAD";
-    frame.keepAlive = !failed && head.keepAlive;
-    frame.http10 = !failed && head.versionMinor == 0;
-    m_keepAlive = frame.keepAlive;
-    PreparedReply prepared;
-    if (!failed) {
-        prepared = m_context.replies.prepared(frame);
-    } else if (m_reader.problem().status != 0) {
-        const RequestProblem &problem = m_reader.problem();
-        prepared = ReplyCache::prepare(
-            errorReply(problem.status, problem.code, problem.sentence.toUtf8()), frame);
-    }
-    m_replyWire = prepared.wire;
-    event.status = prepared.status;
-    event.replyHead = prepared.storedHead;
-    event.replyBody = prepared.storedBody;
-}
-
-bool Connection::onAppended(EventId)
-{
-    if (m_phase != Phase::Storing)
-        return false;
-    const bool sent = !m_replyWire.isEmpty() && m_socket.write(m_replyWire);
-    goOnAfterReply();
-    return sent;
-}
-
-void Connection::onAppendFailed()
-{
-    if (m_phase != Phase::Storing)
-        return;
-    Reply reply =
-        errorReply(503, "not-stored", "The notification could not be stored and is not accepted.");
-    reply.headers.append("Retry-After", "5");
-    ReplyFrame frame;
-    frame.dateSeconds = m_context.clock->nowUs() / 1'000'000;
-    frame.toHead = m_reader.head().method == "HEAD";
-    frame.keepAlive = m_keepAlive;
-    frame.http10 = m_reader.hasHead() && m_reader.head().versionMinor == 0;
-    if (!m_replyWire.isEmpty())
-        m_socket.write(serializeReply(reply, frame));
-    goOnAfterReply();
-}
-
 void Connection::goOnAfterReply()
 {
     m_storingBytes = 0;
@@ -320,6 +273,8 @@ void Connection::goOnAfterReply()
     startDeadline(m_limits.idleTimeout);
     if (isReplyRead())
         goOnReading();
+    if (m_phase == Phase::Reading && m_senderEnded)
+        onEnd();
 }
 
 void Connection::goOnReading()
@@ -384,12 +339,18 @@ void Connection::shutDown()
 {
     if (m_phase == Phase::Reading && m_reader.hasStarted())
         abandon(RequestProblem::Kind::Aborted);
+    else if (m_phase == Phase::Answering)
+        end();
 }
 
 void Connection::end()
 {
     if (m_phase == Phase::Ended)
         return;
+    if (m_answering != 0)
+        Q_EMIT replied(std::exchange(m_answering, 0),
+            m_replySender ? m_replySender->sentSoFar() : SentReply());
+    m_replySender.reset();
     m_phase = Phase::Ended;
     m_socket.setReading(false);
     Q_EMIT finished(this);

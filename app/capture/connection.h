@@ -2,7 +2,8 @@
 #pragma once
 
 #include "capture/plainsocket.h"
-#include "capture/replycache.h"
+#include "capture/replypolicy.h"
+#include "capture/replysender.h"
 #include "http/requestreader.h"
 #include "store/eventlog.h"
 
@@ -18,9 +19,10 @@ struct CaptureContext
     EventLog *log = nullptr;
     const Clock *clock = nullptr;
     Limits limits;
-    ReplyCache replies;
-    qint64 inFlightBytes = 0;     // read, not yet committed
-    bool pausedForMemory = false; // a connection is not read because of inFlightBytes
+    ReplyCache replies;                  // without a policy
+    std::shared_ptr<ReplyPolicy> policy; // null: every request is answered the same
+    qint64 inFlightBytes = 0;            // read, not yet committed
+    bool pausedForMemory = false;        // a connection is not read because of inFlightBytes
 };
 
 // One accepted connection: reads requests, hands them to the log one at a time, and answers each
@@ -38,8 +40,12 @@ public:
 
     [[nodiscard]] Id id() const { return m_id; }
 
-    // The event of this connection was stored as `event`. Returns whether the reply has left.
-    bool onAppended(EventId event);
+    enum class Answered : quint8 { Yes, No, Later };
+    // The event of this connection was stored as `event`. Whether the reply has left; later: it is
+    // to be decided, answer() gives it.
+    [[nodiscard]] Answered onAppended(EventId event);
+    // Sends the reply to the event that waits for one; replied() follows. Nothing for another.
+    void answer(EventId event, const ScriptedReply &script);
     // It could not be stored: 503.
     void onAppendFailed();
     // `bytes` of this connection's content have left memory.
@@ -55,11 +61,15 @@ public:
 
 Q_SIGNALS:
     void finished(tallyman::Connection *connection);
+    // What became of the reply to an event that was decided later.
+    void replied(qint64 event, const tallyman::SentReply &sent);
 
 private:
+    static constexpr qint64 kReadBytes = 64 * 1024; // at once
     enum class Phase : quint8 {
         Reading,   // waits for bytes of a request
         Storing,   // the log has the event
+        Answering, // it is stored; the reply is yet to be decided, or goes out bit by bit
         Lingering, // answered for the last time: waits until the sender has read that and closes
         Ended,
     };
@@ -80,6 +90,8 @@ private:
     void prepareReply(NewEvent &event);
     void startDeadline(std::chrono::milliseconds duration);
     void updateDeadline();
+    void watchSender();
+    void onReplied(const SentReply &sent);
     void goOnAfterReply();
     void goOnReading();
     void startLingering();
@@ -100,6 +112,10 @@ private:
     bool m_keepAlive = false; // after the present reply
     bool m_continueSent = false;
     QByteArray m_replyWire;
+    bool m_repliesLater = false;
+    ReplyFrame m_replyFrame;
+    EventId m_answering = 0;                    // while Phase::Answering
+    std::unique_ptr<ReplySender> m_replySender; // of the present reply, if it was decided later
     SpoolId m_spool = 0;
     qint64 m_spoolingBytes = 0; // handed to the log, not yet written
     qint64 m_storingBytes = 0;  // of the event that the log has

@@ -108,6 +108,12 @@ bool PlainSocket::write(const QByteArray &bytes)
     return true;
 }
 
+void PlainSocket::resetOnClose()
+{
+    const linger now{1, 0};
+    ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+}
+
 void PlainSocket::finishWriting()
 {
     m_finishing = true;

@@ -38,6 +38,8 @@ public:
     bool write(const QByteArray &bytes);
     // What write() was given and the kernel has not taken yet.
     [[nodiscard]] qint64 pendingBytes() const { return m_pending.size() - m_sent; }
+    // Its end resets the connection (RST) instead of closing it.
+    void resetOnClose();
     // Ends our side when everything is sent.
     void finishWriting();
 

@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "cli/argumentchecks.h"
 #include "cli/commandline.h"
+#include "cli/endpointarguments.h"
 #include "cli/listenaddress.h"
 #include "cli/output.h"
 
@@ -48,6 +49,7 @@ struct Arguments
     std::string valueFile;
     std::string label;
     std::string store = "auto";
+    EndpointArguments endpoint;
     std::vector<std::string> mute;
     std::vector<std::string> unmute;
     bool remove = false;
@@ -117,6 +119,7 @@ public:
         addVerify();
         addFindings();
         addExpectAuth();
+        addEndpoint();
         addReindex();
         addProfiles();
         m_app.footer("Without a command the window opens."); // last, or the commands inherit it
@@ -182,6 +185,8 @@ private:
     void addVerify();
     void addFindings();
     void addExpectAuth();
+    void addEndpoint();
+    void addEndpointOptions(CLI::App *command);
     void addReindex();
     void addProfiles();
     int explain(const CLI::ParseError &error) const;

@@ -57,7 +57,7 @@ EventId LedgerJob::accountedFor(EventReader &reader, Needs needs)
     if (needs == Needs::Imports)
         return analysis.cursor;
     const FollowerState findings = followerState(reader.database(), Inspector::kStateName);
-    const QByteArray expectations = reader.setting(Inspector::kExpectationsKey);
+    const QByteArray expectations = reader.setting(kExpectationsKey);
     return findings.madeWith == Inspector::madeWith(analysis.madeWith, expectations)
         ? std::min(analysis.cursor, findings.cursor)
         : 0;

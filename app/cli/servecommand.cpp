@@ -80,6 +80,10 @@ void ServeCommand::onListenerChanged()
             complain(QStringLiteral(
                 "other machines can reach this address; 127.0.0.1 is only this one."));
     }
+    if (std::exchange(m_portProblems, listener.portProblems) != listener.portProblems) {
+        for (const QString &problem : listener.portProblems)
+            complain(problem);
+    }
     if (listener.problem.isEmpty())
         return;
     complain(listener.problem);

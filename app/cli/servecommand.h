@@ -50,6 +50,7 @@ private:
     EventId m_printed = 0;
     bool m_printing = false;
     bool m_ready = false;
+    QStringList m_portProblems; // that were told
 };
 
 } // namespace tallyman

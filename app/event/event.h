@@ -64,6 +64,7 @@ struct Event : EventSummary
     // the reply that was sent, exactly
     QByteArray replyHead;
     QByteArray replyBody;
+    QByteArray replyNote; // why it was this one, see ReplyNote; may be empty
 
     // Whether `body` holds the whole content.
     [[nodiscard]] bool bodyLoaded() const { return body.size() == bodyBytes; }

@@ -10,6 +10,8 @@
 
 namespace tallyman {
 
+const QByteArray kExpectationsKey = QByteArrayLiteral("expectations");
+
 namespace {
 
 const QString kPlace = QStringLiteral("place"); // of a value; a file unless it is said

@@ -55,6 +55,8 @@ struct Expectation
 // The names of the fields with an agreed value.
 [[nodiscard]] QByteArrayList agreedFields(const QList<Expectation> &all);
 
+// The name of the workspace setting with the expectations, and its value.
+extern const QByteArray kExpectationsKey;
 [[nodiscard]] QByteArray expectationsToJson(const QList<Expectation> &expectations);
 // What cannot be understood is left out.
 [[nodiscard]] QList<Expectation> expectationsFromJson(const QByteArray &json);

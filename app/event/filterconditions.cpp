@@ -27,7 +27,8 @@ constexpr SubjectName kTexts[] = {{QLatin1String("method"), Subject::Method},
     {QLatin1String("header"), Subject::Header}, {QLatin1String("json"), Subject::Json},
     {QLatin1String("body"), Subject::Body}, {QLatin1String("head"), Subject::Head},
     {QLatin1String("comment"), Subject::Comment}, {QLatin1String("remote"), Subject::Remote},
-    {QLatin1String("listener"), Subject::Listener}, {QLatin1String("finding"), Subject::Finding}};
+    {QLatin1String("listener"), Subject::Listener}, {QLatin1String("finding"), Subject::Finding},
+    {QLatin1String("endpoint"), Subject::Endpoint}};
 
 using ReadNumber = std::optional<qint64> (*)(QStringView);
 struct NumberName

@@ -24,13 +24,14 @@ bool isCompared(Operator op)
 bool isWhole(Subject subject)
 {
     return subject == Subject::Method || subject == Subject::Sender || subject == Subject::Import
-        || subject == Subject::Finding || subject == Subject::Form;
+        || subject == Subject::Finding || subject == Subject::Form || subject == Subject::Endpoint;
 }
 
 bool ignoresCase(Subject subject, bool exact)
 {
     return subject == Subject::Method || subject == Subject::Sender || subject == Subject::Form
-        || subject == Subject::Finding || (!exact && subject != Subject::Import);
+        || subject == Subject::Finding || subject == Subject::Endpoint
+        || (!exact && subject != Subject::Import);
 }
 
 bool startsLikeNumber(const QString &end)

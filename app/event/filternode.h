@@ -33,6 +33,7 @@ enum class FilterSubject : quint8 {
     Size, // bytes of the content; of all that arrived when that was no whole request
     Remote,
     Listener,
+    Endpoint, // its name
     Duration, // µs from received to answered
     Finding,  // a kind of what was found about it
     Severity, // of any of these

@@ -23,6 +23,7 @@ bool isList(FilterSubject subject)
     case FilterSubject::Status:
     case FilterSubject::State:
     case FilterSubject::Path:
+    case FilterSubject::Endpoint:
     case FilterSubject::Sender:
     case FilterSubject::Import:
     case FilterSubject::Form:

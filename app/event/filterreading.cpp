@@ -230,6 +230,8 @@ Phrase phraseOf(const FilterCondition &condition)
             "have findings of severity ", "have no finding of severity ",
             line(condition.op == QLatin1String(":") ? condition.value
                                                     : condition.op + condition.value));
+    case Subject::Endpoint:
+        return whose(QStringLiteral("endpoint"), verbOf(condition.matches, false));
     case Subject::Sender:
         return whose(QStringLiteral("sender"), verbOf(condition.matches, false));
     case Subject::Import:

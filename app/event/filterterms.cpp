@@ -108,11 +108,12 @@ bool isNameChar(QChar c)
 
 const QStringList &FilterTerms::names()
 {
-    static const QStringList kNames = QStringLiteral("method status state path is after before id "
-                                                     "sender import form attempt body head comment "
-                                                     "size remote listener duration has finding "
-                                                     "severity")
-                                          .split(QLatin1Char(' '));
+    static const QStringList kNames =
+        QStringLiteral("method status state path is after before id "
+                       "sender endpoint import form attempt body "
+                       "head comment size remote listener duration has finding "
+                       "severity")
+            .split(QLatin1Char(' '));
     return kNames;
 }
 

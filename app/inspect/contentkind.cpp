@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/contentkind.h"
 
+#include "http/mediatype.h"
 #include "inspect/csvscanner.h"
 #include "inspect/jsontoken.h"
 #include "inspect/multipart.h"
@@ -13,12 +14,6 @@ namespace tallyman {
 namespace {
 
 constexpr qsizetype kLookedAt = 4096;
-
-QByteArray mediaType(QByteArrayView contentType)
-{
-    const qsizetype end = contentType.indexOf(';');
-    return (end < 0 ? contentType : contentType.first(end)).toByteArray().trimmed().toLower();
-}
 
 // A sequence that is cut by the end of what is looked at does not count.
 bool looksLikeText(QByteArrayView bytes, bool isUtf8)
@@ -99,7 +94,7 @@ ContentKind contentKind(QByteArrayView contentType, QByteArrayView beginning)
 {
     if (beginning.isEmpty())
         return ContentKind::Empty;
-    const QByteArray type = mediaType(contentType);
+    const QByteArray type = mediaTypeOf(contentType);
     const QByteArrayView bytes = beginning.first(qMin(beginning.size(), kLookedAt));
     if (isJsonType(type))
         return ContentKind::Json;

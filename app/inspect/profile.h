@@ -123,6 +123,7 @@ struct Profile
     QString note;
     QList<QByteArray> methods;       // empty: any
     QList<QByteArray> contentTypes;  // media types; empty: any
+    QStringList addresses;           // and networks that it publishes to send from; empty: none
     QStringList success;             // "200", "2xx"; empty: not known
     std::optional<qint64> timeoutMs; // how long the sender waits
     qint64 quietMs = 5000;           // without arrivals, an import with gaps is incomplete

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/profilereader.h"
 
+#include "event/addresslist.h"
 #include "http/headerlist.h"
 #include "inspect/configobject.h"
 
@@ -259,6 +260,9 @@ void readBehaviour(ConfigObject &object, Profile &profile)
             object.problem()->complain(object.take("methods"),
                 QStringLiteral("“%1” is no method.").arg(QString::fromUtf8(method)));
     }
+    profile.addresses = object.strings("addresses");
+    if (const auto list = AddressList::parse(profile.addresses); !list)
+        object.problem()->complain(object.take("addresses"), list.error().message);
     profile.success = readStatuses(object, "success");
     if (const auto seconds = object.integer("timeoutSeconds", 1, kMostSeconds))
         profile.timeoutMs = *seconds * 1000;

@@ -88,7 +88,7 @@ Result<bool> EventExporter::add(EventReader &reader, EventId id)
 Result<bool> EventExporter::addMasked(EventReader &reader, Event event)
 {
     if (!m_agreed)
-        m_agreed = agreedFields(expectationsFromJson(reader.setting(Inspector::kExpectationsKey)));
+        m_agreed = agreedFields(expectationsFromJson(reader.setting(kExpectationsKey)));
     if (event.bodyBytes > kMaskedBodyBytes) {
         const bool hasNone = maskCredentials(event, *m_profiles, *m_agreed).masked.isEmpty();
         if (hasNone && m_format == EventFileFormat::Ndjson) {

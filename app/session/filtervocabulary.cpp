@@ -94,6 +94,9 @@ FilterVocabulary readFilterVocabulary(EventReader &reader)
             noteEvent(vocabulary, *event);
     }
     noteFacts(vocabulary, reader.database());
+    for (const Endpoint &endpoint : reader.endpoints())
+        note(vocabulary.endpoints, endpoint.name);
+    vocabulary.endpoints.append(kCatchAll);
     for (QStringList *list : {&vocabulary.methods, &vocabulary.statuses, &vocabulary.paths,
              &vocabulary.senders, &vocabulary.forms, &vocabulary.headers})
         list->sort();

@@ -15,6 +15,7 @@ struct FilterVocabulary
     QStringList statuses;
     QStringList paths;
     QStringList senders;
+    QStringList endpoints;
     QStringList forms;
     QStringList imports; // keys, newest first
     QStringList headers;

@@ -2,6 +2,7 @@
 #include "session/session.h"
 
 #include "capture/portholder.h"
+#include "event/endpointjson.h"
 #include "session/payloadreader.h"
 #include "session/session_p.h"
 #include "store/records.h"
@@ -41,10 +42,17 @@ ListenerStatus toListenerStatus(const CaptureStatus &status)
     listener.ipv6Too = status.ipv6Too;
     const QHostAddress address(status.address.host);
     listener.exposed = status.listening && !address.isNull() && !address.isLoopback();
+    listener.portProblems = status.portProblems;
     listener.problem = status.problem;
     listener.holder = status.holder;
     listener.nextFreePort = status.nextFreePort;
     return listener;
+}
+
+bool hasPort(const QList<Endpoint> &endpoints, quint16 port)
+{
+    return std::any_of(endpoints.begin(), endpoints.end(),
+        [port](const Endpoint &each) { return each.port != 0 && each.port == port; });
 }
 
 } // namespace
@@ -62,7 +70,8 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions &options)
     d->revisions = opened->revisions;
     d->settingValues = opened->settings;
     d->settings = settingsFromJson(d->settingValues.value(kWorkspaceKey));
-    d->expectations = expectationsFromJson(d->settingValues.value(Inspector::kExpectationsKey));
+    d->expectations = expectationsFromJson(d->settingValues.value(kExpectationsKey));
+    d->endpoints = readEndpoints(d->settingValues.value(kEndpointsKey));
     d->targets = opened->targets;
     if (options.listen)
         d->settings.listen = *options.listen;
@@ -101,6 +110,7 @@ Session::~Session()
     // only that one can remove the write-ahead log.
     stopAnalysis();
     d->captureThread.reset();
+    d->repliesThread.reset();
     d->deliveryThread.reset();
     d->findingsThread.reset();
     d->analysisThread.reset();
@@ -143,6 +153,11 @@ void Session::startWriter(EventLog *log)
         },
         Qt::DirectConnection);
     connect(log, &EventLog::problemChanged, this, &Session::onStorageProblem);
+    connect(log, &EventLog::repliesStored, this, [this](const IdSet &ids) {
+        if (d->inspector)
+            d->inspector->judgeReplies(ids);
+        Q_EMIT eventsChanged(ids);
+    });
     connect(log, &EventLog::eventsExpired, this, &Session::applyDeletion);
     d->writerThread->adopt(log);
     if (d->info.mode == WorkspaceMode::Capture) {
@@ -162,6 +177,10 @@ void Session::startCapture(bool startListening)
         Q_EMIT listenerChanged();
     });
     d->capture->configure(d->settings.reply, d->settings.limits);
+    connect(this, &Session::expectationsChanged, this, &Session::renewReplies);
+    connect(this, &Session::keyringRead, this, &Session::renewReplies);
+    connect(this, &Session::profilesLoaded, this, &Session::renewReplies);
+    renewReplies();
     d->captureThread->adopt(d->capture);
     if (startListening)
         d->capture->listen(d->settings.listen, d->settings.listenOnIpv6Loopback);
@@ -225,6 +244,7 @@ void Session::setSettings(const WorkspaceSettings &settings)
     storeSettings();
     if (d->capture)
         d->capture->configure(settings.reply, settings.limits);
+    renewReplies();
     if (d->log && d->info.mode == WorkspaceMode::Capture)
         d->log->setRetention(settings.retention);
     if (moved && d->capture && d->listener.listening)
@@ -266,8 +286,9 @@ bool Session::isOwnListener(const QUrl &url) const
 {
     const auto port = static_cast<quint16>(url.port(80));
     const bool follows = d->info.mode == WorkspaceMode::Follow;
-    const bool listening = follows ? listensOn(WorkspaceLock::holderPid(d->info.path), port)
-                                   : d->listener.listening && port == d->listener.port;
+    const bool listening = follows
+        ? listensOn(WorkspaceLock::holderPid(d->info.path), port)
+        : d->listener.listening && (port == d->listener.port || hasPort(d->endpoints, port));
     if (!listening)
         return false;
     const QString host = url.host();

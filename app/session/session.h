@@ -6,6 +6,7 @@
 #include "deliver/compose.h"
 #include "deliver/sender.h"
 #include "event/delivery.h"
+#include "event/endpoint.h"
 #include "event/event.h"
 #include "event/expectation.h"
 #include "event/filter.h"
@@ -38,6 +39,7 @@ struct ListenerStatus
     QString url;              // "http://127.0.0.1:8787/"; where it would listen when it does not
     bool ipv6Too = false;     // [::1] with the same port as well
     bool exposed = false;     // reachable from other machines
+    QStringList portProblems; // ports of endpoints that it does not listen on; sentences
     QString problem;          // why it does not listen, or not where it was asked to, or takes no
                               // new connections; a sentence; empty when stopped on purpose
     QString holder;           // who has the port, e.g. "node (pid 4711)"; empty: not known
@@ -197,6 +199,14 @@ public:
     // captures makes it anew from the log. Done when it is forgotten.
     void reindex(QObject *context, Callback<void> done);
 
+    // --- endpoints
+    // Those that are set, and those that expectations stand for, see withExpectations().
+    [[nodiscard]] QList<Endpoint> endpoints() const;
+    // `change` is given those that are set, as they are stored, on the writer's thread; its error,
+    // or that the result cannot be, is the error of the whole, and nothing is stored then.
+    void changeEndpoints(std::function<Result<void>(QList<Endpoint> &)> change, QObject *context,
+        Callback<void> done);
+
     // --- targets
     [[nodiscard]] const QList<Target> &targets() const;
     // Adds (id 0) or changes; done with the stored target.
@@ -236,6 +246,7 @@ Q_SIGNALS:
     void inspected(qint64 last);                     // see inspectedUpTo()
     void findingsChanged(qint64 first, qint64 last); // of these events
     void expectationsChanged();
+    void endpointsChanged();
     // What cannot be judged as it is expected, see Inspector::valuesMissing().
     void expectedValuesMissing(const QStringList &sentences);
     // For the inspector: what the keyring has under these ids.
@@ -280,6 +291,10 @@ private:
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
         const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done);
     void keepListenAddress();
+    void takeInEndpoints();
+    void renewReplies();
+    void askKeyring();
+    void startDesk();
     void endSalvages();
     void checkIntegrity();
     void onSound();

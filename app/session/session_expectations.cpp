@@ -191,7 +191,7 @@ void Session::changeExpectations(std::function<QList<Expectation>(QList<Expectat
     const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done)
 {
     changeSetting(
-        Inspector::kExpectationsKey,
+        kExpectationsKey,
         [change = std::move(change)](const QByteArray &stored) {
             return expectationsToJson(change(expectationsFromJson(stored)));
         },

@@ -9,6 +9,7 @@
 #include "inspect/analyzer.h"
 #include "inspect/findings/inspector.h"
 #include "session/opening.h"
+#include "session/replydesk.h"
 #include "session/session.h"
 #include "store/integritycheck.h"
 #include "store/readpool.h"
@@ -16,6 +17,7 @@
 
 #include <QHash>
 #include <QPointer>
+#include <QSet>
 #include <QThread>
 #include <QTimer>
 #include <atomic>
@@ -66,12 +68,14 @@ struct Session::Private
     std::unique_ptr<IntegrityCheck> check; // while it runs
     // Declared in the order in which they may use each other; stopped in the reverse one.
     std::unique_ptr<WorkerThread> writerThread;
+    std::unique_ptr<WorkerThread> repliesThread;
     std::unique_ptr<WorkerThread> captureThread;
     std::unique_ptr<WorkerThread> deliveryThread;
     std::unique_ptr<WorkerThread> indexThread;
     std::unique_ptr<WorkerThread> analysisThread;
     std::unique_ptr<WorkerThread> findingsThread;
     EventLog *log = nullptr;
+    ReplyDesk *desk = nullptr; // where replies are decided that need it
     CaptureServer *capture = nullptr;
     Sender *sender = nullptr;
     SearchIndexer *indexer = nullptr;
@@ -80,6 +84,8 @@ struct Session::Private
     SecretStore secrets;
     SecretChoice secretChoice = SecretChoice::Auto;
     QList<Expectation> expectations;
+    QList<Endpoint> endpoints;                // that are set
+    QSet<QString> keyringAsked;               // ids of values that requests are turned away without
     QHash<QString, QByteArray> keyringValues; // that were read for the inspector
     SettingValues settingValues; // as they are shown: ahead of the file while they are stored
     int settingStores = 0;       // that are on their way

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is set in the workspace: known from the start, stored behind, followed as others change it.
+#include "event/endpointjson.h"
 #include "inspect/analyzer.h"
 #include "session/session_p.h"
 #include "store/eventreader.h"
@@ -100,11 +101,13 @@ void Session::takeInSettings(const SettingValues &values)
 
 void Session::onSettingChanged(const QByteArray &name)
 {
-    if (name == Inspector::kExpectationsKey) {
+    if (name == kExpectationsKey) {
         d->expectations = expectationsFromJson(setting(name));
         if (d->inspector)
             d->inspector->repeatFrom(0);
         Q_EMIT expectationsChanged();
+    } else if (name == kEndpointsKey) {
+        takeInEndpoints();
     } else if (name == Analyzer::kSendersKey) {
         reloadProfiles();
     } else if (name == kRebuildsKey && d->analyzer) {

@@ -4,6 +4,7 @@
 #include "http/headerlist.h"
 #include "store/content.h"
 #include "store/database.h"
+#include "store/eventreader.h"
 
 #include <algorithm>
 #include <sqlite3.h>
@@ -45,6 +46,12 @@ bool judgeText(EventJudge &judge, int number, sqlite3_value **arguments)
 bool judgeHeaders(EventJudge &judge, int number, sqlite3_value **arguments)
 {
     return judge.headers(number, bytesOf(arguments[0]), bytesOf(arguments[1]));
+}
+
+bool judgeEndpoint(EventJudge &judge, int number, sqlite3_value **arguments)
+{
+    return judge.endpoint(
+        number, bytesOf(arguments[0]), bytesOf(arguments[1]), bytesOf(arguments[2]));
 }
 
 bool judgeContent(EventJudge &judge, int number, sqlite3_value **arguments)
@@ -109,6 +116,16 @@ bool EventJudge::headers(int number, QByteArrayView head, QByteArrayView trailer
         || (!trailers.isEmpty() && has(HeaderList::parse(trailers)));
 }
 
+bool EventJudge::endpoint(
+    int number, QByteArrayView target, QByteArrayView listener, QByteArrayView head)
+{
+    if (!m_endpoints)
+        m_endpoints = EventReader(m_database).endpoints();
+    const Endpoint *found = endpointOfRequest(*m_endpoints, target.toByteArray(), listener, head);
+    return anyMatch(m_conditions.at(static_cast<size_t>(number)),
+        found == nullptr ? QByteArray(kCatchAll.data(), kCatchAll.size()) : found->name.toUtf8());
+}
+
 bool EventJudge::content(int number, EventId id)
 {
     return load(id) && anyMatch(m_conditions.at(static_cast<size_t>(number)), m_content);
@@ -168,6 +185,8 @@ void registerEventJudge(sqlite3 *handle)
         handle, "judge_text", 3, kFlags, nullptr, call<judgeText>, nullptr, nullptr, nullptr);
     sqlite3_create_function_v2(
         handle, "judge_headers", 4, kFlags, nullptr, call<judgeHeaders>, nullptr, nullptr, nullptr);
+    sqlite3_create_function_v2(handle, "judge_endpoint", 5, kFlags, nullptr, call<judgeEndpoint>,
+        nullptr, nullptr, nullptr);
     sqlite3_create_function_v2(
         handle, "judge_content", 3, kFlags, nullptr, call<judgeContent>, nullptr, nullptr, nullptr);
     sqlite3_create_function_v2(

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/endpoint.h"
 #include "event/filternode.h"
 #include "event/idset.h"
 #include "store/payloadjudge.h"
 #include "store/textmatcher.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 struct sqlite3;
@@ -21,6 +23,8 @@ class Statement;
 // the number of the condition:
 //   judge_text(?, n, value)             a text
 //   judge_headers(?, n, head, trailers) the field lines
+//   judge_endpoint(?, n, target, listener, head)
+//                                       the name of the endpoint that it belongs to
 //   judge_content(?, n, event_id)       the content's bytes
 //   judge_payload(?, n, event_id)       a value in the content
 // Content of over 64 MiB is not looked into and matches nothing. Used on the thread of its
@@ -41,6 +45,8 @@ public:
     [[nodiscard]] bool text(int number, QByteArrayView value) const;
     [[nodiscard]] bool headers(int number, QByteArrayView head, QByteArrayView trailers) const;
     // Throw SqliteError.
+    [[nodiscard]] bool endpoint(
+        int number, QByteArrayView target, QByteArrayView listener, QByteArrayView head);
     [[nodiscard]] bool content(int number, EventId id);
     [[nodiscard]] bool payload(int number, EventId id);
 
@@ -52,6 +58,7 @@ private:
     Database &m_database;
     PayloadJudge *m_payloads;
     std::vector<Judged> m_conditions;
+    std::optional<QList<Endpoint>> m_endpoints; // of the workspace, once they were asked for
     std::unique_ptr<Statement> m_event;
     std::unique_ptr<Statement> m_pieces;
     EventId m_loaded = 0; // whose head and content these are

@@ -137,6 +137,11 @@ void EventLog::recordAnswered(EventId first, EventId last, qint64 atUs)
     m_answers.push_back({first, last, atUs});
 }
 
+void EventLog::recordReply(EventId id, const LateReply &reply)
+{
+    enqueue(Replied{id, reply});
+}
+
 void EventLog::recordUnanswered(EventId id)
 {
     const std::scoped_lock lock(m_mutex);
@@ -202,6 +207,13 @@ void EventLog::runGroup(Operations &operations, size_t first, size_t last)
             Error{ErrorCode::Io,
                 QStringLiteral("A part of the content could not be stored while it arrived."), {}});
     }
+    IdSet replies;
+    for (size_t i = first; i < last; ++i) {
+        if (const auto *replied = std::get_if<Replied>(&operations[i]))
+            replies.insert(replied->id);
+    }
+    if (!replies.isEmpty())
+        Q_EMIT repliesStored(replies);
     if (done.isEmpty())
         return;
     Q_EMIT appended(done);
@@ -222,6 +234,8 @@ void EventLog::applyGroup(Operations &operations, size_t first, size_t last, QLi
                 continue;
             }
             done.append({append->ticket, m_engine->events.insert(append->event)});
+        } else if (const auto *replied = std::get_if<Replied>(&operations[i])) {
+            m_engine->events.replied(replied->id, replied->reply);
         } else if (auto *spool = std::get_if<Spool>(&operations[i])) {
             if (spool->drop)
                 content.drop(spool->id);

@@ -63,6 +63,9 @@ public:
     // some 100 ms; never awaited. Thread-safe.
     void recordAnswered(EventId first, EventId last, qint64 atUs);
     void recordUnanswered(EventId id);
+    // The reply to an event that was stored without one. Written with the next batch;
+    // repliesStored() follows. Thread-safe.
+    void recordReply(EventId id, const LateReply &reply);
     // Runs `job` behind everything that is waiting. Thread-safe.
     void post(Job job, JobDone done = {});
     // Removes old events by themselves from now on. Thread-safe.
@@ -81,6 +84,7 @@ Q_SIGNALS:
     void appended(const QList<tallyman::EventLog::Appended> &events);
     void appendFailed(const QList<quint64> &tickets, const tallyman::Error &error);
     void committed(qint64 first, qint64 last);
+    void repliesStored(const tallyman::IdSet &ids);
     // Spooled bytes have left memory (stored, or lost with a failed transaction).
     void spooled(const QList<std::pair<quint64, qint64>> &bytesBySpool);
     // Why nothing can be stored; an empty optional when it works again.
@@ -106,12 +110,17 @@ private:
         EventId last; // 0: could not be answered
         qint64 atUs;
     };
+    struct Replied
+    {
+        EventId id;
+        LateReply reply;
+    };
     struct PostedJob
     {
         Job job;
         JobDone done;
     };
-    using Operation = std::variant<Append, Spool, PostedJob>;
+    using Operation = std::variant<Append, Spool, Replied, PostedJob>;
     using Operations = std::vector<Operation>;
     struct Engine;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/eventreader.h"
 
+#include "event/endpointjson.h"
 #include "store/analysisrecords.h"
 #include "store/content.h"
 #include "store/eventjudge.h"
@@ -22,6 +23,7 @@ constexpr const char *kSummaryColumns =
     " e.body_bytes, e.wire_bytes, e.remote, e.listener, e.problem_code, e.problem,"
     " m.marked, m.comment";
 constexpr int kSummaryCount = 14;
+constexpr qint64 kLateReplyVersion = 5; // PRAGMA user_version
 
 void readSummary(const Statement &row, EventSummary &summary)
 {
@@ -101,6 +103,20 @@ QList<EventSummary> EventReader::summaries(EventId first, EventId last)
     return list;
 }
 
+// Workspaces of earlier versions have none.
+void EventReader::readLateReply(Event &event)
+{
+    if (m_database.number("PRAGMA user_version") < kLateReplyVersion)
+        return;
+    Statement row(m_database, "SELECT head, body, note FROM late_reply WHERE event_id = ?1");
+    row.bind(1, event.id);
+    if (!row.step())
+        return;
+    event.replyHead = row.bytes(0);
+    event.replyBody = row.bytes(1);
+    event.replyNote = row.bytes(2);
+}
+
 Result<Event> EventReader::event(EventId id, qint64 maxBodyBytes)
 {
     if (!m_event)
@@ -129,6 +145,8 @@ Result<Event> EventReader::event(EventId id, qint64 maxBodyBytes)
     if (!row.isNull(column) && !unanswered)
         event.answeredAtUs = row.number(column);
     row.reset();
+    if (event.replyHead.isEmpty())
+        readLateReply(event);
     if (event.contentId != 0 && event.bodyBytes <= maxBodyBytes) {
         if (auto content = body(id, 0, event.bodyBytes))
             event.body = *content;
@@ -247,6 +265,12 @@ QList<Target> EventReader::targets()
         list.append(target);
     }
     return list;
+}
+
+QList<Endpoint> EventReader::endpoints()
+{
+    return withExpectations(
+        readEndpoints(setting(kEndpointsKey)), expectationsFromJson(setting(kExpectationsKey)));
 }
 
 QByteArray EventReader::setting(QByteArrayView key)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event/delivery.h"
+#include "event/endpoint.h"
 #include "event/event.h"
 #include "event/filter.h"
 #include "event/target.h"
@@ -66,11 +67,14 @@ public:
     // A whole delivery. Errors: NotFound.
     [[nodiscard]] Result<Delivery> delivery(DeliveryId id);
     [[nodiscard]] QList<Target> targets();
+    // With those that expectations stand for, see withExpectations().
+    [[nodiscard]] QList<Endpoint> endpoints();
     [[nodiscard]] QByteArray setting(QByteArrayView key);
     [[nodiscard]] QHash<QByteArray, QByteArray> settings(); // all of them
     [[nodiscard]] Revisions revisions();
 
 private:
+    void readLateReply(Event &event);
     [[nodiscard]] QByteArray readPieces(qint64 contentId, qint64 offset, qint64 count);
 
     Database &m_database;

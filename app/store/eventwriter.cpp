@@ -116,6 +116,24 @@ void EventWriter::answered(EventId first, EventId last, qint64 atUs)
     m_answered.bind(1, first).bind(2, last).bind(3, atUs).run();
 }
 
+void EventWriter::replied(EventId id, const LateReply &reply)
+{
+    if (reply.atUs != 0)
+        answered(id, id, reply.atUs);
+    else
+        unanswered(id);
+    Statement(m_database, "UPDATE event SET status = ?1 WHERE id = ?2")
+        .bind(1, reply.status)
+        .bind(2, id)
+        .run();
+    Statement(m_database, "INSERT OR REPLACE INTO late_reply VALUES (?1, ?2, ?3, ?4)")
+        .bind(1, id)
+        .bindBlob(2, reply.head)
+        .bindBlob(3, reply.body)
+        .bindText(4, QByteArrayView(reply.note))
+        .run();
+}
+
 void EventWriter::unanswered(EventId id)
 {
     m_unanswered.bind(1, id).run();

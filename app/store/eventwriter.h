@@ -20,6 +20,8 @@ public:
     EventId insert(const NewEvent &event);
     // Events first…last were answered at `atUs`.
     void answered(EventId first, EventId last, qint64 atUs);
+    // What was answered to `id` that was stored without a reply.
+    void replied(EventId id, const LateReply &reply);
     // The sender of `id` had gone before it could be answered.
     void unanswered(EventId id);
 

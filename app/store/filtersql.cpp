@@ -64,6 +64,7 @@ int costOf(const FilterNode &node)
     case FilterSubject::Finding:
     case FilterSubject::Severity:
     case FilterSubject::Duration:
+    case FilterSubject::Endpoint:
         return 1;
     case FilterSubject::Head:
     case FilterSubject::Header:
@@ -164,6 +165,8 @@ QByteArray FilterSql::conditionSql(const FilterCondition &condition)
         return textSql(condition, "e.remote");
     case FilterSubject::Listener:
         return textSql(condition, "e.listener");
+    case FilterSubject::Endpoint:
+        return judged("judge_endpoint", condition) + "e.target, e.listener, e.head)";
     case FilterSubject::Duration:
         return "coalesce("
             + rangesSql("((SELECT at FROM answered WHERE first <= e.id AND last >= e.id ORDER BY"

@@ -53,11 +53,8 @@ bool hasRoom(Database &database)
     return database.number("PRAGMA user_version") >= kFindingVersion;
 }
 
-} // namespace
-
-void storeFindings(Database &database, EventId first, EventId last, const QList<Finding> &findings)
+void insertFindings(Database &database, const QList<Finding> &findings)
 {
-    removeFindings(database, first, last);
     Statement insert(database,
         "INSERT OR REPLACE INTO finding(event_id, kind, level, said) VALUES (?1, ?2, ?3, ?4)");
     for (const Finding &finding : findings) {
@@ -68,6 +65,22 @@ void storeFindings(Database &database, EventId first, EventId last, const QList<
             .bindText(4, QByteArrayView(json))
             .run();
     }
+}
+
+} // namespace
+
+void storeFindings(Database &database, EventId first, EventId last, const QList<Finding> &findings)
+{
+    removeFindings(database, first, last);
+    insertFindings(database, findings);
+}
+
+void replaceFindings(
+    Database &database, EventId event, const QByteArrayList &kinds, const QList<Finding> &findings)
+{
+    for (const QByteArray &kind : kinds)
+        removeFinding(database, event, kind);
+    insertFindings(database, findings);
 }
 
 void removeFinding(Database &database, EventId event, QByteArrayView id)

@@ -16,6 +16,9 @@ class Database;
 
 // Puts `findings` in the place of what was found about the events first…last.
 void storeFindings(Database &database, EventId first, EventId last, const QList<Finding> &findings);
+// Puts those of `findings` in the place of all findings of these kinds about one event.
+void replaceFindings(
+    Database &database, EventId event, const QByteArrayList &kinds, const QList<Finding> &findings);
 void removeFinding(Database &database, EventId event, QByteArrayView id);
 void removeFindings(Database &database, EventId first, EventId last);
 // Everything, so that it is found anew.

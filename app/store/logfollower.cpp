@@ -151,11 +151,16 @@ bool LogFollower::isStopped() const
     return m_shared->stopped;
 }
 
-void LogFollower::post(EventLog::Job job)
+void LogFollower::post(EventLog::Job job, const std::function<void()> &done)
 {
     const std::scoped_lock lock(m_shared->mutex);
-    if (!m_shared->stopped)
-        m_log->post(std::move(job));
+    if (m_shared->stopped)
+        return;
+    m_log->post(std::move(job), [shared = m_shared, done](const Result<void> &stored) {
+        const std::scoped_lock alive(shared->mutex);
+        if (shared->follower && stored && done)
+            QMetaObject::invokeMethod(shared->follower, done, Qt::QueuedConnection);
+    });
 }
 
 void LogFollower::store(Batch batch)

@@ -57,8 +57,9 @@ protected:
     [[nodiscard]] bool isStopped() const;
     // Whether a batch is on its way.
     [[nodiscard]] bool isStoring() const { return m_storing; }
-    // Posts `job` outside of a batch, unless stopped.
-    void post(EventLog::Job job);
+    // Posts `job` outside of a batch, unless stopped; `done` is called on this thread when that is
+    // stored.
+    void post(EventLog::Job job, const std::function<void()> &done = {});
     // The connection; null before the first batch.
     [[nodiscard]] Database *database() const { return m_database.get(); }
 

@@ -154,6 +154,7 @@ void Maintenance::removeEvents(EventId first, EventId last)
     for (const char *sql : {"DELETE FROM event WHERE id BETWEEN ?1 AND ?2",
              "DELETE FROM delivery WHERE event_id BETWEEN ?1 AND ?2",
              "DELETE FROM mark WHERE event_id BETWEEN ?1 AND ?2",
+             "DELETE FROM late_reply WHERE event_id BETWEEN ?1 AND ?2",
              "DELETE FROM unanswered WHERE event_id BETWEEN ?1 AND ?2",
              "DELETE FROM answered WHERE first >= ?1 AND last <= ?2",
              "DELETE FROM trash WHERE event_id BETWEEN ?1 AND ?2"}) {

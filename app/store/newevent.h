@@ -41,6 +41,16 @@ struct NewEvent
     std::optional<qint64> answeredAtUs; // only when it is known already (import)
 };
 
+// A reply that was decided when its event was stored already, and what became of it.
+struct LateReply
+{
+    int status = 0;  // that the sender saw; 0: none
+    QByteArray head; // as sent
+    QByteArray body;
+    qint64 atUs = 0; // UTC; 0: nothing was sent
+    QByteArray note; // why it is this one, see ReplyNote; may be empty
+};
+
 // An event that is stored again (import, salvage), under its own id. `body` must be loaded.
 [[nodiscard]] NewEvent toNewEvent(const Event &event);
 

@@ -131,6 +131,11 @@ constexpr const char *kVersion4 = R"(
 CREATE TABLE finding(event_id,kind,level,said,PRIMARY KEY(event_id,kind))WITHOUT ROWID;
 )";
 
+// Replies that were decided when the event was stored, see EventLog::LateReply.
+constexpr const char *kVersion5 = R"(
+CREATE TABLE late_reply(event_id INTEGER PRIMARY KEY,head,body,note);
+)";
+
 // The statements without comments and indentation: SQLite keeps their text on the first page of the
 // file, and as long as it fits there, salvage can put another such page in its place.
 QByteArray compact(const char *sql)
@@ -191,6 +196,8 @@ void createOrMigrate(Database &database)
         database.execute(compact(kVersion3).constData());
     if (version < 4)
         database.execute(compact(kVersion4).constData());
+    if (version < 5)
+        database.execute(compact(kVersion5).constData());
     const QByteArray stamp = "PRAGMA application_id = " + QByteArray::number(kApplicationId)
         + "; PRAGMA user_version = " + QByteArray::number(kSchemaVersion);
     database.execute(stamp.constData());

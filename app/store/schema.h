@@ -8,7 +8,7 @@ namespace tallyman {
 
 // "Taly" in ASCII; in the header of every workspace file (PRAGMA application_id).
 constexpr qint64 kApplicationId = 0x54616C79;
-constexpr qint64 kSchemaVersion = 4; // PRAGMA user_version
+constexpr qint64 kSchemaVersion = 5; // PRAGMA user_version
 
 // Whether the open file is a workspace that this version can use. Errors: Unsupported.
 [[nodiscard]] Result<void> checkWorkspace(Database &database);

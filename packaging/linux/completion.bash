@@ -9,7 +9,7 @@ _tallyman_workspaces() {
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
     local commands='serve list show resend wait delete export import imports rows diff salvage'
-    commands+=' verify findings expect-auth reindex profiles'
+    commands+=' verify findings expect-auth endpoint reindex profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -29,12 +29,20 @@ _tallyman() {
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
         --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
-        -o|--output|--key-file|--value-file|--against)
+        -o|--output|--key-file|--value-file|--against|--reply-file)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
         --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
         --label|--mute|--unmute|--ignore|--map) return ;;
+        --path|--host|--port|--notes|--method|--content-type|--allow|--name) return ;;
+        --reply|--reply-header|--reply-text|--profile) return ;;
+        --policy) mapfile -t COMPREPLY < <(compgen -W 'observe enforce' -- "$current"); return ;;
+        --trust-tunnel) mapfile -t COMPREPLY < <(compgen -W 'yes no' -- "$current"); return ;;
+        --colour)
+            mapfile -t COMPREPLY < <(
+                compgen -W 'none red orange yellow green blue purple grey' -- "$current")
+            return ;;
     esac
 
     case "$command" in
@@ -51,6 +59,10 @@ _tallyman() {
         expect-auth)
             options='--workspace --header --value-file --scheme --key-file --url --label --store
                 --remove --help' ;;
+        endpoint)
+            options='--workspace --json --path --host --port --profile --colour --notes --name
+                --policy --method --content-type --allow --trust-tunnel --reply --reply-header
+                --reply-text --reply-file --help' ;;
         import|salvage|reindex) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --against --map --help' ;;
@@ -65,6 +77,8 @@ _tallyman() {
         mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$commands" -- "$current")
     elif [ "$previous" = profiles ]; then
         mapfile -t COMPREPLY < <(compgen -W 'check list' -- "$current")
+    elif [ "$previous" = endpoint ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'list add set remove' -- "$current")
     elif [ "$command" = import ] || [ "$command" = profiles ] || [ "$command" = salvage ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")

@@ -34,13 +34,15 @@ QString helpOf(const QStringList &command)
         run(tallymanPath(), command + QStringList{QStringLiteral("--help")}).out);
 }
 
-QStringList subcommands()
+// Of the program, or of a command.
+QStringList subcommands(const QStringList &command = {})
 {
     static const QRegularExpression line(
         QStringLiteral("^  ([a-z-]+)  +[A-Z]"), QRegularExpression::MultilineOption);
-    const QString help = helpOf({});
+    const QString help = helpOf(command);
+    const qsizetype list = help.indexOf(QLatin1String("Subcommands:"));
     QStringList names;
-    auto it = line.globalMatch(help.mid(help.indexOf(QLatin1String("Subcommands:"))));
+    auto it = line.globalMatch(list < 0 ? QString() : help.mid(list));
     while (it.hasNext()) {
         names.append(it.next().captured(1));
     }
@@ -63,6 +65,9 @@ QSet<QString> programOptions()
     const QStringList names = subcommands();
     for (const QString &name : names) {
         options += optionsIn(helpOf({name}));
+        const QStringList parts = subcommands({name});
+        for (const QString &part : parts)
+            options += optionsIn(helpOf({name, part}));
     }
     return options;
 }
@@ -120,6 +125,10 @@ void TestManual::bashCompletes_data()
         << QStringLiteral("tallyman serve --json --cou") << QByteArray("--count");
     QTest::newRow("format") << QStringLiteral("tallyman export --format h") << QByteArray("har");
     QTest::newRow("filter") << QStringLiteral("tallyman list meth") << QByteArray("method:");
+    QTest::newRow("what to do with endpoints")
+        << QStringLiteral("tallyman endpoint re") << QByteArray("remove");
+    QTest::newRow("policy") << QStringLiteral("tallyman endpoint set crm --policy e")
+                            << QByteArray("enforce");
     QTest::newRow("what to do") << QStringLiteral("tallyman profiles l") << QByteArray("list");
 }
 

@@ -2,12 +2,31 @@
 #include "ui/views/replyview.h"
 
 #include "base/text.h"
+#include "event/replynote.h"
 #include "ui/views/replypane.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
 
 namespace tallyman {
+
+namespace {
+
+// `note`: why there is none, if that was on purpose.
+QString noReplyText(const Event &event, const QString &note)
+{
+    if (event.state == EventState::Aborted)
+        return ReplyView::tr("No reply was sent: the sender had gone away.");
+    if (!note.isEmpty() && event.answeredAtUs)
+        return ReplyView::tr("No whole reply was sent. %1.").arg(note);
+    if (!note.isEmpty())
+        return ReplyView::tr("No reply was sent. %1.").arg(note);
+    return event.state == EventState::Complete
+        ? ReplyView::tr("No reply was sent, or it is yet to come.")
+        : ReplyView::tr("No reply was sent.");
+}
+
+} // namespace
 
 ReplyView::ReplyView(QWidget *parent)
     : QWidget(parent)
@@ -35,12 +54,12 @@ void ReplyView::setEvent(const Event &event)
         parts += tr("Answered %1 UTC, %2 after the last byte.")
                      .arg(formatRfc3339(*event.answeredAtUs), formatDuration(took));
     }
+    const QString note = replyNoteText(replyNoteFromJson(event.replyNote));
+    if (!note.isEmpty() && event.status != 0)
+        parts.prepend(note + QLatin1Char('.'));
     m_times->setText(parts.join(QLatin1Char(' ')));
     if (event.status == 0) {
-        m_pane->setSentence(event.state == EventState::Aborted
-                ? tr("No reply was sent: the sender had gone away.")
-                : tr("No reply was sent."),
-            false);
+        m_pane->setSentence(noReplyText(event, note), false);
         return;
     }
     m_pane->setResponse(event.status, event.replyHead, event.replyBody,

@@ -107,6 +107,8 @@ QStringList valuesOf(const QString &name, const FilterVocabulary &vocabulary)
         return words("5m 1h 24h 7d");
     if (name == QLatin1String("sender"))
         return vocabulary.senders;
+    if (name == QLatin1String("endpoint"))
+        return vocabulary.endpoints;
     if (name == QLatin1String("form"))
         return vocabulary.forms;
     if (name == QLatin1String("import"))

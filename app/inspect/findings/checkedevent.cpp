@@ -5,13 +5,6 @@
 
 namespace tallyman {
 
-QByteArray mediaTypeOf(const HeaderList &headers)
-{
-    const QByteArray field = headers.value("Content-Type");
-    const qsizetype parameters = field.indexOf(';');
-    return (parameters < 0 ? field : field.left(parameters)).trimmed().toLower();
-}
-
 QString quotedValue(const QByteArray &bytes)
 {
     constexpr qsizetype kMostBytes = 200;

@@ -40,8 +40,6 @@ struct CheckedEvent
     [[nodiscard]] bool isTooLarge() const { return !bodyRead || payload.cutAtLimit; }
 };
 
-// The media type of the Content-Type field, in lower case; empty when there is none.
-[[nodiscard]] QByteArray mediaTypeOf(const HeaderList &headers);
 // A value for evidence: at most 200 characters, control characters made visible.
 [[nodiscard]] QString quotedValue(const QByteArray &bytes);
 // "#17"

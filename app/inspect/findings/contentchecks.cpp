@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
+#include "http/mediatype.h"
 #include "inspect/contentdecoder.h"
 #include "inspect/credentials.h"
 #include "inspect/findings/checkedevent.h"
@@ -36,7 +37,7 @@ bool isText(const CheckedEvent &checked)
 // Whether what counts as binary, since it is not UTF-8, says that it is text and may be.
 bool claimsText(const CheckedEvent &checked)
 {
-    const QByteArray type = mediaTypeOf(checked.headers);
+    const QByteArray type = mediaTypeOf(checked.headers.value("Content-Type"));
     const bool claims = type.startsWith("text/") || type.endsWith("/xml") || type.endsWith("+xml")
         || type == "application/x-www-form-urlencoded" || type == "application/csv";
     return claims && checked.payload.kind == ContentKind::Binary

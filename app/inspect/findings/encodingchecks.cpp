@@ -2,6 +2,7 @@
 #include "inspect/findings/encodingchecks.h"
 
 #include "base/text.h"
+#include "http/mediatype.h"
 #include "inspect/multipart.h"
 #include "inspect/utf8.h"
 
@@ -197,7 +198,7 @@ void doubtCharset(const Charset &charset, const QByteArray &text, EncodingDoubts
 // What a receiver would have to guess.
 void doubtCoding(const CheckedEvent &checked, EncodingDoubts &doubts)
 {
-    const QByteArray type = mediaTypeOf(checked.headers);
+    const QByteArray type = mediaTypeOf(checked.headers.value("Content-Type"));
     const bool isFile =
         type.contains("gzip") || type.contains("zstd") || type == "application/octet-stream";
     if (isFile || checked.headers.contains("Content-Encoding")

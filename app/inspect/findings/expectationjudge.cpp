@@ -216,6 +216,23 @@ QList<Finding> ExpectationJudge::checkSignature(
     return {finding};
 }
 
+bool ExpectationJudge::proves(const CheckedEvent &checked) const
+{
+    const QList<Expectation> expected = expectationsFor(m_expectations, checked.event.target);
+    return std::all_of(expected.begin(), expected.end(), [&](const Expectation &expectation) {
+        return proofOf(expectation, keysOf(expectation), checked).has_value();
+    });
+}
+
+bool ExpectationJudge::needsContent(const QByteArray &target) const
+{
+    const QList<Expectation> expected = expectationsFor(m_expectations, target);
+    return std::any_of(expected.begin(), expected.end(), [](const Expectation &expectation) {
+        const SignatureScheme *preset = SchemeCatalogue::presets().find(expectation.scheme);
+        return !expectation.isToken() && preset != nullptr && !isCredential(*preset);
+    });
+}
+
 QList<Proof> ExpectationJudge::proofsOf(const CheckedEvent &checked) const
 {
     QList<Proof> proofs;

@@ -35,6 +35,10 @@ public:
     // signature-mismatch, signature-expired, expected-value-missing. May take a second for a
     // signature that does not match: it looks for the cause.
     [[nodiscard]] QList<Finding> check(const CheckedEvent &checked);
+    // Whether an event has everything that is expected of it; what cannot be judged is not there.
+    [[nodiscard]] bool proves(const CheckedEvent &checked) const;
+    // Whether that can only be said with its content.
+    [[nodiscard]] bool needsContent(const QByteArray &target) const;
     // What check() has nothing to say about, because it is right.
     [[nodiscard]] QList<Proof> proofsOf(const CheckedEvent &checked) const;
 

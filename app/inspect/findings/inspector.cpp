@@ -29,6 +29,7 @@ constexpr qint64 kReplyAwaitedUs = 60'000'000; // later it is not looked for any
 constexpr EventId kRecent = 64;                // events whose reply may not have been stored yet
 // Of what is found: with another one everything is found anew.
 const QByteArray kVersion = QByteArrayLiteral("4");
+const QByteArrayList kReplyFindings{"reply-slow", "reply-not-success", "retry-expected"};
 
 QByteArray pathOf(const QByteArray &target)
 {
@@ -54,7 +55,6 @@ bool needsKeyring(const QList<Expectation> &expectations)
 } // namespace
 
 const QByteArray Inspector::kStateName = QByteArrayLiteral("findings");
-const QByteArray Inspector::kExpectationsKey = QByteArrayLiteral("expectations");
 
 Inspector::Inspector(const QString &path, const QByteArray &vfs, EventLog *log,
     const QStringList &profileFolders, SecretFolder secrets)
@@ -198,7 +198,8 @@ void Inspector::inspect(CheckedEvent &checked, QList<Finding> &found)
         m_replies.start();
 }
 
-void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
+// What it says by itself, and how often it was tried if that has failed.
+void Inspector::readEvent(CheckedEvent &checked)
 {
     const Event &event = checked.event;
     checked.headers = event.headers();
@@ -217,6 +218,12 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     if (RetryJudge::hasFailed(
             sender, {event.id, event.receivedAtUs, event.answeredAtUs, event.status}))
         fitRetries(checked);
+}
+
+void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
+{
+    const Event &event = checked.event;
+    readEvent(checked);
     readRepetition(checked);
     QList<Finding> proofs = m_judge->check(checked);
     if (!checked.handshake.proves) {
@@ -242,6 +249,45 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     awaitRetry(checked, found);
     awaitReply(checked);
     rememberPost(event);
+}
+
+void Inspector::judgeReplies(const IdSet &events)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, events] {
+            for (const IdSet::Range &range : events.ranges()) {
+                for (EventId id = range.first; id <= range.last && !isStopped(); ++id)
+                    judgeReply(id);
+            }
+        },
+        Qt::QueuedConnection);
+}
+
+// One that has not been looked at yet will be, with its reply.
+void Inspector::judgeReply(EventId id)
+{
+    if (database() == nullptr || !m_profiles || id > m_restoredUpTo)
+        return;
+    try {
+        const auto record = analysisOf(*database(), id);
+        auto event = EventReader(*database()).event(id, kLargestContent);
+        if (!record || !event || event->state != EventState::Complete)
+            return;
+        CheckedEvent checked;
+        checked.event = std::move(*event);
+        checked.record = *record;
+        readEvent(checked);
+        QList<Finding> found = checkReply(checked);
+        for (Finding &finding : found)
+            finding.eventId = id;
+        awaitRetry(checked, found);
+        post([id, found](
+                 Database &database) { replaceFindings(database, id, kReplyFindings, found); },
+            [this, id] { Q_EMIT findingsStored(id, id); });
+    } catch (const SqliteError &) {
+        repeatFrom(id - 1); // the follower says what is wrong, and goes on when it is not
+    }
 }
 
 // Where so many attempts have come that no schedule goes on, nothing is read.

@@ -31,12 +31,13 @@ public:
     // What the keyring has under the ids of keyringWanted(), without those that are not there. It
     // goes on then. Its thread.
     void setKeyringValues(const QStringList &ids, const QHash<QString, QByteArray> &values);
+    // The replies to these events have become known: judges them once more. Thread-safe.
+    void judgeReplies(const IdSet &events);
     // What its FollowerState says it was made with, when everything was made with these.
     [[nodiscard]] static QByteArray madeWith(
         const QByteArray &analysisMadeWith, const QByteArray &expectations);
-    // The names under which its state and the expectations stand among the settings.
+    // The name under which its state stands among the settings.
     static const QByteArray kStateName;
-    static const QByteArray kExpectationsKey;
 
 Q_SIGNALS:
     // The findings of events first…last have been stored.
@@ -61,6 +62,8 @@ private:
     };
 
     void readProfiles();
+    void judgeReply(EventId id);
+    void readEvent(CheckedEvent &checked);
     [[nodiscard]] bool renewJudge();
     void restore(Database &database, EventId upTo);
     void inspect(CheckedEvent &checked, QList<Finding> &found);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
+#include "http/mediatype.h"
 #include "inspect/findings/checkedevent.h"
 
 #include <QHostAddress>
@@ -30,7 +31,7 @@ void checkMethod(const CheckedEvent &checked, const Profile &profile, QList<Find
 
 void checkContentType(const CheckedEvent &checked, const Profile &profile, QList<Finding> &found)
 {
-    const QByteArray type = mediaTypeOf(checked.headers);
+    const QByteArray type = mediaTypeOf(checked.headers.value("Content-Type"));
     if (profile.contentTypes.isEmpty() || checked.event.bodyBytes == 0
         || profile.contentTypes.contains(type))
         return;

@@ -2,6 +2,7 @@
 #include "inspect/signature/formfields.h"
 
 #include "http/headerlist.h"
+#include "http/mediatype.h"
 
 namespace tallyman {
 
@@ -14,12 +15,6 @@ QByteArray decoded(QByteArrayView text)
     QByteArray bytes = text.toByteArray();
     bytes.replace('+', ' ');
     return QByteArray::fromPercentEncoding(bytes);
-}
-
-QByteArray mediaType(QByteArrayView contentType)
-{
-    const qsizetype end = contentType.indexOf(';');
-    return (end < 0 ? contentType : contentType.first(end)).toByteArray().trimmed().toLower();
 }
 
 // A parameter such as boundary or name, with or without quotes; empty when it is not there.
@@ -84,7 +79,7 @@ QList<FormField> urlEncodedFields(QByteArrayView text)
 
 bool isUrlEncodedForm(QByteArrayView contentType)
 {
-    const QByteArray type = mediaType(contentType);
+    const QByteArray type = mediaTypeOf(contentType);
     return type.isEmpty() || type == "application/x-www-form-urlencoded";
 }
 
@@ -92,7 +87,7 @@ QList<FormField> formFields(QByteArrayView contentType, QByteArrayView body)
 {
     if (isUrlEncodedForm(contentType))
         return urlEncodedFields(body);
-    if (mediaType(contentType) != "multipart/form-data")
+    if (mediaTypeOf(contentType) != "multipart/form-data")
         return {};
     return multipartFields(parameter(contentType.toByteArray(), "boundary"), body);
 }

@@ -47,7 +47,7 @@ QString treeText(const FilterNode &node)
 {
     static const QStringList kSubjects = QStringLiteral(
         "words method status state path received id marked same sender import form "
-        "attempt header json body head comment size remote listener duration finding "
+        "attempt header json body head comment size remote listener endpoint duration finding "
         "severity")
                                              .split(u' ');
     if (node.kind == FilterNode::Kind::Condition) {

@@ -233,7 +233,7 @@ void SearchIndexTest::aWorkspaceOfTheFirstVersion()
     workspace.insert(makeEvent("needle"));
     workspace.database.execute(
         "DROP TABLE search_block; DROP TABLE analysis; DROP TABLE import; DROP TABLE finding;"
-        " PRAGMA user_version = 1");
+        " DROP TABLE late_reply; PRAGMA user_version = 1");
     QCOMPARE(workspace.matching(wordFilter("needle")).size(), 1); // read-only, it stays as it is
     createOrMigrate(workspace.database);
     QCOMPARE(workspace.database.number("PRAGMA user_version"), kSchemaVersion);

@@ -76,9 +76,8 @@ public:
         QVERIFY(id);
         m_expectations.append({prefix, scheme, header, {}, {{*id, {}}}});
         const QByteArray text = expectationsToJson(m_expectations);
-        QVERIFY(m_fixture.run([text](Database &database) {
-            writeSetting(database, Inspector::kExpectationsKey, text);
-        }));
+        QVERIFY(m_fixture.run(
+            [text](Database &database) { writeSetting(database, kExpectationsKey, text); }));
         m_inspector->repeatFrom(0);
     }
 
@@ -96,9 +95,8 @@ public:
         m_expectations.append({"/", QStringLiteral("static"), header, {},
             {{QStringLiteral("an id"), {}, SecretPlace::Keyring}}});
         const QByteArray text = expectationsToJson(m_expectations);
-        QVERIFY(m_fixture.run([text](Database &database) {
-            writeSetting(database, Inspector::kExpectationsKey, text);
-        }));
+        QVERIFY(m_fixture.run(
+            [text](Database &database) { writeSetting(database, kExpectationsKey, text); }));
         m_inspector->repeatFrom(0);
     }
     [[nodiscard]] int keyringAsked() const { return m_keyringAsked; }
@@ -114,8 +112,8 @@ public:
             const auto analysis = followerState(m_database, "analysis");
             return state.cursor >= m_last
                 && state.madeWith
-                == Inspector::madeWith(analysis.madeWith,
-                    EventReader(m_database).setting(Inspector::kExpectationsKey));
+                == Inspector::madeWith(
+                    analysis.madeWith, EventReader(m_database).setting(kExpectationsKey));
         };
         QByteArrayList ids;
         if (!QTest::qWaitFor(isDone, kPatienceMs))

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "event/replynote.h"
+
+#include "base/text.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace tallyman {
+
+namespace {
+
+QString faultText(ReplyFault fault)
+{
+    switch (fault) {
+    case ReplyFault::None:
+        break;
+    case ReplyFault::Reset:
+        return QStringLiteral("connection reset on purpose");
+    case ReplyFault::Close:
+        return QStringLiteral("closed without a reply on purpose");
+    case ReplyFault::Half:
+        return QStringLiteral("cut in the middle on purpose");
+    case ReplyFault::Garbage:
+        return QStringLiteral("no HTTP on purpose");
+    case ReplyFault::Hang:
+        return QStringLiteral("left without a reply on purpose");
+    case ReplyFault::WrongLength:
+        return QStringLiteral("with a wrong length on purpose");
+    }
+    return {};
+}
+
+} // namespace
+
+QByteArray replyNoteToJson(const ReplyNote &note)
+{
+    QJsonObject object{{QStringLiteral("endpoint"), note.endpoint}};
+    if (!note.rule.isEmpty()) {
+        object.insert(QStringLiteral("rule"), note.rule);
+        object.insert(QStringLiteral("step"), note.step);
+        object.insert(QStringLiteral("steps"), note.steps);
+    }
+    if (note.delayMs != 0)
+        object.insert(QStringLiteral("delayMs"), note.delayMs);
+    if (note.fault != ReplyFault::None)
+        object.insert(QStringLiteral("fault"), replyFaultName(note.fault));
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+ReplyNote replyNoteFromJson(const QByteArray &json)
+{
+    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    ReplyNote note;
+    note.endpoint = object.value(QLatin1String("endpoint")).toString();
+    note.rule = object.value(QLatin1String("rule")).toString();
+    note.step = object.value(QLatin1String("step")).toInt();
+    note.steps = object.value(QLatin1String("steps")).toInt();
+    note.delayMs = object.value(QLatin1String("delayMs")).toInteger();
+    note.fault = replyFaultFromName(object.value(QLatin1String("fault")).toString())
+                     .value_or(ReplyFault::None);
+    return note;
+}
+
+QString replyNoteText(const ReplyNote &note)
+{
+    if (note.isEmpty())
+        return {};
+    const QString endpoint = displayLine(note.endpoint.toUtf8());
+    if (note.rule.isEmpty())
+        return QStringLiteral("Turned away by %1").arg(endpoint);
+    QStringList parts{
+        QStringLiteral("Rule “%1” of %2").arg(displayLine(note.rule.toUtf8()), endpoint)};
+    if (note.steps > 1)
+        parts.append(QStringLiteral("reply %1 of %2").arg(note.step).arg(note.steps));
+    if (note.delayMs > 0)
+        parts.append(QStringLiteral("after %1").arg(formatDuration(note.delayMs * 1000)));
+    if (const QString fault = faultText(note.fault); !fault.isEmpty())
+        parts.append(fault);
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace tallyman
