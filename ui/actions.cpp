@@ -47,6 +47,7 @@ constexpr std::array kCommands = {
     CommandInfo{Command::ShowEvents, "events", QT_TR_NOOP("&Events"), "Ctrl+1"},
     CommandInfo{Command::ShowImports, "imports", QT_TR_NOOP("&Imports"), "Ctrl+2"},
     CommandInfo{Command::ShowFindings, "findings", QT_TR_NOOP("Fin&dings"), "Ctrl+3"},
+    CommandInfo{Command::ShowEndpoints, "endpoints", QT_TR_NOOP("End&points"), "Ctrl+4"},
     CommandInfo{Command::ToggleSidebar, "sidebar", QT_TR_NOOP("&Sidebar"), "F9"},
     CommandInfo{Command::NewestOnTop, "newest-on-top", QT_TR_NOOP("Newest on &top"), ""},
     CommandInfo{Command::RowColours, "row-colours", QT_TR_NOOP("Row c&olours…"), ""},

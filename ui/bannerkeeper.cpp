@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bannerkeeper.h"
 
+#include "base/text.h"
 #include "session/session.h"
 #include "ui/widgets/bannerarea.h"
 
@@ -244,9 +245,20 @@ void BannerKeeper::showSalvaged(const QString &path, qint64 events)
 
 void BannerKeeper::showTargetRemoved(const QString &name, const std::function<void()> &undo)
 {
-    const QString cause = QStringLiteral("target-removed");
+    showRemoved(QStringLiteral("target-removed"), tr("Target “%1” removed").arg(name), undo);
+}
+
+void BannerKeeper::showEndpointRemoved(const QString &name, const std::function<void()> &undo)
+{
+    showRemoved(QStringLiteral("endpoint-removed"),
+        tr("Endpoint “%1” removed").arg(displayLine(name.toUtf8())), undo);
+}
+
+void BannerKeeper::showRemoved(
+    const QString &cause, const QString &title, const std::function<void()> &undo)
+{
     m_area->put(cause,
-        {Kind::Info, tr("Target “%1” removed").arg(name), QString(),
+        {Kind::Info, title, QString(),
             {{tr("Undo"),
                 [this, undo, cause] {
                     undo();

@@ -31,6 +31,7 @@ public:
     void hideDeleted();
     void showSalvaged(const QString &path, qint64 events);
     void showTargetRemoved(const QString &name, const std::function<void()> &undo);
+    void showEndpointRemoved(const QString &name, const std::function<void()> &undo);
 
 Q_SIGNALS:
     void salvageRequested();
@@ -40,6 +41,7 @@ Q_SIGNALS:
     void workspaceRequested(const QString &path);
 
 private:
+    void showRemoved(const QString &cause, const QString &title, const std::function<void()> &undo);
     void updateListener();
     void updateExposed();
     void updateProfiles();

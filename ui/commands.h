@@ -24,6 +24,7 @@ enum class Command : int {
     ShowEvents,
     ShowImports,
     ShowFindings,
+    ShowEndpoints,
     ToggleSidebar,
     NewestOnTop,
     RowColours,

@@ -137,6 +137,9 @@ void MainWindow::connectParts()
     };
     connect(m_page->detail(), &EventDetail::expectationsRequested, this, showExpectations);
     connect(m_places, &Places::expectationsRequested, this, showExpectations);
+    connect(m_places, &Places::commonReplyRequested, this,
+        [this] { settingsWindow()->showPage(SettingsWindow::kListeningPage); });
+    connect(m_places, &Places::endpointRemoved, m_banners, &BannerKeeper::showEndpointRemoved);
     connect(m_places, &QStackedWidget::currentChanged, m_commands, &EventCommands::updateActions);
     connect(
         m_commands, &EventCommands::notCopied, this, [this](const QString &sentence, EventId id) {

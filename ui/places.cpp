@@ -9,6 +9,7 @@
 #include "store/eventreader.h"
 #include "store/readpool.h"
 #include "ui/actions.h"
+#include "ui/views/endpointspage.h"
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
@@ -16,6 +17,7 @@
 #include "ui/views/importspage.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/filterfield.h"
+#include "ui/widgets/filtertext.h"
 
 namespace tallyman {
 
@@ -35,12 +37,14 @@ void Places::connectWays()
     connect(m_parts.sidebar, &Sidebar::eventsRequested, this, &Places::showEvents);
     connect(m_parts.sidebar, &Sidebar::importsRequested, this, &Places::showImports);
     connect(m_parts.sidebar, &Sidebar::findingsRequested, this, &Places::showFindings);
+    connect(m_parts.sidebar, &Sidebar::endpointsRequested, this, &Places::showEndpoints);
     const auto on = [this](Command command, auto way) {
         connect(m_parts.actions->action(command), &QAction::triggered, this, way);
     };
     on(Command::ShowEvents, &Places::showEvents);
     on(Command::ShowImports, &Places::showImports);
     on(Command::ShowFindings, &Places::showFindings);
+    on(Command::ShowEndpoints, &Places::showEndpoints);
     for (const Command command : {Command::FindEvents, Command::ClearFilter, Command::ShowMarked,
              Command::GoToNewest, Command::NextEvent, Command::PreviousEvent})
         on(command, &Places::showEvents);
@@ -89,6 +93,30 @@ void Places::showFindings()
     setCurrentWidget(findings());
     m_parts.sidebar->setPlace(Sidebar::Kind::Findings);
     m_findings->setFocus();
+}
+
+void Places::showEndpoints()
+{
+    setCurrentWidget(endpoints());
+    m_parts.sidebar->setPlace(Sidebar::Kind::Endpoints);
+    m_endpoints->setFocus();
+}
+
+EndpointsPage *Places::endpoints()
+{
+    if (m_endpoints == nullptr) {
+        m_endpoints = new EndpointsPage(m_parts.session, this);
+        addWidget(m_endpoints);
+        connect(
+            m_endpoints, &EndpointsPage::commonReplyRequested, this, &Places::commonReplyRequested);
+        connect(m_endpoints, &EndpointsPage::removed, this, &Places::endpointRemoved);
+        connect(m_endpoints, &EndpointsPage::eventsRequested, this, [this](const QString &name) {
+            showEvents();
+            m_parts.filter->setText(filtertext::withValues({}, QStringLiteral("endpoint"), {name}));
+            m_parts.filter->applyNow();
+        });
+    }
+    return m_endpoints;
 }
 
 FindingsPage *Places::findings()

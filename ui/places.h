@@ -5,12 +5,14 @@
 #include "event/import.h"
 
 #include <QStackedWidget>
+#include <functional>
 
 class QMenu;
 
 namespace tallyman {
 
 class ActionRegistry;
+class EndpointsPage;
 class EventsPage;
 class FilterField;
 class FindingIndex;
@@ -47,6 +49,7 @@ public:
     void showEvents();
     void showImports();
     void showFindings();
+    void showEndpoints();
     // Shows an event in its place, through a filter if it is not there otherwise.
     void openEvent(EventId id);
     // Shows an import in its place.
@@ -58,11 +61,15 @@ Q_SIGNALS:
     void failed(const QString &sentence);
     // What is expected of requests to that target is to be shown.
     void expectationsRequested(const QByteArray &target);
+    // The reply to every request is to be set.
+    void commonReplyRequested();
+    void endpointRemoved(const QString &name, const std::function<void()> &undo);
 
 private:
     void connectWays();
     ImportsPage *imports(); // these are made when they are first shown
     FindingsPage *findings();
+    EndpointsPage *endpoints();
 
     Parts m_parts;
     EventsPage *m_events;
@@ -70,6 +77,7 @@ private:
     FindingIndex *m_findingIndex;
     ImportsPage *m_imports = nullptr;
     FindingsPage *m_findings = nullptr;
+    EndpointsPage *m_endpoints = nullptr;
 };
 
 } // namespace tallyman

@@ -13,6 +13,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/colourrulesdialog.cpp dialogs/colourrulesdialog.h
     dialogs/columndialog.cpp dialogs/columndialog.h
     dialogs/commentdialog.cpp dialogs/commentdialog.h
+    dialogs/endpointdialog.cpp dialogs/endpointdialog.h
     dialogs/expectationdialog.cpp dialogs/expectationdialog.h
     dialogs/expectedvaluerow.cpp dialogs/expectedvaluerow.h
     dialogs/formframe.cpp dialogs/formframe.h
@@ -30,6 +31,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     eventexport.cpp eventexport.h
     importnotifier.cpp importnotifier.h
     mainwindow.cpp mainwindow.h
+    models/endpointmodel.cpp models/endpointmodel.h
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h
     models/expectationmodel.cpp models/expectationmodel.h
@@ -43,6 +45,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     theme/stylepainter.cpp theme/stylepainter.h
     theme/theme.cpp theme/theme.h
     uisettings.cpp uisettings.h
+    views/endpointspage.cpp views/endpointspage.h
     views/eventcolumns.cpp views/eventcolumns.h
     views/eventdelegate.cpp views/eventdelegate.h
     views/eventspage.cpp views/eventspage.h

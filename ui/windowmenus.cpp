@@ -75,8 +75,8 @@ void WindowMenus::createFileMenu()
 void WindowMenus::createViewMenu()
 {
     QMenu *view = m_bar->addMenu(tr("&View"));
-    m_parts.actions->addTo(
-        view, {Command::ShowEvents, Command::ShowImports, Command::ShowFindings});
+    m_parts.actions->addTo(view,
+        {Command::ShowEvents, Command::ShowImports, Command::ShowFindings, Command::ShowEndpoints});
     view->addSeparator();
     m_parts.actions->addTo(view, {Command::ToggleSidebar, Command::NewestOnTop});
     QMenu *columns = view->addMenu(tr("&Columns"));

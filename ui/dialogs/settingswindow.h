@@ -23,6 +23,7 @@ public:
     SettingsWindow(
         Session *session, UiSettings *settings, ActionRegistry *actions, QWidget *parent);
 
+    static constexpr int kListeningPage = 1;
     static constexpr int kAuthenticationPage = 2;
     static constexpr int kShortcutsPage = 6;
     void showPage(int page);

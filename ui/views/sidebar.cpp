@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kLeastWidth = 110;
 constexpr int kMostLeastWidth = 170; // also with a very great number of events
-constexpr int kFirstTargetRow = 4;   // after the places and the heading
+constexpr int kFirstTargetRow = 5;   // after the places and the heading
 
 QStandardItem *makeRow(const QString &text, Sidebar::Kind kind)
 {
@@ -39,6 +39,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     , m_events(makeRow(tr("Events"), Kind::Events))
     , m_imports(makeRow(tr("Imports"), Kind::Imports))
     , m_findings(makeRow(tr("Findings"), Kind::Findings))
+    , m_endpoints(makeRow(tr("Endpoints"), Kind::Endpoints))
 {
     setAccessibleName(tr("Places and targets"));
     setFrameShape(NoFrame);
@@ -49,6 +50,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     m_rows->appendRow(m_events);
     m_rows->appendRow(m_imports);
     m_rows->appendRow(m_findings);
+    m_rows->appendRow(m_endpoints);
     m_rows->appendRow(makeRow(tr("Targets"), Kind::Heading));
     setModel(m_rows);
     setCurrentIndex(m_events->index());
@@ -59,8 +61,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     connect(this, &QAbstractItemView::activated, this, &Sidebar::activateRow);
     connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
         const auto kind = static_cast<Kind>(index.data(KindRole).toInt());
-        if (kind == Kind::Events || kind == Kind::Imports || kind == Kind::Findings
-            || kind == Kind::AddTarget)
+        if (kind != Kind::Target && kind != Kind::Heading)
             activateRow(index);
     });
 }
@@ -92,7 +93,7 @@ void Sidebar::setCount(QStandardItem *place, const QString &count)
 {
     place->setData(count, CountRole);
     int wanted = kLeastWidth;
-    for (const QStandardItem *each : {m_events, m_imports, m_findings})
+    for (const QStandardItem *each : {m_events, m_imports, m_findings, m_endpoints})
         wanted = qMax(wanted, SidebarDelegate::widthOf(each->index()));
     setMinimumWidth(qMin(wanted, kMostLeastWidth));
 }
@@ -105,7 +106,16 @@ void Sidebar::setPlace(Kind place)
 
 QStandardItem *Sidebar::rowOf(Kind place) const
 {
-    return place == Kind::Imports ? m_imports : place == Kind::Findings ? m_findings : m_events;
+    switch (place) {
+    case Kind::Imports:
+        return m_imports;
+    case Kind::Findings:
+        return m_findings;
+    case Kind::Endpoints:
+        return m_endpoints;
+    default:
+        return m_events;
+    }
 }
 
 void Sidebar::setImportCount(qint64 count)
@@ -147,6 +157,9 @@ void Sidebar::activateRow(const QModelIndex &index)
         break;
     case Kind::Findings:
         Q_EMIT findingsRequested();
+        break;
+    case Kind::Endpoints:
+        Q_EMIT endpointsRequested();
         break;
     case Kind::AddTarget:
         setPlace(m_place);

@@ -12,8 +12,8 @@ namespace tallyman {
 
 class Session;
 
-// Places and targets: events, imports and findings with their counts, and where they can be sent.
-// GUI thread.
+// Places and targets: events, imports, findings and endpoints with their counts, and where they can
+// be sent. GUI thread.
 class Sidebar : public QListView
 {
     Q_OBJECT
@@ -22,7 +22,7 @@ public:
     explicit Sidebar(Session *session, QWidget *parent = nullptr);
 
     // What a row stands for.
-    enum class Kind : quint8 { Events, Imports, Findings, Heading, Target, AddTarget };
+    enum class Kind : quint8 { Events, Imports, Findings, Endpoints, Heading, Target, AddTarget };
     enum Role : int { KindRole = Qt::UserRole, TargetIdRole, CountRole };
 
     // Shows which place is open.
@@ -35,6 +35,7 @@ Q_SIGNALS:
     void eventsRequested();
     void importsRequested();
     void findingsRequested();
+    void endpointsRequested();
     void addTargetRequested();
     void editTargetRequested(const tallyman::Target &target);
     void removeTargetRequested(const tallyman::Target &target);
@@ -57,6 +58,7 @@ private:
     QStandardItem *m_events;
     QStandardItem *m_imports;
     QStandardItem *m_findings;
+    QStandardItem *m_endpoints;
     Kind m_place = Kind::Events;
 };
 
