@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The subcommands about how requests are let in and answered.
 #include "cli/commandline_p.h"
+#include "cli/configjob.h"
+#include "cli/endpointcommands.h"
 #include "cli/endpointjob.h"
 
 namespace tallyman {
@@ -56,6 +58,8 @@ void CommandLine::addEndpoint()
     CLI::App *command =
         add("endpoint", "Name ways in, say who may come in there and what is answered", [this] {
             const EndpointArguments &given = m_arguments.endpoint;
+            if (given.action == "explain")
+                return runEndpointExplain(m_arguments.workspacePath(), toText(given.name));
             return runJob<EndpointJob>({m_arguments.workspacePath(), actionOf(given.action),
                 toText(given.name), changesOf(given), m_arguments.json});
         });
@@ -74,6 +78,9 @@ void CommandLine::addEndpoint()
         each->add_option("NAME", m_arguments.endpoint.name, "Its name")->required();
     addEndpointOptions(adding);
     addEndpointOptions(setting);
+    action("explain", "Say which endpoint an event belongs to, and which of its rules match it")
+        ->add_option("ID", m_arguments.endpoint.name, "The event")
+        ->required();
     setting->add_option("--name", m_arguments.endpoint.newName, "A new name");
 }
 
@@ -106,6 +113,26 @@ void CommandLine::addEndpointOptions(CLI::App *command)
     command->add_option("--reply-header", given.replyHeaders, "“Name: value”; repeatable");
     command->add_option("--reply-text", given.replyText, "Content of the reply");
     command->add_option("--reply-file", given.replyFile, "The same from a file");
+}
+
+void CommandLine::addConfig()
+{
+    CLI::App *command =
+        add("config", "Endpoints with the rules of their replies, as one JSON file", [this] {
+            return runJob<ConfigJob>({m_arguments.workspacePath(),
+                m_arguments.endpoint.action == "import", toText(m_arguments.file)});
+        });
+    command->require_subcommand(1);
+    const auto action = [this, command](const char *name, const char *description) {
+        CLI::App *sub = command->add_subcommand(name, description);
+        addWorkspace(sub);
+        sub->callback([this, name] { m_arguments.endpoint.action = name; });
+        return sub;
+    };
+    action("export", "Write them")->add_option("FILE", m_arguments.file, "Default: print them");
+    action("import", "Read them; they take the place of all that are there")
+        ->add_option("FILE", m_arguments.file, "As export writes it")
+        ->required();
 }
 
 } // namespace tallyman

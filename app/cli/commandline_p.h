@@ -120,6 +120,7 @@ public:
         addFindings();
         addExpectAuth();
         addEndpoint();
+        addConfig();
         addReindex();
         addProfiles();
         m_app.footer("Without a command the window opens."); // last, or the commands inherit it
@@ -186,6 +187,7 @@ private:
     void addFindings();
     void addExpectAuth();
     void addEndpoint();
+    void addConfig();
     void addEndpointOptions(CLI::App *command);
     void addReindex();
     void addProfiles();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/lookup.h"
 
+#include "cli/commandline.h"
 #include "cli/output.h"
 #include "session/payloadreader.h"
 #include "store/scanpace.h"
@@ -93,6 +94,21 @@ Result<IdSet> parseIds(const QStringList &words)
         ids.insert(first, last);
     }
     return ids;
+}
+
+int withLookup(const QString &workspace, const std::function<int(Lookup &)> &run)
+{
+    auto lookup = Lookup::open(workspace);
+    if (!lookup) {
+        complain(lookup.error());
+        return kExitFailed;
+    }
+    try {
+        return run(**lookup);
+    } catch (const SqliteError &error) {
+        complain(error.toError(workspace));
+        return kExitFailed;
+    }
 }
 
 } // namespace tallyman

@@ -34,6 +34,9 @@ private:
     EventReader m_reader;
 };
 
+// Opens a workspace and runs something with it; an exit code. What fails is told.
+[[nodiscard]] int withLookup(const QString &workspace, const std::function<int(Lookup &)> &run);
+
 // That senders and imports are not known of the events from `first` on, which were left out.
 [[nodiscard]] QString notAccountedFor(EventId first);
 

@@ -4,8 +4,10 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/commandline.h"
+#include "cli/endpointcommands.h"
 #include "cli/lookup.h"
 #include "cli/output.h"
+#include "event/replynote.h"
 #include "exchange/eventjson.h"
 #include "inspect/attempts.h"
 #include "session/bodyexport.h"
@@ -27,27 +29,13 @@ Result<Filter> parseFilter(const QString &text)
 }
 
 // Opens the workspace and calls `run`, turning what goes wrong into a message and an exit code.
-int withLookup(const QString &workspace, const std::function<int(Lookup &)> &run)
-{
-    auto lookup = Lookup::open(workspace);
-    if (!lookup) {
-        complain(lookup.error());
-        return kExitFailed;
-    }
-    try {
-        return run(**lookup);
-    } catch (const SqliteError &error) {
-        complain(error.toError(workspace));
-        return kExitFailed;
-    }
-}
-
 QString harmless(const QString &text)
 {
     return displayLine(text.toUtf8());
 }
 
-QByteArray describe(const Event &event)
+// `endpoint`: the name of the one that it belongs to.
+QByteArray describe(const Event &event, const QString &endpoint)
 {
     QString text = QStringLiteral("Event %1, %2\n").arg(event.id).arg(eventStateName(event.state));
     text += QStringLiteral("received  %1 from %2 on %3\n")
@@ -58,8 +46,11 @@ QByteArray describe(const Event &event)
             QStringLiteral("answered  %1 after the request was complete\n")
                 .arg(formatDuration(std::max<qint64>(0, *event.answeredAtUs - event.receivedAtUs)));
     }
-    text += QStringLiteral("reply     %1\n")
-                .arg(event.status == 0 ? QStringLiteral("none") : QString::number(event.status));
+    text += QStringLiteral("endpoint  %1\n").arg(harmless(endpoint));
+    const QString note = replyNoteText(replyNoteFromJson(event.replyNote));
+    text += QStringLiteral("reply     %1%2\n")
+                .arg(event.status == 0 ? QStringLiteral("none") : QString::number(event.status),
+                    note.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(note));
     if (!event.problem.isEmpty())
         text += QStringLiteral("problem   %1 (byte %2)\n")
                     .arg(harmless(event.problem), QString::number(event.problemOffset));
@@ -234,8 +225,9 @@ int runShow(const ShowOptions &options)
         if (part == ShowPart::Head)
             writeOut(event->head);
         else
-            writeOut(
-                part == ShowPart::Json ? fullJsonLine(lookup.reader(), *event) : describe(*event));
+            writeOut(part == ShowPart::Json
+                    ? fullJsonLine(lookup.reader(), *event)
+                    : describe(*event, endpointNameOf(lookup.reader(), *event)));
         return kExitDone;
     });
 }

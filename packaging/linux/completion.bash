@@ -9,7 +9,7 @@ _tallyman_workspaces() {
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
     local commands='serve list show resend wait delete export import imports rows diff salvage'
-    commands+=' verify findings expect-auth endpoint reindex profiles'
+    commands+=' verify findings expect-auth endpoint config reindex profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -63,7 +63,7 @@ _tallyman() {
             options='--workspace --json --path --host --port --profile --colour --notes --name
                 --policy --method --content-type --allow --trust-tunnel --reply --reply-header
                 --reply-text --reply-file --help' ;;
-        import|salvage|reindex) options='--workspace --help' ;;
+        import|salvage|reindex|config) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --against --map --help' ;;
         diff) options='--workspace --ignore --json --help' ;;
@@ -77,8 +77,13 @@ _tallyman() {
         mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$commands" -- "$current")
     elif [ "$previous" = profiles ]; then
         mapfile -t COMPREPLY < <(compgen -W 'check list' -- "$current")
+    elif [ "$previous" = config ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'export import' -- "$current")
+    elif [ "$command" = config ]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
     elif [ "$previous" = endpoint ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'list add set remove' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'list add set remove explain' -- "$current")
     elif [ "$command" = import ] || [ "$command" = profiles ] || [ "$command" = salvage ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
