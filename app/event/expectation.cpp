@@ -17,6 +17,13 @@ namespace {
 const QString kPlace = QStringLiteral("place"); // of a value; a file unless it is said
 const QString kInKeyring = QStringLiteral("keyring");
 
+bool coversPath(QByteArrayView prefix, QByteArrayView path)
+{
+    const QByteArrayView segments = prefix == "/" ? QByteArrayView() : prefix;
+    return path.startsWith(segments)
+        && (path.size() == segments.size() || path.at(segments.size()) == '/');
+}
+
 QString text(const QJsonObject &object, const char *name)
 {
     return object.value(QLatin1String(name)).toString();
@@ -56,10 +63,10 @@ bool isWholeUrl(const QString &text)
 
 bool coversTarget(const QByteArray &prefix, const QByteArray &target)
 {
-    const QByteArray path = pathOfTarget(target);
-    const QByteArray segments = prefix == "/" ? QByteArray() : prefix;
-    return path.startsWith(segments)
-        && (path.size() == segments.size() || path.at(segments.size()) == '/');
+    if (!target.startsWith('/')) // the absolute form, which is rare
+        return coversPath(prefix, pathOfTarget(target));
+    const qsizetype query = target.indexOf('?');
+    return coversPath(prefix, QByteArrayView(target).first(query < 0 ? target.size() : query));
 }
 
 QList<Expectation> expectationsFor(const QList<Expectation> &all, const QByteArray &target)

@@ -69,8 +69,10 @@ bool EndpointReplies::Gate::admitsAddress(const NewEvent &event, const HeaderLis
 bool EndpointReplies::Gate::admitsContentType(
     const NewEvent &event, const HeaderList &headers) const
 {
-    return contentTypes.isEmpty() || event.bodyBytes == 0
-        || contentTypes.contains(mediaTypeOf(headers.value("Content-Type")));
+    if (contentTypes.isEmpty() || event.bodyBytes == 0)
+        return true;
+    const QByteArray type = headers.value("Content-Type");
+    return contentTypes.contains(type) || contentTypes.contains(mediaTypeOf(type));
 }
 
 EndpointReplies::EndpointReplies(const EndpointRules &rules)

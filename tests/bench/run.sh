@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh [PART…]: builds the bench preset and prints figures. Parts, all by default: capture,
+# run.sh [PART…]: builds the bench preset and prints figures. Parts, all by default: capture, enforce,
 # window, log, import, start, body, payload, resend. Everything runs on this machine, over the loopback
 # interface.
 #   TALLYMAN_BENCH_ROUNDS   rounds of the comparison with nginx (5)
@@ -93,8 +93,8 @@ stop_serve() {
     wait "$serve" || true
 }
 
-rate() { # URL SCRIPT: requests a second
-    wrk -t1 -c64 -d"${seconds}s" -s "$here/$2" "$1" | tee -a "$work/wrk.log" \
+rate() { # URL SCRIPT [OPTION…]: requests a second
+    wrk -t1 -c64 -d"${seconds}s" -s "$here/$2" "${@:3}" "$1" | tee -a "$work/wrk.log" \
         | awk '/Requests\/sec/ {print $2}'
 }
 
@@ -119,6 +119,35 @@ part_capture() {
     figure "tallyman serve, stored durably, median" "$ours" "/s"
     figure "ratio (budget 0.40)" "$(ratio "$ours" "$nginx_median")" ""
     figure "runs with errors" "$errors" ""
+}
+
+# The same requests, without endpoints and to one that asks for a token, a method and a content type.
+part_enforce() {
+    title "capture with enforcement: $rounds rounds of $seconds s each"
+    local free=() enforced=() round refused
+    printf 'sesame' > "$work/token"
+    : > "$work/wrk.log"
+    for round in $(seq "$rounds"); do
+        rm -f "$work"/enforce.tally*
+        start_serve "$work/enforce.tally"
+        free+=("$(rate "http://127.0.0.1:$port/crm" notification.lua -H 'X-Csvbox-Token: sesame')")
+        XDG_CONFIG_HOME="$work/config" "$bin/tallyman" expect-auth /crm --header X-Csvbox-Token \
+            --value-file "$work/token" --store file --workspace "$work/enforce.tally"
+        "$bin/tallyman" endpoint add crm --path /crm --policy enforce --method POST \
+            --content-type application/json --workspace "$work/enforce.tally"
+        stop_serve
+        XDG_CONFIG_HOME="$work/config" start_serve "$work/enforce.tally"
+        enforced+=("$(rate "http://127.0.0.1:$port/crm" notification.lua -H 'X-Csvbox-Token: sesame')")
+        stop_serve
+    done
+    refused="$(grep -cE 'Non-2xx|Socket errors' "$work/wrk.log" || true)"
+    local before after
+    before="$(printf '%s\n' "${free[@]}" | median)"
+    after="$(printf '%s\n' "${enforced[@]}" | median)"
+    figure "without endpoints, median" "$before" "/s"
+    figure "enforced, median" "$after" "/s"
+    figure "ratio (budget 0.90)" "$(ratio "$after" "$before")" ""
+    figure "runs with errors" "$refused" ""
 }
 
 part_window() {
@@ -254,5 +283,5 @@ mkdir -p -m 700 "$work/runtime"
 export XDG_RUNTIME_DIR="$work/runtime"
 start_nginx
 parts=("$@")
-if [ ${#parts[@]} = 0 ]; then parts=(capture window log import start body payload resend); fi
+if [ ${#parts[@]} = 0 ]; then parts=(capture enforce window log import start body payload resend); fi
 for part in "${parts[@]}"; do "part_$part"; done

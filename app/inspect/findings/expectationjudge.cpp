@@ -101,6 +101,16 @@ ExpectationJudge::ExpectationJudge(const QList<Expectation> &expectations,
                 m_values.insert(secret.id, *value);
         }
     }
+    for (const Expectation &expectation : expectations) {
+        auto group = std::find_if(m_expected.begin(), m_expected.end(),
+            [&](const Expected &each) { return each.prefix == expectation.prefix; });
+        if (group == m_expected.end())
+            group = m_expected.insert(m_expected.end(), Expected{expectation.prefix, {}, false});
+        group->proofs.append({expectation, keysOf(expectation)});
+        const SignatureScheme *preset = SchemeCatalogue::presets().find(expectation.scheme);
+        group->needsContent = group->needsContent
+            || (!expectation.isToken() && preset != nullptr && !isCredential(*preset));
+    }
 }
 
 QList<SignatureKey> ExpectationJudge::keysOf(const Expectation &expectation) const
@@ -216,21 +226,31 @@ QList<Finding> ExpectationJudge::checkSignature(
     return {finding};
 }
 
+// Of the longest path that covers the target, as expectationsFor() has it.
+const ExpectationJudge::Expected *ExpectationJudge::expectedOf(const QByteArray &target) const
+{
+    const Expected *longest = nullptr;
+    for (const Expected &expected : m_expected) {
+        if ((longest == nullptr || expected.prefix.size() > longest->prefix.size())
+            && coversTarget(expected.prefix, target))
+            longest = &expected;
+    }
+    return longest;
+}
+
 bool ExpectationJudge::proves(const CheckedEvent &checked) const
 {
-    const QList<Expectation> expected = expectationsFor(m_expectations, checked.event.target);
-    return std::all_of(expected.begin(), expected.end(), [&](const Expectation &expectation) {
-        return proofOf(expectation, keysOf(expectation), checked).has_value();
-    });
+    const Expected *expected = expectedOf(checked.event.target);
+    return expected == nullptr
+        || std::all_of(expected->proofs.begin(), expected->proofs.end(), [&](const auto &proof) {
+               return proofOf(proof.first, proof.second, checked).has_value();
+           });
 }
 
 bool ExpectationJudge::needsContent(const QByteArray &target) const
 {
-    const QList<Expectation> expected = expectationsFor(m_expectations, target);
-    return std::any_of(expected.begin(), expected.end(), [](const Expectation &expectation) {
-        const SignatureScheme *preset = SchemeCatalogue::presets().find(expectation.scheme);
-        return !expectation.isToken() && preset != nullptr && !isCredential(*preset);
-    });
+    const Expected *expected = expectedOf(target);
+    return expected != nullptr && expected->needsContent;
 }
 
 QList<Proof> ExpectationJudge::proofsOf(const CheckedEvent &checked) const

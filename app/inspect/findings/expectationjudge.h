@@ -54,7 +54,17 @@ private:
     [[nodiscard]] QString causeOf(const Expectation &expectation, const QList<SignatureKey> &keys,
         const CheckedEvent &checked);
 
+    // What is expected of requests to one path, with the values that are to be had.
+    struct Expected
+    {
+        QByteArray prefix;
+        QList<std::pair<Expectation, QList<SignatureKey>>> proofs;
+        bool needsContent = false;
+    };
+    [[nodiscard]] const Expected *expectedOf(const QByteArray &target) const;
+
     QList<Expectation> m_expectations;
+    QList<Expected> m_expected;          // the same by path
     QHash<QString, QByteArray> m_values; // by id
     QHash<QByteArray, int> m_searches;   // for causes in a row, by prefix and scheme
 };

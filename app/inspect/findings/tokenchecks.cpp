@@ -135,13 +135,16 @@ Finding wrongToken(const QByteArray &header, const QByteArray &line,
 QByteArrayList rawFieldLines(const QByteArray &head, const QByteArray &name)
 {
     QByteArrayList lines;
-    const QByteArrayList all = head.split('\n');
-    for (QByteArray line : all.mid(1)) {
+    for (qsizetype end = head.indexOf('\n'); end >= 0;) {
+        const qsizetype start = end + 1;
+        end = head.indexOf('\n', start);
+        QByteArrayView line =
+            QByteArrayView(head).sliced(start, (end < 0 ? head.size() : end) - start);
         if (line.endsWith('\r'))
             line.chop(1);
         const qsizetype colon = line.indexOf(':');
-        if (colon > 0 && equalsIgnoringCase(QByteArrayView(line).first(colon), name))
-            lines.append(line.mid(colon + 1));
+        if (colon > 0 && equalsIgnoringCase(line.first(colon), name))
+            lines.append(line.sliced(colon + 1).toByteArray());
     }
     return lines;
 }
@@ -173,6 +176,18 @@ QList<Finding> checkToken(const CheckedEvent &checked, const QByteArray &header,
 const SignatureKey *keyOfToken(const CheckedEvent &checked, const QByteArray &header,
     const QList<SignatureKey> &accepted, SignatureKind kind)
 {
+    // the usual case first: one line, one blank, the value
+    const QByteArrayList lines = rawFieldLines(checked.event.head, header);
+    const SignatureKey *plain = nullptr;
+    if (kind == SignatureKind::Token && lines.size() == 1 && lines.first().startsWith(' ')) {
+        for (const SignatureKey &key : accepted) {
+            if (equalsInConstantTime(QByteArrayView(lines.first()).sliced(1), key.text)
+                && plain == nullptr)
+                plain = &key;
+        }
+    }
+    if (plain != nullptr && !plain->text.isEmpty() && !hasBlanksAround(lines.first()))
+        return plain;
     if (!checkToken(checked, header, accepted, kind).isEmpty())
         return nullptr;
     const QByteArray line = rawFieldLines(checked.event.head, header).first();
