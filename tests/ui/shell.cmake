@@ -21,6 +21,7 @@ tallyman_test(tst_eventcolumns
     SOURCES tst_eventcolumns.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_endpointspage SOURCES tst_endpointspage.cpp LINKS tallyman_ui)
 tallyman_test(tst_findingspage
     SOURCES tst_findingspage.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp

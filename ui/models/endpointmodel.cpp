@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 #include "inspect/signature/schemecatalogue.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/rowcolour.h"
+#include "ui/widgets/tonedelegate.h"
 
 #include <algorithm>
 
@@ -173,11 +173,17 @@ QVariant EndpointModel::data(const QModelIndex &index, int role) const
     const Endpoint *endpoint = this->endpoint(index.row());
     switch (role) {
     case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
         return text(index.row(), index.column());
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
+    case ToneDelegate::ToneRole:
+        return static_cast<int>(
+            endpoint == nullptr || isImplied(*endpoint) ? Tone::Dim : Tone::Plain);
+    case ToneDelegate::WireRole:
+        return endpoint != nullptr && index.column() == Where;
     case Qt::ToolTipRole:
         return plainToolTip(text(index.row(), index.column()));
-    case Qt::ForegroundRole:
-        return endpoint == nullptr ? QVariant(themeColors().dimText) : QVariant();
     case Qt::DecorationRole:
         if (endpoint != nullptr && index.column() == Name) {
             if (const auto colour = colourOf(endpoint->colour))
@@ -191,7 +197,11 @@ QVariant EndpointModel::data(const QModelIndex &index, int role) const
 
 QVariant EndpointModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
+    if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case Name:

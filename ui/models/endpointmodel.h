@@ -38,8 +38,8 @@ private:
     QList<Endpoint> m_endpoints;
 };
 
-// What is asked of requests to an endpoint, in words: "Every request", "Token or it is a finding",
-// "401 without X-Csvbox-Token, 403 from elsewhere".
+// What is asked of requests to an endpoint, in words: "Every request; checked for X-Csvbox-Token",
+// "403 from other addresses, 401 without X-Csvbox-Token".
 [[nodiscard]] QString admissionText(
     const Endpoint &endpoint, const QList<Expectation> &expectations);
 

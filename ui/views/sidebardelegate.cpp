@@ -27,7 +27,7 @@ QFont placeFont()
 bool isPlace(Sidebar::Kind kind)
 {
     return kind == Sidebar::Kind::Events || kind == Sidebar::Kind::Imports
-        || kind == Sidebar::Kind::Findings;
+        || kind == Sidebar::Kind::Findings || kind == Sidebar::Kind::Endpoints;
 }
 
 void paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area)

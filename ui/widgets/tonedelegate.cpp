@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QIcon>
 #include <QPainter>
 
 namespace tallyman {
@@ -47,7 +48,11 @@ void ToneDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QFont font = fontOf(index);
-    const QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+    if (const QIcon icon = index.data(Qt::DecorationRole).value<QIcon>(); !icon.isNull()) {
+        icon.paint(painter, area, Qt::AlignLeft | Qt::AlignVCenter);
+        area.setLeft(area.left() + icon.actualSize(area.size()).width() + kMargin);
+    }
     painter->setFont(font);
     painter->setPen(colorOf(static_cast<Tone>(index.data(ToneRole).toInt())));
     const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();

@@ -8,7 +8,8 @@ namespace tallyman {
 // What a cell of a list of differences is, for its colour; the words say it as well.
 enum class Tone : quint8 { Plain, Dim, Added, Removed, Changed };
 
-// Paints one line of plain text, in the colour of its tone. GUI thread.
+// Paints one line of plain text, in the colour of its tone, behind its icon if it has one. GUI
+// thread.
 class ToneDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
