@@ -272,13 +272,8 @@ void CaptureServer::onAppended(const QList<EventLog::Appended> &events)
 
 void CaptureServer::answer(quint64 ticket, EventId event, const ScriptedReply &script)
 {
-    QMetaObject::invokeMethod(
-        this,
-        [this, ticket, event, script] {
-            if (Connection *connection = m_connections.value(ticket))
-                connection->answer(event, script);
-        },
-        Qt::QueuedConnection);
+    if (Connection *connection = m_connections.value(ticket))
+        connection->answer(event, script);
 }
 
 void CaptureServer::onReplied(EventId event, const SentReply &sent)

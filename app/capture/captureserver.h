@@ -43,8 +43,8 @@ public:
     void configure(const Reply &reply, const Limits &limits);
     // Decides what is answered from now on, in place of the one reply. Thread-safe.
     void setPolicy(std::unique_ptr<ReplyPolicy> policy);
-    // The reply to an event that replyWanted() named. Nothing when its sender has gone.
-    // Thread-safe.
+    // The reply to an event that replyWanted() named; nothing when its sender has gone. Capture
+    // thread.
     void answer(quint64 ticket, EventId event, const ScriptedReply &script);
     // While it listens, it does so on these ports of the same host as well. Thread-safe.
     void setPorts(const QList<quint16> &ports);

@@ -49,11 +49,24 @@ EventView::EventView(Session *session, QObject *parent)
     connect(session, &Session::eventsDeleted, this, &EventView::removeIds);
     connect(session, &Session::eventsRestored, this, &EventView::onRestored);
     connect(session, &Session::eventsChanged, this, &EventView::onChanged);
+    connect(session, &Session::endpointsChanged, this, &EventView::judgeEndpointsAnew);
+    connect(session, &Session::expectationsChanged, this, &EventView::judgeEndpointsAnew);
 }
 
 EventView::~EventView()
 {
     cancelScan();
+}
+
+// Which endpoint an event belongs to is as they are set now.
+void EventView::judgeEndpointsAnew()
+{
+    bool asks = false;
+    m_filter.forEachCondition([&asks](const FilterCondition &condition) {
+        asks = asks || condition.subject == FilterSubject::Endpoint;
+    });
+    if (asks)
+        setFilter(Filter(m_filter));
 }
 
 void EventView::setFilter(const Filter &filter)

@@ -68,6 +68,7 @@ private:
     void onCommitted(EventId first, EventId last);
     void onRestored(const IdSet &ids);
     void onChanged(const IdSet &ids);
+    void judgeEndpointsAnew();
     void forgetPages(EventId first, EventId last);
     void finishScan();
     void startScan();

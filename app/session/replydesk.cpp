@@ -43,12 +43,6 @@ void ReplyDesk::setRules(const EndpointRules &rules)
         Qt::QueuedConnection);
 }
 
-void ReplyDesk::decide(quint64 ticket, qint64 event)
-{
-    QMetaObject::invokeMethod(
-        this, [this, ticket, event] { onDecide(ticket, event); }, Qt::QueuedConnection);
-}
-
 void ReplyDesk::setAnalysed(qint64 last)
 {
     QMetaObject::invokeMethod(
@@ -64,7 +58,7 @@ EventReader &ReplyDesk::reader()
     return *m_reader;
 }
 
-void ReplyDesk::onDecide(quint64 ticket, EventId event)
+void ReplyDesk::decide(quint64 ticket, qint64 event)
 {
     const Question question{ticket, event, m_clock->monotonicUs()};
     if (isKnown(question)) {

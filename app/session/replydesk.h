@@ -16,8 +16,7 @@ class Database;
 class EventReader;
 
 // Decides the replies that could not be given before an event was stored: those by rules, and those
-// that need content that is not in memory. Lives on the thread “replies”; functions are thread-safe
-// unless they say otherwise.
+// that need content that is not in memory. Lives on the thread “replies”.
 class ReplyDesk : public QObject
 {
     Q_OBJECT
@@ -27,11 +26,12 @@ public:
     ReplyDesk(const QString &path, const QByteArray &vfs, const Clock *clock);
     ~ReplyDesk() override;
 
+    // Thread-safe.
     void setRules(const EndpointRules &rules);
     // decided() follows; for an event whose rules ask for its import when that is known, or after
-    // a few seconds.
+    // a few seconds. Its thread.
     void decide(quint64 ticket, qint64 event);
-    // Up to which event it is known which import it belongs to.
+    // Up to which event it is known which import it belongs to. Thread-safe.
     void setAnalysed(qint64 last);
 
 Q_SIGNALS:
@@ -45,7 +45,6 @@ private:
         qint64 sinceUs = 0; // monotonic
     };
 
-    void onDecide(quint64 ticket, EventId event);
     void onAnalysed(EventId last);
     void answerWaiting();
     void answer(const Question &question);

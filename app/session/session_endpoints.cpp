@@ -107,21 +107,13 @@ void Session::renewReplies()
     d->capture->setPolicy(std::make_unique<EndpointReplies>(rules));
 }
 
-// Both signals are emitted on the thread of their sender and only pass values on.
 void Session::startDesk()
 {
     d->repliesThread = std::make_unique<WorkerThread>(QStringLiteral("replies"));
     d->desk = new ReplyDesk(d->info.path, d->vfs, d->clock);
     connect(
-        d->capture, &CaptureServer::replyWanted, d->desk,
-        [desk = d->desk](quint64 ticket, qint64 event) { desk->decide(ticket, event); },
-        Qt::DirectConnection);
-    connect(
-        d->desk, &ReplyDesk::decided, d->capture,
-        [capture = d->capture](quint64 ticket, qint64 event, const ScriptedReply &script) {
-            capture->answer(ticket, event, script);
-        },
-        Qt::DirectConnection);
+        d->capture, &CaptureServer::replyWanted, d->desk, &ReplyDesk::decide, Qt::QueuedConnection);
+    connect(d->desk, &ReplyDesk::decided, d->capture, &CaptureServer::answer, Qt::QueuedConnection);
     d->repliesThread->adopt(d->desk);
     d->desk->setAnalysed(d->analysed);
 }

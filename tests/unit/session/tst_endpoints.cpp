@@ -2,6 +2,7 @@
 #include "event/endpointjson.h"
 #include "event/replynote.h"
 #include "opensession.h"
+#include "session/eventview.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void leavesHangingUntilTheSenderGoes();
     void answersWhatIsPipelined();
     void judgesLateReplies();
+    void filtersByThem();
 
 private:
     void setEndpoints(const char *json);
@@ -414,6 +416,21 @@ void TestEndpoints::judgesLateReplies()
             [](const Finding &finding) { return finding.id == "reply-not-success"; });
     };
     QTRY_VERIFY(hasFound());
+}
+
+// As they are set now.
+void TestEndpoints::filtersByThem()
+{
+    setEndpoints(R"([{"name":"crm","prefix":"/crm"}])");
+    EventView view(m_session.get());
+    view.setFilter(Filter::parse(QStringLiteral("endpoint:CRM"), 0).value_or(Filter()));
+    (void)send(request("POST /crm", "", "{}"));
+    (void)send(request("POST /x", "", "{}"));
+    QTRY_COMPARE(view.count(), 1);
+    setEndpoints(R"([{"name":"leads","prefix":"/crm"}])");
+    QTRY_COMPARE(view.count(), 0);
+    view.setFilter(Filter::parse(QStringLiteral("endpoint:leads,catch-all"), 0).value_or(Filter()));
+    QTRY_COMPARE(view.count(), 2);
 }
 
 QTEST_GUILESS_MAIN(TestEndpoints)
