@@ -19,6 +19,9 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/formframe.cpp dialogs/formframe.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
+    dialogs/replyruledialog.cpp dialogs/replyruledialog.h
+    dialogs/replyruleslist.cpp dialogs/replyruleslist.h
+    dialogs/replystepform.cpp dialogs/replystepform.h
     dialogs/senderspage.cpp dialogs/senderspage.h
     dialogs/settingspage.cpp dialogs/settingspage.h
     dialogs/settingswindow.cpp dialogs/settingswindow.h
@@ -35,6 +38,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     models/eventcolumn.h
     models/eventtablemodel.cpp models/eventtablemodel.h
     models/expectationmodel.cpp models/expectationmodel.h
+    models/ruletexts.cpp models/ruletexts.h
     payloadname.cpp payloadname.h
     places.cpp places.h
     samplecatalogue.cpp samplecatalogue.h

@@ -53,6 +53,15 @@ EndpointJob::Changes changesOf(const EndpointArguments &given)
 
 } // namespace
 
+// A subcommand of `command`, which finds its name in EndpointArguments::action.
+CLI::App *CommandLine::addAction(CLI::App *command, const char *name, const char *description)
+{
+    CLI::App *sub = command->add_subcommand(name, description);
+    addWorkspace(sub);
+    sub->callback([this, name] { m_arguments.endpoint.action = name; });
+    return sub;
+}
+
 void CommandLine::addEndpoint()
 {
     CLI::App *command =
@@ -65,10 +74,7 @@ void CommandLine::addEndpoint()
         });
     command->require_subcommand(1);
     const auto action = [this, command](const char *name, const char *description) {
-        CLI::App *sub = command->add_subcommand(name, description);
-        addWorkspace(sub);
-        sub->callback([this, name] { m_arguments.endpoint.action = name; });
-        return sub;
+        return addAction(command, name, description);
     };
     action("list", "Print them")->add_flag("--json", m_arguments.json, "One JSON object a line");
     CLI::App *adding = action("add", "Add one");
@@ -123,14 +129,9 @@ void CommandLine::addConfig()
                 m_arguments.endpoint.action == "import", toText(m_arguments.file)});
         });
     command->require_subcommand(1);
-    const auto action = [this, command](const char *name, const char *description) {
-        CLI::App *sub = command->add_subcommand(name, description);
-        addWorkspace(sub);
-        sub->callback([this, name] { m_arguments.endpoint.action = name; });
-        return sub;
-    };
-    action("export", "Write them")->add_option("FILE", m_arguments.file, "Default: print them");
-    action("import", "Read them; they take the place of all that are there")
+    addAction(command, "export", "Write them")
+        ->add_option("FILE", m_arguments.file, "Default: print them");
+    addAction(command, "import", "Read them; they take the place of all that are there")
         ->add_option("FILE", m_arguments.file, "As export writes it")
         ->required();
 }

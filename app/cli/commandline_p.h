@@ -188,6 +188,7 @@ private:
     void addExpectAuth();
     void addEndpoint();
     void addConfig();
+    CLI::App *addAction(CLI::App *command, const char *name, const char *description);
     void addEndpointOptions(CLI::App *command);
     void addReindex();
     void addProfiles();

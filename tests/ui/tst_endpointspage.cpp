@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 #include "ui/dialogs/endpointdialog.h"
+#include "ui/dialogs/replyruledialog.h"
 #include "ui/models/endpointmodel.h"
 #include "ui/views/endpointspage.h"
 #include "ui/widgets/rowview.h"
@@ -8,6 +9,7 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void addsAndEdits();
     void saysWhatIsWrong();
     void keepsRulesAndBytes();
+    void makesRules();
     void removesAndBringsBack();
     void leadsElsewhere();
 
@@ -151,7 +154,9 @@ void TestEndpointsPage::keepsRulesAndBytes()
     Endpoint there;
     there.name = QStringLiteral("crm");
     there.reply = Reply{200, {}, QByteArray("\xFF\xFE\x00", 3)};
-    there.rules = {{QStringLiteral("r"), true, {}, {}, RuleScope::Endpoint, {ReplyStep()}}};
+    ReplyStep step;
+    step.script.reply.body = QByteArray("\xFF\x00", 2);
+    there.rules = {{QStringLiteral("r"), true, {}, {}, RuleScope::Endpoint, {step}}};
     store(there);
     QCOMPARE(cell(0, EndpointModel::Answers), QStringLiteral("1 rule, else 200"));
     m_page->table()->setCurrentIndex(m_page->table()->model()->index(0, 0));
@@ -161,6 +166,58 @@ void TestEndpointsPage::keepsRulesAndBytes()
     QTest::mouseClick(button(QStringLiteral("Save"), dialog()), Qt::LeftButton);
     there.name = QStringLiteral("leads");
     QTRY_COMPARE(m_session->endpoints(), QList<Endpoint>{there});
+}
+
+void TestEndpointsPage::makesRules()
+{
+    Endpoint there;
+    there.name = QStringLiteral("crm");
+    store(there);
+    m_page->table()->setCurrentIndex(m_page->table()->model()->index(0, 0));
+    QTest::mouseClick(button(QStringLiteral("Edit…")), Qt::LeftButton);
+    QTRY_VERIFY(dialog() != nullptr);
+    QTest::mouseClick(button(QStringLiteral("Add rule…"), dialog()), Qt::LeftButton);
+    auto *rule = dialog()->findChild<ReplyRuleDialog *>();
+    QTRY_VERIFY(rule != nullptr && rule->isVisible());
+    const auto inRule = [rule](const QString &name) {
+        const auto fields = rule->findChildren<QWidget *>();
+        for (QWidget *each : fields) {
+            if (each->accessibleName() == name)
+                return each;
+        }
+        return static_cast<QWidget *>(nullptr);
+    };
+    auto *filter = qobject_cast<QLineEdit *>(inRule(QStringLiteral("Filter")));
+    QPushButton *save = button(QStringLiteral("Save"), rule);
+    filter->setText(QStringLiteral("statuss:1"));
+    QVERIFY(!save->isEnabled());
+    filter->setText(QStringLiteral("method:POST"));
+    QVERIFY(save->isEnabled());
+    qobject_cast<QLineEdit *>(inRule(QStringLiteral("Chunks")))->setText(QStringLiteral("3"));
+    qobject_cast<QComboBox *>(inRule(QStringLiteral("Replies are counted by")))->setCurrentIndex(1);
+    qobject_cast<QSpinBox *>(inRule(QStringLiteral("Status")))->setValue(500);
+    qobject_cast<QSpinBox *>(inRule(QStringLiteral("How often")))->setValue(2);
+    QTest::mouseClick(button(QStringLiteral("Add"), rule), Qt::LeftButton);
+    auto *replies = qobject_cast<QListWidget *>(inRule(QStringLiteral("Replies")));
+    QCOMPARE(replies->count(), 2);
+    QCOMPARE(replies->item(0)->text(), QStringLiteral("500 twice"));
+    qobject_cast<QComboBox *>(inRule(QStringLiteral("What goes wrong")))
+        ->setCurrentIndex(static_cast<int>(ReplyFault::Reset));
+    QTest::mouseClick(save, Qt::LeftButton);
+    auto *rules = field<QListWidget>(QStringLiteral("Rules"));
+    QTRY_COMPARE(rules->count(), 1);
+    QCOMPARE(rules->item(0)->text(),
+        QStringLiteral("method:POST, chunk 3, for each import → 500 twice, then reset the "
+                       "connection"));
+    QTRY_VERIFY(dialog()->findChild<ReplyRuleDialog *>() == nullptr);
+    QTest::mouseClick(button(QStringLiteral("Save"), dialog()), Qt::LeftButton);
+    QTRY_COMPARE(m_session->endpoints().first().rules.size(), 1);
+    const ReplyRule made = m_session->endpoints().first().rules.first();
+    QCOMPARE(made.scope, RuleScope::Import);
+    QCOMPARE(made.steps.size(), 2);
+    QCOMPARE(made.steps.at(0).script.reply.status, 500);
+    QCOMPARE(made.steps.at(0).times, 2);
+    QCOMPARE(made.steps.at(1).script.fault, ReplyFault::Reset);
 }
 
 void TestEndpointsPage::removesAndBringsBack()

@@ -5,6 +5,7 @@
 #include "http/mediatype.h"
 #include "session/session.h"
 #include "ui/dialogs/formframe.h"
+#include "ui/dialogs/replyruleslist.h"
 #include "ui/models/endpointmodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/headertext.h"
@@ -29,8 +30,8 @@ namespace {
 
 constexpr int kWidth = 620;
 constexpr int kNotesHeight = 60;
-constexpr int kHeadersHeight = 72;
-constexpr int kBodyHeight = 130;
+constexpr int kHeadersHeight = 54;
+constexpr int kBodyHeight = 80;
 
 QStringList listOf(const QLineEdit *field)
 {
@@ -86,6 +87,7 @@ EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidg
         connect(field, &QPlainTextEdit::textChanged, this, &EndpointDialog::check);
     for (QComboBox *field : {m_admission, m_replies, m_profile})
         connect(field, &QComboBox::currentIndexChanged, this, &EndpointDialog::check);
+    connect(m_rules, &ReplyRulesList::changed, this, &EndpointDialog::check);
     for (QSpinBox *field : {m_status, m_port})
         connect(field, &QSpinBox::valueChanged, this, &EndpointDialog::check);
     check();
@@ -161,13 +163,15 @@ QWidget *EndpointDialog::buildReply()
     m_status->setAccessibleName(tr("Status"));
     m_headers = wireEdit(tr("Headers of the reply, one a line"), kHeadersHeight, page);
     m_body = wireEdit(tr("Body of the reply"), kBodyHeight, page);
-    m_rules = plainLabel({}, page);
+    m_rules = new ReplyRulesList(page);
     QFormLayout *form = newForm();
+    form->addRow(tr("Rules"), m_rules);
+    form->addRow(
+        QString(), hintLabel(tr("The first rule that matches answers; without one:"), page));
     form->addRow(tr("Reply"), m_replies);
     form->addRow(tr("Status"), m_status);
     form->addRow(tr("Headers"), m_headers);
     form->addRow(tr("Body"), m_body);
-    form->addRow(tr("Rules"), m_rules);
     page->setLayout(form);
     return page;
 }
@@ -207,10 +211,7 @@ void EndpointDialog::fill()
     m_status->setValue(reply.status);
     m_headers->setPlainText(headersToText(reply.headers));
     m_body->setPlainText(QString::fromUtf8(reply.body));
-    const qsizetype rules = m_before.rules.size();
-    m_rules->setText(rules == 0 ? tr("None")
-            : rules == 1        ? tr("1 rule answers before this reply")
-                                : tr("%1 rules answer before this reply").arg(rules));
+    m_rules->setRules(m_before.rules);
 }
 
 // A reply that was not typed in keeps its bytes, also where they are no text.
@@ -253,6 +254,7 @@ Result<Endpoint> EndpointDialog::edited() const
     if (!reply)
         return tl::unexpected<Error>(reply.error());
     endpoint.reply = *reply;
+    endpoint.rules = m_rules->rules();
     QList<Endpoint> others = m_session->endpoints();
     if (const Endpoint *there = findEndpoint(others, m_before.name))
         others.removeAt(there - others.constData());

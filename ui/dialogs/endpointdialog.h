@@ -17,6 +17,7 @@ class QTabWidget;
 
 namespace tallyman {
 
+class ReplyRulesList;
 class Session;
 
 // Adds or changes an endpoint. Does not block: opened with open(), saves itself through the
@@ -64,7 +65,7 @@ private:
     QSpinBox *m_status = nullptr;
     QPlainTextEdit *m_headers = nullptr;
     QPlainTextEdit *m_body = nullptr;
-    QLabel *m_rules = nullptr;
+    ReplyRulesList *m_rules = nullptr;
     QLabel *m_problem = nullptr;
     QPushButton *m_save = nullptr;
 };
