@@ -12,7 +12,7 @@ namespace {
 constexpr int kPieceMs = 50; // between the pieces of a slow reply
 constexpr int kMissingBytes = 16;
 // No HTTP, whatever it is read as: a TLS alert, and a status line of a version that there is not.
-const QByteArray kGarbage("\x15\x03\x01\x00\x02\x02\x28HTTQ/9.9 \xFF\xFE\x00garbage\r\r\n", 34);
+constexpr char kGarbage[] = "\x15\x03\x01\x00\x02\x02\x28HTTQ/9.9 \xFF\xFE\x00garbage\r\r\n";
 
 bool saysNothing(ReplyFault fault)
 {
@@ -70,7 +70,7 @@ void ReplySender::composeWire()
     m_wire = serializeReply(m_script.reply, m_frame);
     m_headBytes = m_wire.indexOf("\r\n\r\n") + 4;
     if (m_script.fault == ReplyFault::Garbage) {
-        m_wire = kGarbage;
+        m_wire = QByteArray(kGarbage, sizeof kGarbage - 1);
         m_headBytes = 0;
     } else if (m_script.fault == ReplyFault::Half) {
         const qsizetype content = m_wire.size() - m_headBytes;
