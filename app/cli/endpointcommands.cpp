@@ -29,8 +29,7 @@ int explain(EventReader &reader, EventId id)
         return kExitFailed;
     }
     const QList<Endpoint> endpoints = reader.endpoints();
-    const Endpoint *endpoint =
-        endpointOfRequest(endpoints, event->target, event->listener.toLatin1(), event->head);
+    const Endpoint *endpoint = endpointOfEvent(endpoints, *event);
     writeLine(QStringLiteral("endpoint: %1").arg(endpoint ? endpoint->name : QString(kCatchAll)));
     const QString note = replyNoteText(replyNoteFromJson(event->replyNote));
     writeLine(QStringLiteral("answered: %1%2")
@@ -54,8 +53,7 @@ int explain(EventReader &reader, EventId id)
 QString endpointNameOf(EventReader &reader, const Event &event)
 {
     const QList<Endpoint> endpoints = reader.endpoints();
-    const Endpoint *endpoint =
-        endpointOfRequest(endpoints, event.target, event.listener.toLatin1(), event.head);
+    const Endpoint *endpoint = endpointOfEvent(endpoints, event);
     return endpoint ? endpoint->name : QString(kCatchAll);
 }
 

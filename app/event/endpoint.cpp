@@ -105,6 +105,11 @@ const Endpoint *endpointOfRequest(const QList<Endpoint> &endpoints, const QByteA
     return endpointFor(endpoints, place);
 }
 
+const Endpoint *endpointOfEvent(const QList<Endpoint> &endpoints, const Event &event)
+{
+    return endpointOfRequest(endpoints, event.target, event.listener.toLatin1(), event.head);
+}
+
 QList<Endpoint> withExpectations(
     const QList<Endpoint> &endpoints, const QList<Expectation> &expectations)
 {
@@ -121,6 +126,12 @@ QList<Endpoint> withExpectations(
         all.append(implied);
     }
     return all;
+}
+
+bool enforcesAny(const QList<Endpoint> &endpoints)
+{
+    return std::any_of(endpoints.begin(), endpoints.end(),
+        [](const Endpoint &each) { return each.admission == Admission::Enforce; });
 }
 
 bool isImplied(const Endpoint &endpoint)

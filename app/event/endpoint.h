@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/event.h"
 #include "event/expectation.h"
 #include "event/replyrule.h"
 
@@ -59,6 +60,7 @@ struct RequestPlace
 // The same for a request with that head; `listener`: the address:port it came in on.
 [[nodiscard]] const Endpoint *endpointOfRequest(const QList<Endpoint> &endpoints,
     const QByteArray &target, QByteArrayView listener, QByteArrayView head);
+[[nodiscard]] const Endpoint *endpointOfEvent(const QList<Endpoint> &endpoints, const Event &event);
 // The one with that name, ignoring case; null: none.
 [[nodiscard]] const Endpoint *findEndpoint(const QList<Endpoint> &endpoints, QStringView name);
 
@@ -66,6 +68,8 @@ struct RequestPlace
 // being set for it; its name is the prefix.
 [[nodiscard]] QList<Endpoint> withExpectations(
     const QList<Endpoint> &endpoints, const QList<Expectation> &expectations);
+// Whether any of them turns requests away.
+[[nodiscard]] bool enforcesAny(const QList<Endpoint> &endpoints);
 // Whether an endpoint is only there because something is expected of its path.
 [[nodiscard]] bool isImplied(const Endpoint &endpoint);
 // What requests belong to that no endpoint fits; no endpoint can have this name.

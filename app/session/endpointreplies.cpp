@@ -77,7 +77,8 @@ bool EndpointReplies::Gate::admitsContentType(
 
 EndpointReplies::EndpointReplies(const EndpointRules &rules)
     : m_endpoints(withExpectations(rules.endpoints, rules.expectations))
-    , m_judge(rules.expectations, SecretFolder(), rules.keyringValues)
+    , m_judge(enforcesAny(m_endpoints) ? rules.expectations : QList<Expectation>(), SecretFolder(),
+          rules.keyringValues)
 {
     m_default.setReply(rules.defaultReply);
     for (const Endpoint &endpoint : std::as_const(m_endpoints)) {

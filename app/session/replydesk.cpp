@@ -38,6 +38,9 @@ void ReplyDesk::setRules(const EndpointRules &rules)
         [this, rules] {
             m_rules = rules;
             m_endpoints = withExpectations(rules.endpoints, rules.expectations);
+            m_needAnalysis.clear();
+            for (const Endpoint &endpoint : std::as_const(m_endpoints))
+                m_needAnalysis.append(RuleEngine::needsAnalysis(endpoint));
             m_gates = std::make_unique<EndpointReplies>(rules);
         },
         Qt::QueuedConnection);
@@ -61,7 +64,7 @@ EventReader &ReplyDesk::reader()
 void ReplyDesk::decide(quint64 ticket, qint64 event)
 {
     const Question question{ticket, event, m_clock->monotonicUs()};
-    if (isKnown(question)) {
+    if (!mustWait(event)) {
         answer(question);
         return;
     }
@@ -80,7 +83,7 @@ void ReplyDesk::answerWaiting()
 {
     std::deque<Question> still;
     for (const Question &question : std::exchange(m_waiting, {})) {
-        if (isKnown(question) || m_clock->monotonicUs() - question.sinceUs > kPatienceUs)
+        if (question.event <= m_analysed || m_clock->monotonicUs() - question.sinceUs > kPatienceUs)
             answer(question);
         else
             still.push_back(question);
@@ -90,23 +93,17 @@ void ReplyDesk::answerWaiting()
         m_patience.stop();
 }
 
-// Whether everything is known that the rules of its endpoint ask for.
-bool ReplyDesk::isKnown(const Question &question)
+// Whether the rules of its endpoint ask for what is not known of it yet.
+bool ReplyDesk::mustWait(EventId id)
 {
-    if (question.event <= m_analysed)
-        return true;
-    const bool asks = std::any_of(m_endpoints.begin(), m_endpoints.end(),
-        [](const Endpoint &endpoint) { return RuleEngine::needsAnalysis(endpoint); });
-    if (!asks)
-        return true;
+    if (id <= m_analysed || !m_needAnalysis.contains(true))
+        return false;
     try {
-        const auto event = reader().event(question.event, 0);
-        const Endpoint *endpoint = event
-            ? endpointOfRequest(m_endpoints, event->target, event->listener.toLatin1(), event->head)
-            : nullptr;
-        return endpoint == nullptr || !RuleEngine::needsAnalysis(*endpoint);
+        const auto event = reader().event(id, 0);
+        const Endpoint *endpoint = event ? endpointOfEvent(m_endpoints, *event) : nullptr;
+        return endpoint != nullptr && m_needAnalysis.at(endpoint - m_endpoints.constData());
     } catch (const SqliteError &) {
-        return true; // answer() says it
+        return false; // answer() says it
     }
 }
 
@@ -130,8 +127,7 @@ ScriptedReply ReplyDesk::replyTo(EventReader &reader, EventId id)
     const auto event = reader.event(id, kMostContent);
     if (!event)
         return script; // deleted meanwhile
-    const Endpoint *endpoint =
-        endpointOfRequest(m_endpoints, event->target, event->listener.toLatin1(), event->head);
+    const Endpoint *endpoint = endpointOfEvent(m_endpoints, *event);
     if (endpoint == nullptr)
         return script;
     if (const auto refused = m_gates->refusal(toNewEvent(*event))) {

@@ -49,7 +49,7 @@ private:
     void answerWaiting();
     void answer(const Question &question);
     [[nodiscard]] ScriptedReply replyTo(EventReader &reader, EventId event);
-    [[nodiscard]] bool isKnown(const Question &question);
+    [[nodiscard]] bool mustWait(EventId event);
     [[nodiscard]] EventReader &reader();
 
     const QString m_path;
@@ -57,6 +57,7 @@ private:
     const Clock *const m_clock;
     EndpointRules m_rules;
     QList<Endpoint> m_endpoints;
+    QList<bool> m_needAnalysis; // of the endpoints, in their order
     std::unique_ptr<EndpointReplies> m_gates;
     RuleEngine m_engine;
     std::unique_ptr<Database> m_database;

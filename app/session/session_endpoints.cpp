@@ -90,8 +90,7 @@ void Session::renewReplies()
     if (!d->capture)
         return;
     const QList<Endpoint> all = endpoints();
-    const bool enforces = std::any_of(all.begin(), all.end(),
-        [](const Endpoint &endpoint) { return endpoint.admission == Admission::Enforce; });
+    const bool enforces = enforcesAny(all);
     if (enforces)
         askKeyring();
     d->capture->setPorts(portsOf(all));
