@@ -70,7 +70,6 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/filterpopup.cpp widgets/filterpopup.h
     widgets/filtertext.cpp widgets/filtertext.h
     widgets/fuzzymatch.cpp widgets/fuzzymatch.h
-    widgets/headertext.cpp widgets/headertext.h
     widgets/hostaddress.cpp widgets/hostaddress.h
     widgets/listenbutton.cpp widgets/listenbutton.h
     widgets/listenpopup.cpp widgets/listenpopup.h

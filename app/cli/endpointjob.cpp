@@ -6,6 +6,7 @@
 #include "cli/inputfile.h"
 #include "cli/output.h"
 #include "event/endpointjson.h"
+#include "http/headertext.h"
 #include "http/mediatype.h"
 #include "session/session.h"
 
@@ -176,14 +177,10 @@ Result<void> EndpointJob::changeReply(Endpoint &endpoint) const
     Reply reply = endpoint.reply.value_or(Reply());
     reply.status = static_cast<int>(changes.status.value_or(reply.status));
     if (changes.replyHeaders) {
-        reply.headers = HeaderList();
-        for (const QString &line : withoutEmpty(*changes.replyHeaders)) {
-            const HeaderList field = HeaderList::parse(line.toUtf8());
-            if (field.size() != 1 || !line.contains(QLatin1Char(':')))
-                return failure(ErrorCode::InvalidInput,
-                    QStringLiteral("“%1” is no header: write it as “Name: value”.").arg(line));
-            reply.headers.append(field.fields().first().name, field.fields().first().value);
-        }
+        const auto headers = headersFromText(changes.replyHeaders->join(QLatin1Char('\n')));
+        if (!headers)
+            return tl::unexpected<Error>(headers.error());
+        reply.headers = *headers;
     }
     if (changes.replyText)
         reply.body = changes.replyText->toUtf8();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/headertext.h"
 #include "ui/widgets/filtertext.h"
 #include "ui/widgets/fuzzymatch.h"
-#include "ui/widgets/headertext.h"
 #include "ui/widgets/hostaddress.h"
 
 #include <QTest>

@@ -2,13 +2,13 @@
 #include "ui/dialogs/endpointdialog.h"
 
 #include "base/text.h"
+#include "http/headertext.h"
 #include "http/mediatype.h"
 #include "session/session.h"
 #include "ui/dialogs/formframe.h"
 #include "ui/dialogs/replyruleslist.h"
 #include "ui/models/endpointmodel.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/headertext.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/rowcolour.h"
 
@@ -42,24 +42,6 @@ QStringList listOf(const QLineEdit *field)
 QString textOf(const QByteArrayList &list)
 {
     return QString::fromLatin1(list.join(", "));
-}
-
-QPlainTextEdit *wireEdit(const QString &name, int height, QWidget *parent)
-{
-    auto *edit = new QPlainTextEdit(parent);
-    edit->setFont(monospaceFont());
-    edit->setTabChangesFocus(true);
-    edit->setAccessibleName(name);
-    edit->setFixedHeight(height);
-    return edit;
-}
-
-QLineEdit *lineEdit(const QString &name, const QString &placeholder, QWidget *parent)
-{
-    auto *edit = new QLineEdit(parent);
-    edit->setAccessibleName(name);
-    edit->setPlaceholderText(placeholder);
-    return edit;
 }
 
 } // namespace
@@ -96,10 +78,10 @@ EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidg
 QWidget *EndpointDialog::buildPlace()
 {
     auto *page = new QWidget(m_tabs);
-    m_name = lineEdit(tr("Name"), QStringLiteral("crm"), page);
-    m_prefix = lineEdit(tr("Path"), QStringLiteral("/crm"), page);
+    m_name = newLineField(tr("Name"), QStringLiteral("crm"), page);
+    m_prefix = newLineField(tr("Path"), QStringLiteral("/crm"), page);
     m_prefix->setFont(monospaceFont());
-    m_host = lineEdit(tr("Host"), tr("any"), page);
+    m_host = newLineField(tr("Host"), tr("any"), page);
     m_port = new QSpinBox(page);
     m_port->setRange(0, 65535);
     m_port->setSpecialValueText(tr("the common one"));
@@ -111,7 +93,7 @@ QWidget *EndpointDialog::buildPlace()
     m_colour->addItem(tr("None"), QString());
     for (const RowColour colour : kRowColours)
         m_colour->addItem(rowSwatch(colour), rowColourTitle(colour), rowColourName(colour));
-    m_notes = wireEdit(tr("Notes"), kNotesHeight, page);
+    m_notes = newWireField(tr("Notes"), kNotesHeight, page);
     m_notes->setFont(font());
     QFormLayout *form = newForm();
     form->addRow(tr("Name"), m_name);
@@ -132,10 +114,10 @@ QWidget *EndpointDialog::buildAdmission()
     m_admission->setAccessibleName(tr("What does not fit"));
     m_admission->addItem(tr("is taken; findings say what is wrong"));
     m_admission->addItem(tr("is answered with 401, 403, 405 or 415"));
-    m_methods = lineEdit(tr("Methods"), tr("any, or what the sender documents"), page);
-    m_types = lineEdit(tr("Content types"), tr("any, or what the sender documents"), page);
-    m_addresses =
-        lineEdit(tr("Addresses"), tr("any; e.g. 18.233.84.183, 10.0.0.0/8, sender:csvbox"), page);
+    m_methods = newLineField(tr("Methods"), tr("any, or what the sender documents"), page);
+    m_types = newLineField(tr("Content types"), tr("any, or what the sender documents"), page);
+    m_addresses = newLineField(
+        tr("Addresses"), tr("any; e.g. 18.233.84.183, 10.0.0.0/8, sender:csvbox"), page);
     m_tunnel = new QCheckBox(tr("Believe X-Forwarded-For of a tunnel on this machine"), page);
     m_tunnel->setToolTip(
         tr("A tunnel's agent connects from this machine; the sender's address is in that header."));
@@ -161,8 +143,8 @@ QWidget *EndpointDialog::buildReply()
     m_status = new QSpinBox(page);
     m_status->setRange(200, 999);
     m_status->setAccessibleName(tr("Status"));
-    m_headers = wireEdit(tr("Headers of the reply, one a line"), kHeadersHeight, page);
-    m_body = wireEdit(tr("Body of the reply"), kBodyHeight, page);
+    m_headers = newWireField(tr("Headers of the reply, one a line"), kHeadersHeight, page);
+    m_body = newWireField(tr("Body of the reply"), kBodyHeight, page);
     m_rules = new ReplyRulesList(page);
     QFormLayout *form = newForm();
     form->addRow(tr("Rules"), m_rules);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/formframe.h"
 
+#include "ui/theme/theme.h"
+
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -15,6 +19,24 @@ QFormLayout *newForm()
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setVerticalSpacing(9);
     return form;
+}
+
+QLineEdit *newLineField(const QString &name, const QString &placeholder, QWidget *parent)
+{
+    auto *field = new QLineEdit(parent);
+    field->setAccessibleName(name);
+    field->setPlaceholderText(placeholder);
+    return field;
+}
+
+QPlainTextEdit *newWireField(const QString &name, int height, QWidget *parent)
+{
+    auto *field = new QPlainTextEdit(parent);
+    field->setFont(monospaceFont());
+    field->setTabChangesFocus(true);
+    field->setAccessibleName(name);
+    field->setFixedHeight(height);
+    return field;
 }
 
 QPushButton *frameForm(QDialog *dialog, QFormLayout *form, QWidget *problem, int minimumWidth)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/listeningpage.h"
 
+#include "http/headertext.h"
 #include "session/session.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/headertext.h"
+#include "ui/dialogs/formframe.h"
 #include "ui/widgets/hostaddress.h"
 
 #include <QCheckBox>
@@ -19,19 +19,9 @@ namespace tallyman {
 namespace {
 
 constexpr int kTypingPauseMs = 400;
+constexpr int kWireWidth = 380;
 constexpr qint64 kKibibyte = 1024;
 constexpr qint64 kMebibyte = kKibibyte * 1024;
-
-QPlainTextEdit *wireEdit(const QString &name, int height, QWidget *parent)
-{
-    auto *edit = new QPlainTextEdit(parent);
-    edit->setFont(monospaceFont());
-    edit->setTabChangesFocus(true);
-    edit->setAccessibleName(name);
-    edit->setMinimumWidth(380);
-    edit->setFixedHeight(height);
-    return edit;
-}
 
 int toSeconds(std::chrono::milliseconds time)
 {
@@ -77,9 +67,11 @@ void ListeningPage::addReply()
 {
     addSection(tr("Reply to every request"));
     m_status = addNumber(tr("Status"), 100, 999, QString());
-    m_headers = wireEdit(tr("Headers of the reply, one a line"), 64, this);
+    m_headers = newWireField(tr("Headers of the reply, one a line"), 64, this);
+    m_headers->setMinimumWidth(kWireWidth);
     addRow(tr("Headers"), m_headers);
-    m_body = wireEdit(tr("Body of the reply"), 96, this);
+    m_body = newWireField(tr("Body of the reply"), 96, this);
+    m_body->setMinimumWidth(kWireWidth);
     addRow(tr("Body"), m_body);
     m_replyProblem = addProblem();
     auto *reset = new QPushButton(tr("Default reply"), this);

@@ -22,22 +22,14 @@ namespace {
 constexpr int kWidth = 760;
 constexpr int kListWidth = 190;
 
-QLineEdit *lineEdit(const QString &name, const QString &placeholder, QWidget *parent)
-{
-    auto *edit = new QLineEdit(parent);
-    edit->setAccessibleName(name);
-    edit->setPlaceholderText(placeholder);
-    return edit;
-}
-
 } // namespace
 
 ReplyRuleDialog::ReplyRuleDialog(const ReplyRule &rule, QWidget *parent)
     : QDialog(parent)
     , m_rule(rule)
-    , m_name(lineEdit(tr("Name"), tr("for you; may be empty"), this))
-    , m_filter(lineEdit(tr("Filter"), tr("every request"), this))
-    , m_chunks(lineEdit(tr("Chunks"), tr("all; e.g. 3 or 3-5"), this))
+    , m_name(newLineField(tr("Name"), tr("for you; may be empty"), this))
+    , m_filter(newLineField(tr("Filter"), tr("every request"), this))
+    , m_chunks(newLineField(tr("Chunks"), tr("all; e.g. 3 or 3-5"), this))
     , m_scope(new QComboBox(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);

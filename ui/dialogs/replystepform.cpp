@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/replystepform.h"
 
+#include "http/headertext.h"
 #include "inspect/replytemplate.h"
 #include "ui/dialogs/formframe.h"
 #include "ui/models/ruletexts.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/headertext.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -24,16 +23,6 @@ constexpr int kBodyHeight = 90;
 constexpr int kMostMs = 60 * 60 * 1000;
 constexpr int kMostRate = 1'000'000'000;
 
-QPlainTextEdit *wireEdit(const QString &name, int height, QWidget *parent)
-{
-    auto *edit = new QPlainTextEdit(parent);
-    edit->setFont(monospaceFont());
-    edit->setTabChangesFocus(true);
-    edit->setAccessibleName(name);
-    edit->setMinimumHeight(height);
-    return edit;
-}
-
 QSpinBox *numberBox(const QString &name, int most, const QString &suffix, QWidget *parent)
 {
     auto *box = new QSpinBox(parent);
@@ -48,8 +37,8 @@ QSpinBox *numberBox(const QString &name, int most, const QString &suffix, QWidge
 ReplyStepForm::ReplyStepForm(QWidget *parent)
     : QWidget(parent)
     , m_status(numberBox(tr("Status"), 999, QString(), this))
-    , m_headers(wireEdit(tr("Headers of the reply, one a line"), kHeadersHeight, this))
-    , m_body(wireEdit(tr("Body of the reply"), kBodyHeight, this))
+    , m_headers(newWireField(tr("Headers of the reply, one a line"), kHeadersHeight, this))
+    , m_body(newWireField(tr("Body of the reply"), kBodyHeight, this))
     , m_template(new QCheckBox(tr("Fill in placeholders such as {{json.import_id}}"), this))
     , m_delay(numberBox(tr("Delay"), kMostMs, tr(" ms"), this))
     , m_longest(numberBox(tr("Longest delay"), kMostMs, tr(" ms"), this))

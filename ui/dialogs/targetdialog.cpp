@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/targetdialog.h"
 
+#include "http/headertext.h"
 #include "session/session.h"
 #include "ui/dialogs/formframe.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/headertext.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/headertext.h"
+#include "http/headertext.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 namespace tallyman {
 
