@@ -16,9 +16,7 @@
 
 namespace tallyman {
 
-// Whether the filter has to do with what is found out a moment after an event is stored. One that
-// is not understood is for the command to complain about.
-static bool asksForFacts(const QString &text)
+bool asksForFacts(const QString &text)
 {
     const auto filter = Filter::parse(text, SystemClock::instance().nowUs());
     return filter && filter->needsAnalysis();

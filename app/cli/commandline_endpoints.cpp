@@ -53,12 +53,12 @@ EndpointJob::Changes changesOf(const EndpointArguments &given)
 
 } // namespace
 
-// A subcommand of `command`, which finds its name in EndpointArguments::action.
+// A subcommand of `command`, which finds its name in Arguments::action.
 CLI::App *CommandLine::addAction(CLI::App *command, const char *name, const char *description)
 {
     CLI::App *sub = command->add_subcommand(name, description);
     addWorkspace(sub);
-    sub->callback([this, name] { m_arguments.endpoint.action = name; });
+    sub->callback([this, name] { m_arguments.action = name; });
     return sub;
 }
 
@@ -67,9 +67,9 @@ void CommandLine::addEndpoint()
     CLI::App *command =
         add("endpoint", "Name ways in, say who may come in there and what is answered", [this] {
             const EndpointArguments &given = m_arguments.endpoint;
-            if (given.action == "explain")
+            if (m_arguments.action == "explain")
                 return runEndpointExplain(m_arguments.workspacePath(), toText(given.name));
-            return runJob<EndpointJob>({m_arguments.workspacePath(), actionOf(given.action),
+            return runJob<EndpointJob>({m_arguments.workspacePath(), actionOf(m_arguments.action),
                 toText(given.name), changesOf(given), m_arguments.json});
         });
     command->require_subcommand(1);
@@ -125,8 +125,8 @@ void CommandLine::addConfig()
 {
     CLI::App *command =
         add("config", "Endpoints with the rules of their replies, as one JSON file", [this] {
-            return runJob<ConfigJob>({m_arguments.workspacePath(),
-                m_arguments.endpoint.action == "import", toText(m_arguments.file)});
+            return runJob<ConfigJob>({m_arguments.workspacePath(), m_arguments.action == "import",
+                toText(m_arguments.file)});
         });
     command->require_subcommand(1);
     addAction(command, "export", "Write them")

@@ -5,6 +5,7 @@
 #include "cli/argumentchecks.h"
 #include "cli/commandline.h"
 #include "cli/endpointarguments.h"
+#include "cli/forwardarguments.h"
 #include "cli/listenaddress.h"
 #include "cli/output.h"
 
@@ -28,6 +29,10 @@ inline QStringList toTexts(const std::vector<std::string> &texts)
     return list;
 }
 
+// Whether the filter has to do with what is found out a moment after an event is stored. One that
+// is not understood is for the command to complain about.
+[[nodiscard]] bool asksForFacts(const QString &text);
+
 // Everything that can stand on the command line.
 struct Arguments
 {
@@ -49,7 +54,17 @@ struct Arguments
     std::string valueFile;
     std::string label;
     std::string store = "auto";
+    std::string action; // of endpoint, config, target, rule, outbox
     EndpointArguments endpoint;
+    TargetArguments target;
+    RuleArguments rule;
+    std::string item;
+    bool dead = false;
+    bool follow = false;
+    bool onlyNew = false;
+    qint64 trials = 1;
+    qint64 parallel = 4;
+    double rate = 0;
     std::vector<std::string> mute;
     std::vector<std::string> unmute;
     bool remove = false;
@@ -120,6 +135,10 @@ public:
         addFindings();
         addExpectAuth();
         addEndpoint();
+        addTarget();
+        addRule();
+        addForward();
+        addOutbox();
         addConfig();
         addReindex();
         addProfiles();
@@ -190,6 +209,13 @@ private:
     void addConfig();
     CLI::App *addAction(CLI::App *command, const char *name, const char *description);
     void addEndpointOptions(CLI::App *command);
+    void addTarget();
+    void addTargetOptions(CLI::App *command);
+    void addDeliveryOptions(CLI::App *command);
+    void addRule();
+    void addRuleOptions(CLI::App *command);
+    void addForward();
+    void addOutbox();
     void addReindex();
     void addProfiles();
     int explain(const CLI::ParseError &error) const;

@@ -11,7 +11,6 @@ namespace tallyman {
 // What can stand behind `endpoint add` and `endpoint set`, as CLI11 fills it.
 struct EndpointArguments
 {
-    std::string action;
     std::string name;
     std::optional<std::string> path;
     std::optional<std::string> host;

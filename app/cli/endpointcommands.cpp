@@ -2,7 +2,6 @@
 #include "cli/endpointcommands.h"
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "cli/commandline.h"
 #include "cli/lookup.h"
 #include "cli/output.h"
@@ -15,11 +14,6 @@ namespace tallyman {
 namespace {
 
 constexpr qint64 kMostContent = 64LL * 1024 * 1024;
-
-void writeLine(const QString &text)
-{
-    writeOut(displayLine(text.toUtf8()).toUtf8().append('\n'));
-}
 
 int explain(EventReader &reader, EventId id)
 {

@@ -44,6 +44,12 @@ bool writeOut(QByteArrayView bytes)
     return std::fwrite(bytes.data(), 1, size, stdout) == size || failedBecause(errno);
 }
 
+bool writeLine(const QString &text)
+{
+    const QByteArray utf8 = text.toUtf8();
+    return writeOut(displayLine(utf8, std::max<qsizetype>(utf8.size(), 1)).toUtf8().append('\n'));
+}
+
 bool flushOut()
 {
     errno = 0;

@@ -9,8 +9,10 @@
 namespace tallyman {
 
 // Writes to standard output, buffered; false when something did not get there. Main thread, and so
-// are the next two.
+// are the next three.
 bool writeOut(QByteArrayView bytes);
+// The same with text from anywhere as one harmless line, and with a line break.
+bool writeLine(const QString &text);
 // False when what was written before, or now, did not get there.
 bool flushOut();
 // At the end of the program: `exitCode`, or kExitFailed, after a message with the reason, if

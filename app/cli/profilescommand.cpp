@@ -22,11 +22,6 @@ QString countOfForms(const Profile &profile)
     return count == 1 ? QStringLiteral("1 form") : QStringLiteral("%1 forms").arg(count);
 }
 
-void writeLine(const QString &text)
-{
-    writeOut(QByteArray(displayLine(text.toUtf8()).toUtf8() + '\n'));
-}
-
 // A profile that can be read may still name schemes that nobody knows.
 ConfigProblem schemeProblem(const QByteArray &json)
 {

@@ -1,58 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/resendjob.h"
 
-#include "base/text.h"
 #include "cli/commandline.h"
+#include "cli/deliveryline.h"
 #include "cli/lookup.h"
 #include "cli/output.h"
+#include "cli/sendtarget.h"
 #include "store/readpool.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <algorithm>
-#include <cstdio>
-#include <unistd.h>
 
 namespace tallyman {
 
 namespace {
-
-QByteArray toJsonLine(const Delivery &delivery)
-{
-    QJsonArray differences;
-    for (const Difference &d : delivery.differences) {
-        differences.append(
-            QJsonObject{{QStringLiteral("what"), d.what}, {QStringLiteral("before"), d.before},
-                {QStringLiteral("after"), d.after}, {QStringLiteral("reason"), d.reason}});
-    }
-    const QJsonObject object{
-        {QStringLiteral("event"), delivery.eventId},
-        {QStringLiteral("delivery"), delivery.id},
-        {QStringLiteral("url"), QString::fromLatin1(delivery.url.toEncoded())},
-        {QStringLiteral("startedAt"), formatRfc3339(delivery.startedAtUs)},
-        {QStringLiteral("status"),
-            delivery.status == 0 ? QJsonValue() : QJsonValue(delivery.status)},
-        {QStringLiteral("error"),
-            delivery.error.isEmpty() ? QJsonValue() : QJsonValue(delivery.error)},
-        {QStringLiteral("totalUs"), delivery.totalUs},
-        {QStringLiteral("bytesSent"), delivery.bytesSent},
-        {QStringLiteral("wireSha256"), QString::fromLatin1(delivery.wireSha256.toHex())},
-        {QStringLiteral("responseBytes"), delivery.responseBodyBytes},
-        {QStringLiteral("differences"), differences},
-    };
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-}
-
-QByteArray toLine(const Delivery &delivery)
-{
-    const QString outcome = delivery.status != 0
-        ? QStringLiteral("%1 in %2").arg(delivery.status).arg(formatDuration(delivery.totalUs))
-        : delivery.error;
-    const QString line = QStringLiteral("%1  ").arg(delivery.eventId, 7)
-        + delivery.url.toDisplayString() + QStringLiteral("  ") + outcome;
-    return displayLine(line.toUtf8()).toUtf8() + '\n';
-}
 
 // "3, 5-7 and others"
 QString listOf(const IdSet &ids)
@@ -66,18 +26,6 @@ QString listOf(const IdSet &ids)
     const QString more =
         ids.ranges().size() > kMostRanges ? QStringLiteral(" and others") : QString();
     return words.join(QLatin1String(", ")) + more;
-}
-
-// Asks at a terminal; without one nobody has said yes.
-bool confirmed()
-{
-    if (!::isatty(STDIN_FILENO)) {
-        complain(QStringLiteral("Nothing was sent; use --yes to send all the same."));
-        return false;
-    }
-    std::fputs("Send to Tallyman itself all the same? [y/N] ", stderr);
-    const int answer = std::getchar();
-    return answer == 'y' || answer == 'Y';
 }
 
 } // namespace
@@ -97,38 +45,12 @@ std::optional<int> ResendJob::start()
     m_ids = *ids;
     if (const auto failed = openSession(m_options.workspace, false))
         return failed;
-    if (const auto failed = findTarget())
+    if (const auto failed = findSendTarget(*session(), m_options.to, m_options.yes, m_target))
         return failed;
     passOverMissing();
     if (m_ids.isEmpty())
         return kExitFailed;
     sendNext();
-    return std::nullopt;
-}
-
-std::optional<int> ResendJob::findTarget()
-{
-    for (const Target &target : session()->targets()) {
-        if (target.name == m_options.to)
-            m_target = target;
-    }
-    if (m_target.url.isEmpty())
-        m_target.url = QUrl(m_options.to, QUrl::StrictMode);
-    const QString scheme = m_target.url.scheme();
-    if (!m_target.url.isValid() || m_target.url.host().isEmpty()
-        || (scheme != QLatin1String("http") && scheme != QLatin1String("https"))) {
-        complain(QStringLiteral("“%1” is neither the name of a target nor an http:// or https:// "
-                                "URL.")
-                     .arg(m_options.to));
-        return kExitWrongUse;
-    }
-    if (!m_options.yes && session()->isOwnListener(m_target.url)) {
-        complain(QStringLiteral("%1 is Tallyman's own listener: what is resent comes in as a new "
-                                "event.")
-                     .arg(m_options.to));
-        if (!confirmed())
-            return kExitFailed;
-    }
     return std::nullopt;
 }
 
@@ -185,7 +107,7 @@ void ResendJob::report(const Result<Delivery> &delivery)
     }
     m_answered += delivery->outcome == DeliveryOutcome::Answered ? 1 : 0;
     m_allSucceeded = m_allSucceeded && delivery->status >= 200 && delivery->status < 300;
-    writeOut(m_options.json ? toJsonLine(*delivery) : toLine(*delivery));
+    writeOut(m_options.json ? deliveryJsonLine(*delivery) : deliveryLine(*delivery));
     flushOut();
     sendNext();
 }

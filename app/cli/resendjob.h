@@ -25,7 +25,6 @@ public:
     void interrupt() override;
 
 private:
-    [[nodiscard]] std::optional<int> findTarget();
     // Takes the ids that no event has out of what is to be sent.
     void passOverMissing();
     void sendNext();

@@ -46,9 +46,10 @@ void BodySource::seek(qint64 offset)
     ++m_generation;
     m_fetching = false;
     m_position = 0;
-    if (m_request.bodyEdited) {
-        m_pending = m_request.body.sliced(offset);
-        m_fetched = m_request.body.size();
+    const QByteArray &atHand = m_request.bodyEdited ? m_request.body : m_request.eventBody;
+    if (atHand.size() == m_request.bodyBytes) {
+        m_pending = atHand.sliced(offset);
+        m_fetched = m_request.bodyBytes;
         return;
     }
     m_pending.clear();

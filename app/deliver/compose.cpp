@@ -236,6 +236,44 @@ Result<OutgoingRequest> composeEdited(
     return composed;
 }
 
+Result<OutgoingRequest> composeRewritten(
+    const Event &event, const RewrittenRequest &rewritten, const Target &target)
+{
+    Event moved = event;
+    moved.target = rewritten.target;
+    EditedRequest edited;
+    edited.method = rewritten.method;
+    edited.url = rewritten.url.isEmpty() ? resendUrl(moved, target) : rewritten.url;
+    edited.headers = rewritten.headers;
+    edited.bodyEdited = rewritten.body.has_value();
+    edited.body = rewritten.body.value_or(QByteArray());
+    if (const QString problem = checked(Event(), edited.method, edited.url); !problem.isEmpty())
+        return failure(ErrorCode::InvalidInput, problem);
+    OutgoingRequest request = requestTo(event, target);
+    request.method = edited.method;
+    request.url = edited.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    request.requestTarget =
+        rewritten.url.isEmpty() ? resendTarget(moved, target) : targetOfUrl(edited.url);
+    request.bodyEdited = edited.bodyEdited;
+    request.body = edited.body;
+    request.bodyBytes = edited.bodyEdited ? edited.body.size() : event.bodyBytes;
+    noteTarget(request, event, QStringLiteral("the rule and the target's address"));
+    noteMessage(request, event);
+    noteEdits(request.differences, event, edited);
+
+    FieldComposer::Options options;
+    options.host = rewritten.host.isEmpty() ? authorityOf(edited.url) : rewritten.host;
+    options.contentBytes = request.bodyBytes;
+    options.alwaysLength = anticipatesContent(edited.method);
+    options.lengthReason = lengthReason(event, edited.bodyEdited);
+    options.dropTunnelHeaders = target.dropTunnelHeaders;
+    options.extra = extraHeadersOf(target, edited.url);
+    auto composed = withFields(std::move(request), edited.headers, std::move(options));
+    if (composed)
+        maskSecrets(composed->differences, target.extraHeaders);
+    return composed;
+}
+
 QUrl resendUrl(const Event &event, const Target &target)
 {
     QUrl url = target.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);

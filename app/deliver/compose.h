@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "event/delivery.h"
 #include "event/event.h"
+#include "event/outboxitem.h"
 #include "event/target.h"
 
 #include <QUrl>
@@ -22,6 +23,7 @@ struct OutgoingRequest
     HeaderList headers;       // in wire order, Host and Content-Length among them
     bool bodyEdited = false;
     QByteArray body;               // when bodyEdited
+    QByteArray eventBody;          // otherwise, when the event's is at hand and need not be fetched
     qint64 bodyBytes = 0;          // of the content to send, edited or the event's
     QList<Difference> differences; // to the captured request
     bool acceptAnyCertificate = false;
@@ -49,6 +51,11 @@ struct EditedRequest
 // The same for an edited request; `target` gives TLS options, timeouts and name.
 [[nodiscard]] Result<OutgoingRequest> composeEdited(
     const Event &event, const EditedRequest &edited, const Target &target);
+
+// The same for what a rule has made of the event. `target` gives the address unless the request has
+// one, and its fields come on top.
+[[nodiscard]] Result<OutgoingRequest> composeRewritten(
+    const Event &event, const RewrittenRequest &rewritten, const Target &target);
 
 // The URL that `target` makes of a captured request target (used to fill the composer).
 [[nodiscard]] QUrl resendUrl(const Event &event, const Target &target);

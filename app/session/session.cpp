@@ -109,6 +109,7 @@ Session::~Session()
     // Receiving and sending end first, then reading; the writer's connection is the last, because
     // only that one can remove the write-ahead log.
     stopAnalysis();
+    d->forwarding.reset();
     d->captureThread.reset();
     d->repliesThread.reset();
     d->deliveryThread.reset();
@@ -133,6 +134,8 @@ void Session::start(std::unique_ptr<EventLog> log, bool startListening)
     d->deliveryThread->adopt(d->sender);
     if (d->info.mode == WorkspaceMode::Capture)
         startCapture(startListening);
+    d->forwarding = std::make_unique<Forwarding>(this,
+        Forwarding::Place{d->info.path, d->vfs, d->clock, d->info.mode == WorkspaceMode::Capture});
     d->pollTimer.start();
     QTimer::singleShot(kProfilesMs, this, &Session::reloadProfiles);
     checkIntegrity();
@@ -214,6 +217,11 @@ const ListenerStatus &Session::listener() const
 const QList<Target> &Session::targets() const
 {
     return d->targets;
+}
+
+Forwarding *Session::forwarding() const
+{
+    return d->forwarding.get();
 }
 
 ReadPool *Session::readPool() const

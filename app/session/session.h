@@ -17,6 +17,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QPointer>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -28,6 +29,7 @@ class Clock;
 class Database;
 class EventLog;
 struct EventOrigin;
+class Forwarding;
 class ReadPool;
 
 // What the listener is really doing.
@@ -138,6 +140,10 @@ public:
     // Shows at once and is stored behind. Does nothing where nothing can be stored; should storing
     // fail, settingChanged() tells of what there is instead.
     void storeSetting(const QByteArray &name, const QByteArray &value);
+    // Puts what `change` makes of the stored value in its place, in one transaction, on the
+    // writer's thread; known when it is stored.
+    void changeSetting(const QByteArray &name, std::function<QByteArray(const QByteArray &)> change,
+        QObject *context, Callback<void> done);
 
     // --- events
     // An event with its content if that has at most `maxBodyBytes`.
@@ -209,9 +215,15 @@ public:
 
     // --- targets
     [[nodiscard]] const QList<Target> &targets() const;
-    // Adds (id 0) or changes; done with the stored target.
-    void saveTarget(const Target &target, QObject *context, Callback<Target> done);
-    void removeTarget(qint64 id);
+    // Adds (id 0) or changes; done with the stored target. A `key` that is not empty takes the
+    // place of its keys to sign with, and is kept outside of the workspace.
+    void saveTarget(
+        const Target &target, QObject *context, Callback<Target> done, const QByteArray &key = {});
+    // And what waits in the outbox for it.
+    void removeTarget(qint64 id, QObject *context = nullptr, Callback<void> done = {});
+
+    // --- rules that pass events on, and the outbox
+    [[nodiscard]] Forwarding *forwarding() const;
 
     // --- sending
     // Sends and stores the delivery; done when the response is there. Returns a token for
@@ -282,8 +294,6 @@ private:
         std::function<void(const Result<Expectation> &)> done);
     void forgetValues(const QList<ExpectedSecret> &secrets, const std::function<void()> &done);
     void readKeyring(const QStringList &ids, const QHash<QString, QByteArray> &read = {});
-    void changeSetting(const QByteArray &name, std::function<QByteArray(const QByteArray &)> change,
-        QObject *context, Callback<void> done);
     void storeChange(std::function<void(Database &)> job, QObject *context, Callback<void> done);
     void followSettings();
     void takeInSettings(const QHash<QByteArray, QByteArray> &values);
@@ -301,6 +311,8 @@ private:
     void startAnalysis();
     void stopAnalysis();
     void becomeDamaged(const Error &damage);
+    void storeTarget(
+        const Target &target, const QPointer<QObject> &guard, const Callback<Target> &done);
     void reloadTargets();
     void reloadDeliveries();
     void applyIds(const IdSet &live, EventId known);

@@ -234,8 +234,10 @@ void Session::poll()
                 reloadIds();
             if (now->mark != before.mark)
                 Q_EMIT eventsChanged(d->ids);
-            if (now->delivery != before.delivery)
+            if (now->delivery != before.delivery) {
                 reloadDeliveries();
+                d->forwarding->wake();
+            }
             if (now->setting != before.setting)
                 followSettings();
             if (now->target != before.target)

@@ -8,6 +8,7 @@
 #include "deliver/sender.h"
 #include "inspect/analyzer.h"
 #include "inspect/findings/inspector.h"
+#include "session/forwarding.h"
 #include "session/opening.h"
 #include "session/replydesk.h"
 #include "session/session.h"
@@ -77,6 +78,7 @@ struct Session::Private
     EventLog *log = nullptr;
     ReplyDesk *desk = nullptr; // where replies are decided that need it
     CaptureServer *capture = nullptr;
+    std::unique_ptr<Forwarding> forwarding; // has threads of its own
     Sender *sender = nullptr;
     SearchIndexer *indexer = nullptr;
     Analyzer *analyzer = nullptr;

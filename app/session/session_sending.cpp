@@ -2,6 +2,7 @@
 // What a Session does with targets and deliveries.
 #include "deliver/bulkresend.h"
 #include "session/session_p.h"
+#include "store/outboxrecords.h"
 #include "store/records.h"
 
 namespace tallyman {
@@ -126,15 +127,36 @@ void Session::reloadDeliveries()
         });
 }
 
-void Session::saveTarget(const Target &target, QObject *context, Callback<Target> done)
+void Session::saveTarget(
+    const Target &target, QObject *context, Callback<Target> done, const QByteArray &key)
 {
     const QPointer<QObject> guard(context);
     if (!d->log) {
-        done(failure(ErrorCode::ReadOnly,
-            QStringLiteral("%1 is open for reading only; no target can be saved.")
-                .arg(d->info.path)));
+        answer<Target>(this, guard, done, tl::unexpected(readOnlyError(d->info)));
         return;
     }
+    if (key.isEmpty()) {
+        storeTarget(target, guard, done);
+        return;
+    }
+    d->secrets.add(
+        key, d->secretChoice, [this, target, guard, done](const Result<KeptSecret> &kept) {
+            if (!kept) {
+                answer<Target>(this, guard, done, tl::unexpected<Error>(kept.error()));
+                return;
+            }
+            if (!kept->notice.isEmpty())
+                Q_EMIT keptInFile(kept->notice);
+            Target withKey = target;
+            withKey.delivery.keys = {{kept->id, {}, kept->place}};
+            forgetValues(target.delivery.keys,
+                [this, withKey, guard, done] { storeTarget(withKey, guard, done); });
+        });
+}
+
+void Session::storeTarget(
+    const Target &target, const QPointer<QObject> &guard, const Callback<Target> &done)
+{
     auto stored = std::make_shared<Target>(target);
     d->log->post(
         [stored](Database &database) {
@@ -167,18 +189,28 @@ void Session::saveTarget(const Target &target, QObject *context, Callback<Target
         });
 }
 
-void Session::removeTarget(qint64 id)
+void Session::removeTarget(qint64 id, QObject *context, Callback<void> done)
 {
-    if (!d->log)
+    const QPointer<QObject> guard(context);
+    if (!d->log) {
+        answer<void>(this, guard, done, tl::unexpected(readOnlyError(d->info)));
         return;
+    }
     d->log->post(
         [id](Database &database) {
             Statement(database, "DELETE FROM target WHERE id = ?1").bind(1, id).run();
+            dropItems(database, 0, id, false);
             bumpRevision(database, "target");
         },
-        [this](const Result<void> &) {
+        [this, guard, done](const Result<void> &removed) {
             QMetaObject::invokeMethod(
-                this, [this] { reloadTargets(); }, Qt::QueuedConnection);
+                this,
+                [=, this] {
+                    reloadTargets();
+                    if (guard && done)
+                        done(removed);
+                },
+                Qt::QueuedConnection);
         });
 }
 

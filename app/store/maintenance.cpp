@@ -3,6 +3,7 @@
 
 #include "store/analysisrecords.h"
 #include "store/eventreader.h"
+#include "store/outboxrecords.h"
 #include "store/searchindex.h"
 
 #include <algorithm>
@@ -136,7 +137,8 @@ EventId Maintenance::expiryBound()
             bound = std::max(bound, std::min(last - 1, first + (last - first) / 100));
         }
     }
-    return bound;
+    const EventId queued = bound == 0 ? 0 : firstQueuedEvent(m_database); // still to be delivered
+    return queued == 0 ? bound : std::min(bound, queued - 1);
 }
 
 void Maintenance::removeEvents(EventId first, EventId last)
@@ -151,6 +153,7 @@ void Maintenance::removeEvents(EventId first, EventId last)
         while (used.step())
             contents.append(used.number(0));
     }
+    removeOutboxOf(m_database, first, last);
     for (const char *sql : {"DELETE FROM event WHERE id BETWEEN ?1 AND ?2",
              "DELETE FROM delivery WHERE event_id BETWEEN ?1 AND ?2",
              "DELETE FROM mark WHERE event_id BETWEEN ?1 AND ?2",

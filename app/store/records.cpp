@@ -2,6 +2,7 @@
 #include "store/records.h"
 
 #include "base/hash.h"
+#include "event/targetjson.h"
 #include "store/content.h"
 #include "store/contentstore.h"
 
@@ -251,6 +252,7 @@ QByteArray targetToJson(const Target &target)
         {key("allowHttp2"), target.allowHttp2},
         {key("connectTimeoutMs"), static_cast<qint64>(target.connectTimeout.count())},
         {key("totalTimeoutMs"), static_cast<qint64>(target.totalTimeout.count())},
+        {key("delivery"), deliveryToJson(target.delivery)},
     };
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -273,6 +275,7 @@ Target targetFromJson(const QByteArray &json)
     target.allowHttp2 = object.value(key("allowHttp2")).toBool();
     target.connectTimeout = ms("connectTimeoutMs", target.connectTimeout);
     target.totalTimeout = ms("totalTimeoutMs", target.totalTimeout);
+    target.delivery = deliveryFromJson(object.value(key("delivery")).toObject());
     return target;
 }
 

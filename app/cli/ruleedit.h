@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/forwardarguments.h"
+#include "event/forwardrule.h"
+
+namespace tallyman {
+
+// The rule with what was given on the command line; the rest stays. Errors: Io, InvalidInput.
+[[nodiscard]] Result<ForwardRule> changedRule(const ForwardRule &rule, const RuleArguments &given);
+
+} // namespace tallyman

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "deliver/outbox.h"
+
+namespace tallyman {
+
+class Database;
+class EventReader;
+
+// Makes the requests of what is in the outbox: reads the event, applies what its rule has made of
+// it and what the target wants, has it signed. On one thread, which may block on the disk.
+class DeliveryComposer
+{
+public:
+    DeliveryComposer(QString path, QByteArray vfs, SignRequest sign);
+    ~DeliveryComposer();
+
+    // Errors: Io or Busy, when the workspace cannot be read at the moment; otherwise the item can
+    // never be sent, and the error says why.
+    [[nodiscard]] Result<OutgoingRequest> compose(const OutboxItem &item, const Target &target);
+
+private:
+    [[nodiscard]] EventReader &reader();
+
+    const QString m_path;
+    const QByteArray m_vfs;
+    const SignRequest m_sign;
+    std::unique_ptr<Database> m_database;
+    std::unique_ptr<EventReader> m_reader;
+};
+
+// The request that asks for the health of a target.
+[[nodiscard]] Result<OutgoingRequest> healthCheckOf(const Target &target);
+// The value that tells a target that several attempts are the same delivery.
+[[nodiscard]] QByteArray idempotencyKey(const Event &event);
+
+} // namespace tallyman

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/forwarding.h"
+
+#include "base/clock.h"
+#include "base/workerthread.h"
+#include "deliver/deliverycomposer.h"
+#include "deliver/forwarder.h"
+#include "deliver/outbox.h"
+#include "event/forwardrulejson.h"
+#include "session/payloadreader.h"
+#include "session/session.h"
+#include "store/outboxrecords.h"
+#include "store/readpool.h"
+#include "store/records.h"
+
+#include <QPointer>
+
+namespace tallyman {
+
+namespace {
+
+constexpr int kChangedMs = 250;
+constexpr qsizetype kShownBody = 64 * 1024;
+constexpr EventId kScanned = 1'000'000; // of past events at once
+
+Result<void> checked(const QList<ForwardRule> &rules, const QList<Target> &targets)
+{
+    QList<ForwardRule> before;
+    for (const ForwardRule &rule : rules) {
+        QString problem = forwardRuleProblem(rule, targets);
+        if (problem.isEmpty() && findForwardRule(before, rule.name) != nullptr)
+            problem = QStringLiteral("There is a rule “%1” already.").arg(rule.name);
+        if (!problem.isEmpty())
+            return failure(ErrorCode::InvalidInput, problem);
+        before.append(rule);
+    }
+    return {};
+}
+
+// Rules that were not on before are for what comes behind `last`.
+void beginNow(QList<ForwardRule> &rules, const QList<ForwardRule> &before, EventId last)
+{
+    for (ForwardRule &rule : rules) {
+        const ForwardRule *known = findForwardRule(before, rule.name);
+        if (known == nullptr || !known->enabled)
+            rule.since = last;
+        else
+            rule.since = known->since;
+    }
+}
+
+void addTrial(
+    const RewrittenRequest *request, const Target &target, const Event &event, RuleTrials &trials)
+{
+    const auto composed =
+        request ? composeRewritten(event, *request, target) : composeResend(event, target);
+    if (!composed) {
+        trials.problems.append(
+            QStringLiteral("Event %1: %2").arg(event.id).arg(composed.error().message));
+        return;
+    }
+    RuleTrial trial;
+    trial.eventId = event.id;
+    trial.target = target.name;
+    trial.head = requestHeadBytes(*composed);
+    trial.differences = composed->differences;
+    trial.bodyChanged = composed->bodyEdited;
+    trial.body = composed->body.left(kShownBody);
+    trials.trials.append(trial);
+}
+
+void tryOn(EventReader &reader, ForwardPlanner &planner, const ForwardRule &rule,
+    const QList<Target> &targets, EventId id, RuleTrials &trials)
+{
+    const auto event = reader.event(id, 0);
+    if (!event)
+        return;
+    QList<RewrittenRequest> requests;
+    if (rule.rewrites()) {
+        const auto made = planner.requestsFor(reader, rule, id);
+        trials.console += planner.console();
+        if (!made) {
+            trials.problems.append(
+                QStringLiteral("Event %1: %2").arg(id).arg(made.error().message));
+            return;
+        }
+        requests = *made;
+    }
+    for (const QString &name : rule.targets) {
+        const Target *target = findTarget(targets, name);
+        if (target == nullptr)
+            continue;
+        if (!rule.rewrites())
+            addTrial(nullptr, *target, *event, trials);
+        for (const RewrittenRequest &request : std::as_const(requests))
+            addTrial(&request, *target, *event, trials);
+    }
+}
+
+IdSet within(const IdSet &all, const IdSet &events)
+{
+    IdSet outside = all;
+    outside.subtract(events);
+    IdSet both = all;
+    both.subtract(outside);
+    return both;
+}
+
+// Of `events` those that a rule is for.
+IdSet matchingOf(EventReader &reader, const ForwardRule &rule, const IdSet &events, qint64 nowUs)
+{
+    IdSet matching;
+    if (events.isEmpty())
+        return matching;
+    for (EventId first = *events.first(); first <= *events.last(); first += kScanned) {
+        const EventId last = std::min(first + kScanned - 1, *events.last());
+        matching.unite(ForwardPlanner::matching(reader, rule, first, last, nowUs));
+    }
+    return within(matching, events);
+}
+
+} // namespace
+
+Forwarding::Forwarding(Session *session, Place place)
+    : m_session(session)
+    , m_place(std::move(place))
+    , m_changed(this)
+{
+    m_changed.setSingleShot(true);
+    m_changed.setInterval(kChangedMs);
+    connect(&m_changed, &QTimer::timeout, this, &Forwarding::outboxChanged);
+    connect(session, &Session::settingChanged, this, [this](const QByteArray &name) {
+        if (name == kForwardRulesKey)
+            takeInRules();
+    });
+    connect(session, &Session::targetsChanged, this, &Forwarding::takeInRules);
+    connect(session, &Session::analysed, this, &Forwarding::follow);
+    connect(
+        session, &Session::eventsCommitted, this, [this](qint64, qint64 last) { follow(last); });
+    takeInRules();
+    wake(); // what an earlier process has left goes on, rules or not
+}
+
+Forwarding::~Forwarding()
+{
+    if (m_forwarder)
+        m_forwarder->stop();
+    m_forwardThread.reset();
+    m_outboxThread.reset();
+    m_sendThread.reset();
+}
+
+void Forwarding::takeInRules()
+{
+    const auto rules = readForwardRules(m_session->setting(kForwardRulesKey));
+    const bool isOn = std::any_of(
+        rules.begin(), rules.end(), [](const ForwardRule &rule) { return rule.enabled; });
+    if (isOn)
+        start();
+    if (m_forwarder) {
+        m_forwarder->setRules(rules, m_session->targets());
+        m_outbox->setTargets(m_session->targets());
+        follow(m_session->statistics().lastId);
+    }
+    if (rules == m_rules)
+        return;
+    m_rules = rules;
+    Q_EMIT rulesChanged();
+}
+
+void Forwarding::start()
+{
+    if (!m_place.captures || m_outbox != nullptr)
+        return;
+    EventLog *log = m_session->log();
+    m_sendThread = std::make_unique<WorkerThread>(QStringLiteral("forward delivery"));
+    m_sender = new Sender(m_session->bodyFetch());
+    m_sendThread->adopt(m_sender);
+    m_outboxThread = std::make_unique<WorkerThread>(QStringLiteral("outbox"));
+    m_outbox = new Outbox({m_place.path, m_place.vfs, log, m_sender, m_place.clock, {}});
+    connect(m_outbox, &Outbox::attempted, this, [this](const IdSet &events) {
+        Q_EMIT m_session->deliveriesChanged(events);
+        if (!m_changed.isActive())
+            m_changed.start();
+    });
+    connect(m_outbox, &Outbox::targetGone, this, &Forwarding::pauseGone);
+    connect(m_outbox, &Outbox::healthChanged, this, [this](const QList<TargetHealth> &health) {
+        m_health = health;
+        Q_EMIT healthChanged();
+    });
+    m_outboxThread->adopt(m_outbox);
+    m_outbox->setTargets(m_session->targets());
+    m_forwardThread = std::make_unique<WorkerThread>(QStringLiteral("forwarding"));
+    m_forwarder =
+        new Forwarder(m_place.path, m_place.vfs, log, m_place.clock, PayloadReader::factory());
+    connect(m_forwarder, &Forwarder::queued, m_outbox, &Outbox::wake);
+    connect(m_forwarder, &Forwarder::queued, this, [this] {
+        if (!m_changed.isActive())
+            m_changed.start();
+    });
+    connect(m_forwarder, &Forwarder::scriptSaid, this, &Forwarding::scriptSaid);
+    m_forwardThread->adopt(m_forwarder);
+    m_forwarder->setRules(m_rules, m_session->targets());
+}
+
+void Forwarding::follow(EventId last)
+{
+    if (m_forwarder)
+        m_forwarder->follow(std::max(last, m_session->statistics().lastId));
+}
+
+void Forwarding::wake()
+{
+    if (!m_changed.isActive())
+        m_changed.start();
+    if (m_outbox) {
+        m_outbox->wake();
+        return;
+    }
+    if (!m_place.captures)
+        return;
+    loadCounts(this, [this](const Result<QHash<qint64, OutboxCounts>> &counts) {
+        if (counts && !counts->isEmpty())
+            start();
+    });
+}
+
+// 410: the target wants nothing more until somebody says so.
+void Forwarding::pauseGone(qint64 targetId, const QString &sentence)
+{
+    for (Target target : m_session->targets()) {
+        if (target.id != targetId || target.delivery.paused)
+            continue;
+        target.delivery.paused = true;
+        target.delivery.pausedBecause = sentence;
+        m_session->saveTarget(target, this, {});
+    }
+}
+
+void Forwarding::changeRules(
+    std::function<Result<void>(QList<ForwardRule> &)> change, QObject *context, Callback<void> done)
+{
+    const auto outcome = std::make_shared<Result<void>>();
+    m_session->changeSetting(
+        kForwardRulesKey,
+        [change = std::move(change), outcome, targets = m_session->targets(),
+            last = m_session->statistics().lastId](const QByteArray &stored) {
+            const QList<ForwardRule> before = readForwardRules(stored);
+            QList<ForwardRule> rules = before;
+            *outcome = change(rules);
+            if (*outcome)
+                *outcome = checked(rules, targets);
+            beginNow(rules, before, last);
+            return *outcome ? storedForwardRules(rules) : stored;
+        },
+        context,
+        [outcome, done = std::move(done)](const Result<void> &stored) {
+            if (done)
+                done(stored ? *outcome : stored);
+        });
+}
+
+void Forwarding::runRule(
+    const ForwardRule &rule, const IdSet &events, QObject *context, Callback<qint64> done)
+{
+    const QPointer<QObject> guard(context);
+    m_session->readPool()->run<QList<OutboxItem>>(
+        this,
+        [rule, events, targets = m_session->targets(), now = m_place.clock->nowUs()](
+            EventReader &reader) -> Result<QList<OutboxItem>> {
+            ForwardPlanner planner;
+            const IdSet matching = matchingOf(reader, rule, events, now);
+            return planner.plan(reader, rule, targets, matching, now);
+        },
+        [this, guard, done](const Result<QList<OutboxItem>> &items) {
+            if (!items) {
+                if (guard)
+                    done(tl::unexpected<Error>(items.error()));
+                return;
+            }
+            changeOutbox(
+                [items = *items](Database &database) {
+                    queueItems(database, items);
+                    return items.size();
+                },
+                guard, done);
+        },
+        ReadPool::Priority::Background);
+}
+
+void Forwarding::tryRule(const ForwardRule &rule, const IdSet &events, int most, QObject *context,
+    Callback<RuleTrials> done)
+{
+    m_session->readPool()->run<RuleTrials>(
+        context,
+        [rule, events, most, targets = m_session->targets(), now = m_place.clock->nowUs()](
+            EventReader &reader) -> Result<RuleTrials> {
+            RuleTrials trials;
+            ForwardPlanner planner;
+            const IdSet matching = matchingOf(reader, rule, events, now);
+            trials.matching = matching.size();
+            const qint64 from = std::max<qint64>(0, matching.size() - most);
+            for (qint64 i = matching.size() - 1; i >= from; --i)
+                tryOn(reader, planner, rule, targets, matching.at(i), trials);
+            return trials;
+        },
+        std::move(done), ReadPool::Priority::Background);
+}
+
+void Forwarding::loadCounts(QObject *context, Callback<QHash<qint64, OutboxCounts>> done)
+{
+    m_session->readPool()->run<QHash<qint64, OutboxCounts>>(
+        context,
+        [](EventReader &reader) -> Result<QHash<qint64, OutboxCounts>> {
+            return outboxCounts(reader.database());
+        },
+        std::move(done));
+}
+
+void Forwarding::loadItems(qint64 targetId, std::optional<bool> dead, qint64 afterId, qint64 limit,
+    QObject *context, Callback<QList<OutboxItem>> done)
+{
+    m_session->readPool()->run<QList<OutboxItem>>(
+        context,
+        [=](EventReader &reader) -> Result<QList<OutboxItem>> {
+            return outboxItems(reader.database(), targetId, dead, afterId, limit);
+        },
+        std::move(done));
+}
+
+void Forwarding::retry(const OutboxChoice &choice, QObject *context, Callback<qint64> done)
+{
+    changeOutbox(
+        [choice, now = m_place.clock->nowUs()](
+            Database &database) { return reviveItems(database, choice.id, choice.targetId, now); },
+        context, done);
+}
+
+void Forwarding::drop(const OutboxChoice &choice, QObject *context, Callback<qint64> done)
+{
+    changeOutbox(
+        [choice](Database &database) {
+            return dropItems(database, choice.id, choice.targetId, choice.onlyDead);
+        },
+        context, done);
+}
+
+void Forwarding::changeOutbox(
+    std::function<qint64(Database &)> job, QObject *context, const Callback<qint64> &done)
+{
+    const QPointer<QObject> guard(context);
+    EventLog *log = m_session->log();
+    if (log == nullptr) {
+        if (guard && done)
+            done(failure(ErrorCode::ReadOnly,
+                QStringLiteral("%1 is open for reading only.").arg(m_place.path)));
+        return;
+    }
+    const auto count = std::make_shared<qint64>(0);
+    log->post(
+        [job = std::move(job), count](Database &database) {
+            *count = job(database);
+            bumpRevision(database, "delivery");
+        },
+        [self = QPointer<Forwarding>(this), guard, done, count](const Result<void> &stored) {
+            if (!self)
+                return;
+            QMetaObject::invokeMethod(
+                self,
+                [self, guard, done, count, stored] {
+                    self->wake();
+                    if (!guard || !done)
+                        return;
+                    if (stored)
+                        done(*count);
+                    else
+                        done(tl::unexpected<Error>(stored.error()));
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+} // namespace tallyman
