@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "deliver/rewriter.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace tallyman {
@@ -54,10 +56,40 @@ RewrittenRequest rewritten(const ForwardRule &rule, const Event &event)
 Result<QList<RewrittenRequest>> Rewriter::requests(
     const ForwardRule &rule, const Event &event, const EventMeaning &meaning)
 {
-    Q_UNUSED(meaning)
     m_console.clear();
     const RewrittenRequest request = rewritten(rule, event);
-    return QList<RewrittenRequest>{request};
+    return rule.script.isEmpty() ? QList<RewrittenRequest>{request}
+                                 : scripted(rule, event, meaning, request);
+}
+
+Result<QList<RewrittenRequest>> Rewriter::scripted(const ForwardRule &rule, const Event &event,
+    const EventMeaning &meaning, const RewrittenRequest &request)
+{
+    if (!event.bodyLoaded())
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("The content of %1 is too large to be given to a script.")
+                .arg(formatBytes(event.bodyBytes)));
+    ScriptInput input;
+    input.id = event.id;
+    input.receivedAtUs = event.receivedAtUs;
+    input.method = event.method;
+    input.target = event.target;
+    input.headers = event.headers();
+    input.body = event.body;
+    input.sender = meaning.sender;
+    input.import = meaning.importKey;
+    input.request.method = request.method;
+    input.request.target = request.target;
+    input.request.headers = request.headers;
+    const auto result = m_scripts.run(rule.script, input);
+    m_console = m_scripts.console();
+    if (!result)
+        return tl::unexpected<Error>(result.error());
+    QList<RewrittenRequest> requests;
+    for (const ScriptRequest &each : result->requests)
+        requests.append(
+            {each.method, each.target, each.headers, request.host, each.body, each.url});
+    return requests;
 }
 
 } // namespace tallyman

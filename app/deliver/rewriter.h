@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "deliver/scriptrunner.h"
 #include "event/forwardrule.h"
 #include "event/outboxitem.h"
 
@@ -25,10 +26,14 @@ public:
     // the rule has a script. Errors: InvalidInput with what is wrong with the script.
     [[nodiscard]] Result<QList<RewrittenRequest>> requests(
         const ForwardRule &rule, const Event &event, const EventMeaning &meaning);
-    // What the last script has said.
+    // What the last script has said; empty where there was none.
     [[nodiscard]] const QStringList &console() const { return m_console; }
 
 private:
+    [[nodiscard]] Result<QList<RewrittenRequest>> scripted(const ForwardRule &rule,
+        const Event &event, const EventMeaning &meaning, const RewrittenRequest &request);
+
+    ScriptRunner m_scripts;
     QStringList m_console;
 };
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every outside library, found once, as an imported target.
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Concurrent)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Concurrent Qml)
 if(TALLYMAN_UI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Widgets Svg)
 endif()

@@ -5,7 +5,7 @@ set(TALLYMAN_LINUX "${CMAKE_SOURCE_DIR}/packaging/linux")
 set(TALLYMAN_ZSH_DIR "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE STRING
     "Where zsh looks for completions, below the prefix")
 
-install(TARGETS tallyman RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(TARGETS tallyman tallyman-script RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 # Packages have manual pages compressed, and nothing does that behind this.
 find_program(TALLYMAN_GZIP gzip)
 if(TALLYMAN_GZIP)

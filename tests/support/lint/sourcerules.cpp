@@ -18,6 +18,7 @@ int floorOf(const QString &folder)
     static const QHash<QString, int> floors{
         {QStringLiteral("base"), 0},
         {QStringLiteral("http"), 1},
+        {QStringLiteral("script"), 1},
         {QStringLiteral("event"), 2},
         {QStringLiteral("store"), 3},
         {QStringLiteral("capture"), 4},
