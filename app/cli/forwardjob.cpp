@@ -112,7 +112,9 @@ void ForwardJob::pump()
         }
         sendNext();
     }
-    if (m_waiting.isEmpty())
+    if (m_interrupted)
+        endIfDone();
+    else if (m_waiting.isEmpty())
         lookForMore();
 }
 

@@ -10,10 +10,13 @@
 #include "event/replynote.h"
 #include "exchange/eventjson.h"
 #include "inspect/attempts.h"
+#include "inspect/profileset.h"
 #include "session/bodyexport.h"
 #include "session/eventfile.h"
+#include "session/outcomes.h"
 #include "session/session.h"
 #include "store/analysisrecords.h"
+#include "store/outboxrecords.h"
 
 #include <memory>
 
@@ -34,8 +37,30 @@ QString harmless(const QString &text)
     return displayLine(text.toUtf8());
 }
 
-// `endpoint`: the name of the one that it belongs to.
-QByteArray describe(const Event &event, const QString &endpoint)
+// What became of it where it was passed on: one line for both sides, and one for each attempt.
+QString describeDeliveries(EventReader &reader, const Event &event)
+{
+    const QList<Delivery> deliveries = reader.deliveryRows(event.id);
+    const qint64 waiting = outboxCountOf(reader.database(), event.id);
+    if (deliveries.isEmpty() && waiting == 0)
+        return {};
+    const ProfileSetPtr profiles = Session::loadProfiles();
+    const EventFacts facts = factsOf(reader.database(), event.id, event.id).value(event.id);
+    QString text = QStringLiteral("passed on %1\n")
+                       .arg(bothOutcomes(event, deliveries, waiting,
+                           profiles ? profiles->find(facts.sender) : nullptr));
+    for (auto each = deliveries.crbegin(); each != deliveries.crend(); ++each) {
+        text += QStringLiteral("  %1  %2")
+                    .arg(formatRfc3339(each->startedAtUs), deliveryOutcome(*each));
+        if (!each->error.isEmpty())
+            text += QStringLiteral(": ") + harmless(each->error);
+        text += u'\n';
+    }
+    return text;
+}
+
+// `endpoint`: the name of the one that it belongs to; `deliveries`: see above.
+QByteArray describe(const Event &event, const QString &endpoint, const QString &deliveries)
 {
     QString text = QStringLiteral("Event %1, %2\n").arg(event.id).arg(eventStateName(event.state));
     text += QStringLiteral("received  %1 from %2 on %3\n")
@@ -51,6 +76,7 @@ QByteArray describe(const Event &event, const QString &endpoint)
     text += QStringLiteral("reply     %1%2\n")
                 .arg(event.status == 0 ? QStringLiteral("none") : QString::number(event.status),
                     note.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(note));
+    text += deliveries;
     if (!event.problem.isEmpty())
         text += QStringLiteral("problem   %1 (byte %2)\n")
                     .arg(harmless(event.problem), QString::number(event.problemOffset));
@@ -227,7 +253,8 @@ int runShow(const ShowOptions &options)
         else
             writeOut(part == ShowPart::Json
                     ? fullJsonLine(lookup.reader(), *event)
-                    : describe(*event, endpointNameOf(lookup.reader(), *event)));
+                    : describe(*event, endpointNameOf(lookup.reader(), *event),
+                        describeDeliveries(lookup.reader(), *event)));
         return kExitDone;
     });
 }

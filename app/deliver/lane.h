@@ -37,6 +37,8 @@ public:
     // `failed`: the target gave no answer or 5xx.
     void finished(const OutboxItem &item, bool failed, qint64 nowUs);
     void restUntil(qint64 untilUs, const QString &reason);
+    // Nothing goes any more until setTarget() says otherwise.
+    void pause() { m_target.delivery.paused = true; }
     // Whether its rest is over and its health is to be asked for before anything goes.
     [[nodiscard]] bool wantsHealthCheck(qint64 nowUs) const;
     void healthCheckBegun() { m_checking = true; }

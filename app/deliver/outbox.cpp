@@ -252,8 +252,10 @@ void Outbox::Private::onAttempt(Way &way, OutboxItem item, const Delivery &deliv
         : verdict.kind == Kind::Dead ? ItemFate::Dies
                                      : ItemFate::Done;
     m_ended.append({item, delivery, fate});
-    if (verdict.kind == Kind::Gone)
-        Q_EMIT q->targetGone(target.id, QStringLiteral("It answered 410 Gone."));
+    if (verdict.kind != Kind::Gone)
+        return;
+    way.lane.pause(); // at once, before everybody knows
+    Q_EMIT q->targetGone(target.id, QStringLiteral("It answered 410 Gone."));
 }
 
 void Outbox::Private::bury(Way &way, OutboxItem item, const QString &sentence)

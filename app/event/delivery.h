@@ -23,6 +23,15 @@ struct Difference
     friend bool operator==(const Difference &, const Difference &) = default;
 };
 
+// Why the outbox made a delivery.
+struct DeliveryOrigin
+{
+    QString rule;          // its name; empty: by hand
+    int attempt = 0;       // from 1; 0: not by the outbox
+    bool repeated = false; // the same may have gone out before, when the program ended
+    friend bool operator==(const DeliveryOrigin &, const DeliveryOrigin &) = default;
+};
+
 enum class DeliveryOutcome : quint8 {
     Pending = 0,  // not finished
     Answered = 1, // a response came, whatever its status
@@ -39,6 +48,7 @@ struct Delivery
     QString targetName;
     QUrl url;
     qint64 startedAtUs = 0; // UTC
+    DeliveryOrigin origin;
     DeliveryOutcome outcome = DeliveryOutcome::Pending;
 
     // the receipt

@@ -23,11 +23,19 @@ constexpr int kChangedMs = 250;
 constexpr qsizetype kShownBody = 64 * 1024;
 constexpr EventId kScanned = 1'000'000; // of past events at once
 
-Result<void> checked(const QList<ForwardRule> &rules, const QList<Target> &targets)
+// `own`: the names of targets that lead to Tallyman's own listener.
+Result<void> checked(
+    const QList<ForwardRule> &rules, const QList<Target> &targets, const QStringList &own)
 {
     QList<ForwardRule> before;
     for (const ForwardRule &rule : rules) {
         QString problem = forwardRuleProblem(rule, targets);
+        for (const QString &name : rule.targets) {
+            if (problem.isEmpty() && own.contains(name, Qt::CaseInsensitive))
+                problem = QStringLiteral("The target “%1” is Tallyman's own listener: what the "
+                                         "rule “%2” sends there would come in again for ever.")
+                              .arg(name, rule.name);
+        }
         if (problem.isEmpty() && findForwardRule(before, rule.name) != nullptr)
             problem = QStringLiteral("There is a rule “%1” already.").arg(rule.name);
         if (!problem.isEmpty())
@@ -150,6 +158,16 @@ Forwarding::~Forwarding()
     m_sendThread.reset();
 }
 
+QStringList Forwarding::ownTargets() const
+{
+    QStringList names;
+    for (const Target &target : m_session->targets()) {
+        if (m_session->isOwnListener(target.url))
+            names.append(target.name);
+    }
+    return names;
+}
+
 void Forwarding::takeInRules()
 {
     const auto rules = readForwardRules(m_session->setting(kForwardRulesKey));
@@ -243,13 +261,13 @@ void Forwarding::changeRules(
     const auto outcome = std::make_shared<Result<void>>();
     m_session->changeSetting(
         kForwardRulesKey,
-        [change = std::move(change), outcome, targets = m_session->targets(),
+        [change = std::move(change), outcome, targets = m_session->targets(), own = ownTargets(),
             last = m_session->statistics().lastId](const QByteArray &stored) {
             const QList<ForwardRule> before = readForwardRules(stored);
             QList<ForwardRule> rules = before;
             *outcome = change(rules);
             if (*outcome)
-                *outcome = checked(rules, targets);
+                *outcome = checked(rules, targets, own);
             beginNow(rules, before, last);
             return *outcome ? storedForwardRules(rules) : stored;
         },

@@ -109,6 +109,8 @@ Q_SIGNALS:
     void scriptSaid(const QString &rule, qint64 event, const QStringList &lines);
 
 private:
+    // The names of targets that lead to the listener of the process that captures.
+    [[nodiscard]] QStringList ownTargets() const;
     void takeInRules();
     void start();
     void pauseGone(qint64 targetId, const QString &sentence);

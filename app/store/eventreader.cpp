@@ -8,6 +8,7 @@
 #include "store/eventwriter.h"
 #include "store/filterbounds.h"
 #include "store/filtersql.h"
+#include "store/outboxrecords.h"
 #include "store/records.h"
 #include "store/replyhead.h"
 #include "store/searchindex.h"
@@ -60,6 +61,16 @@ Error notFound(EventId id)
 {
     return {
         ErrorCode::NotFound, QStringLiteral("There is no event %1 in this workspace.").arg(id), {}};
+}
+
+QList<Delivery> withOrigins(Database &database, EventId event, QList<Delivery> deliveries)
+{
+    if (deliveries.isEmpty())
+        return deliveries;
+    const auto origins = originsOf(database, event);
+    for (Delivery &delivery : deliveries)
+        delivery.origin = origins.value(delivery.id);
+    return deliveries;
 }
 
 } // namespace
@@ -236,13 +247,13 @@ EventId EventReader::knownTo(const Filter &filter, EventId last)
 
 QList<Delivery> EventReader::deliveries(EventId id)
 {
-    return readDeliveries(m_database, id);
+    return withOrigins(m_database, id, readDeliveries(m_database, id));
 }
 
 QList<Delivery> EventReader::deliveryRows(EventId id)
 {
     constexpr qint64 kMostRows = 1000;
-    return readDeliveryRows(m_database, id, kMostRows);
+    return withOrigins(m_database, id, readDeliveryRows(m_database, id, kMostRows));
 }
 
 Result<Delivery> EventReader::delivery(DeliveryId id)
@@ -252,6 +263,7 @@ Result<Delivery> EventReader::delivery(DeliveryId id)
         return failure(
             ErrorCode::NotFound, QStringLiteral("Delivery %1 is not there any more.").arg(id));
     }
+    delivery->origin = originsOf(m_database, delivery->eventId).value(id);
     return std::move(*delivery);
 }
 

@@ -55,13 +55,6 @@ qint64 reviveItems(Database &database, qint64 id, qint64 targetId, qint64 nowUs)
 // Drops what is not being sent; ids as above, `onlyDead` where many are meant. Returns how many.
 qint64 dropItems(Database &database, qint64 id, qint64 targetId, bool onlyDead);
 
-// Why a delivery was made.
-struct DeliveryOrigin
-{
-    QString rule;          // its name
-    int attempt = 0;       // from 1
-    bool repeated = false; // the same may have gone out before, when the program ended
-};
 void storeOrigin(Database &database, DeliveryId id, const DeliveryOrigin &origin);
 // Of the deliveries of an event that the outbox made.
 [[nodiscard]] QHash<DeliveryId, DeliveryOrigin> originsOf(Database &database, EventId event);
