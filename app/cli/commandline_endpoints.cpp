@@ -123,15 +123,15 @@ void CommandLine::addEndpointOptions(CLI::App *command)
 
 void CommandLine::addConfig()
 {
-    CLI::App *command =
-        add("config", "Endpoints with the rules of their replies, as one JSON file", [this] {
+    CLI::App *command = add(
+        "config", "Endpoints, targets, all rules and the common reply, as one JSON file", [this] {
             return runJob<ConfigJob>({m_arguments.workspacePath(), m_arguments.action == "import",
                 toText(m_arguments.file)});
         });
     command->require_subcommand(1);
     addAction(command, "export", "Write them")
         ->add_option("FILE", m_arguments.file, "Default: print them");
-    addAction(command, "import", "Read them; they take the place of all that are there")
+    addAction(command, "import", "Read them; what the file names takes the place of what is there")
         ->add_option("FILE", m_arguments.file, "As export writes it")
         ->required();
 }

@@ -5,11 +5,10 @@
 #include "cli/commandline.h"
 #include "cli/inputfile.h"
 #include "cli/output.h"
-#include "event/endpointjson.h"
-#include "event/jsonmembers.h"
+#include "session/forwarding.h"
 
 #include <QFileInfo>
-#include <QJsonDocument>
+#include <QTimer>
 
 namespace tallyman {
 
@@ -17,26 +16,31 @@ namespace {
 
 constexpr qint64 kMostBytes = 64LL * 1024 * 1024;
 
-// Errors name the line, or the member that is wrong.
-Result<QList<Endpoint>> readConfig(const QByteArray &json)
+// Targets of the file in place of those of their names, which keep what the file does not have.
+QList<Target> merged(QList<Target> present, const QList<Target> &wanted)
 {
-    QJsonParseError syntax;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &syntax);
-    if (syntax.error != QJsonParseError::NoError)
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("line %1 is no JSON: %2.")
-                .arg(json.left(syntax.offset).count('\n') + 1)
-                .arg(syntax.errorString()));
-    if (!document.isObject())
-        return failure(ErrorCode::InvalidInput, QStringLiteral("It must be an object {…}."));
-    JsonMembers members(document.object(), QString());
-    const QString name = QStringLiteral("endpoints");
-    const auto endpoints = endpointsFromJson(members.take("endpoints"), name);
-    if (!endpoints)
-        return endpoints;
-    if (const QString problem = members.problem(); !problem.isEmpty())
-        return failure(ErrorCode::InvalidInput, problem);
-    return endpoints;
+    for (const Target &target : wanted) {
+        Target changed = target;
+        if (const Target *there = findTarget(present, target.name)) {
+            changed.id = there->id;
+            changed.delivery.keys = there->delivery.keys;
+            changed.delivery.paused = there->delivery.paused;
+            changed.delivery.pausedBecause = there->delivery.pausedBecause;
+            present[there - present.constData()] = changed;
+        } else {
+            present.append(changed);
+        }
+    }
+    return present;
+}
+
+QString problemOf(const QList<ForwardRule> &rules, const QList<Target> &targets)
+{
+    for (const ForwardRule &rule : rules) {
+        if (const QString problem = forwardRuleProblem(rule, targets); !problem.isEmpty())
+            return problem;
+    }
+    return {};
 }
 
 } // namespace
@@ -57,10 +61,13 @@ std::optional<int> ConfigJob::start()
 
 int ConfigJob::exportAll() const
 {
-    QList<Endpoint> endpoints = session()->endpoints();
-    endpoints.removeIf(isImplied); // expectations are not in it
-    const QJsonObject config{{QStringLiteral("endpoints"), endpointsToJson(endpoints)}};
-    const QByteArray json = QJsonDocument(config).toJson();
+    ConfigFile config;
+    config.reply = session()->settings().reply;
+    config.endpoints = session()->endpoints();
+    config.endpoints->removeIf(isImplied); // expectations are not in it
+    config.targets = session()->targets();
+    config.rules = session()->forwarding()->rules();
+    const QByteArray json = configToJson(config);
     if (m_options.file.isEmpty())
         return writeOut(json) ? kExitDone : kExitFailed;
     OutputFile file(m_options.file);
@@ -73,28 +80,97 @@ int ConfigJob::exportAll() const
 std::optional<int> ConfigJob::importAll()
 {
     const auto json = readInputFile(m_options.file, QStringLiteral("configuration"), kMostBytes);
-    const auto endpoints =
-        json ? readConfig(*json) : Result<QList<Endpoint>>(tl::unexpected<Error>(json.error()));
-    if (!endpoints) {
-        complain(json ? QStringLiteral("%1: %2").arg(m_options.file, endpoints.error().message)
-                      : endpoints.error().message);
+    const auto config =
+        json ? configFromJson(*json) : Result<ConfigFile>(tl::unexpected<Error>(json.error()));
+    if (!config) {
+        complain(json ? QStringLiteral("%1: %2").arg(m_options.file, config.error().message)
+                      : config.error().message);
         return kExitFailed;
     }
+    m_config = *config;
     if (const auto failed =
             openSession(m_options.workspace, !QFileInfo::exists(m_options.workspace)))
         return failed;
+    const QList<Target> targets =
+        merged(session()->targets(), m_config.targets.value_or(QList<Target>()));
+    const QString problem = problemOf(m_config.rules.value_or(QList<ForwardRule>()), targets);
+    if (!problem.isEmpty()) {
+        complain(QStringLiteral("%1: %2").arg(m_options.file, problem));
+        return kExitFailed;
+    }
+    if (m_config.targets)
+        m_config.targets = targets;
+    QTimer::singleShot(0, this, &ConfigJob::importReply); // it may end it at once
+    return std::nullopt;
+}
+
+template <typename T> bool ConfigJob::went(const Result<T> &stored)
+{
+    if (stored)
+        return true;
+    complain(stored.error());
+    finish(kExitFailed);
+    return false;
+}
+
+void ConfigJob::importReply()
+{
+    if (m_config.reply) {
+        WorkspaceSettings settings = session()->settings();
+        settings.reply = *m_config.reply;
+        session()->setSettings(settings);
+    }
+    importEndpoints();
+}
+
+void ConfigJob::importEndpoints()
+{
+    if (!m_config.endpoints) {
+        importTargets(0);
+        return;
+    }
     session()->changeEndpoints(
-        [wanted = *endpoints](QList<Endpoint> &all) -> Result<void> {
+        [wanted = *m_config.endpoints](QList<Endpoint> &all) -> Result<void> {
             all = wanted;
             return {};
         },
         this,
         [this](const Result<void> &stored) {
-            if (!stored)
-                complain(stored.error());
-            finish(stored ? kExitDone : kExitFailed);
+            if (went(stored))
+                importTargets(0);
         });
-    return std::nullopt;
+}
+
+// One after the other, so that the last one is stored when the rules are.
+void ConfigJob::importTargets(qsizetype from)
+{
+    if (!m_config.targets || from == m_config.targets->size()) {
+        importRules();
+        return;
+    }
+    session()->saveTarget(
+        m_config.targets->at(from), this, [this, from](const Result<Target> &stored) {
+            if (went(stored))
+                importTargets(from + 1);
+        });
+}
+
+void ConfigJob::importRules()
+{
+    if (!m_config.rules) {
+        finish(kExitDone);
+        return;
+    }
+    session()->forwarding()->changeRules(
+        [wanted = *m_config.rules](QList<ForwardRule> &all) -> Result<void> {
+            all = wanted;
+            return {};
+        },
+        this,
+        [this](const Result<void> &stored) {
+            if (went(stored))
+                finish(kExitDone);
+        });
 }
 
 } // namespace tallyman

@@ -20,7 +20,6 @@ constexpr int kFloodFrameMs = 33;  // when nobody can read them as they pass
 constexpr EventId kFloodRows = 50; // in one frame
 constexpr int kProfilesMs = 150;   // the window comes up first
 constexpr int kPollMs = 300;
-const QByteArray kWorkspaceKey = QByteArrayLiteral("workspace");
 
 QString urlOf(const QString &host, quint16 port)
 {

@@ -301,6 +301,7 @@ private:
     void changeExpectations(std::function<QList<Expectation>(QList<Expectation>)> change,
         const QList<ExpectedSecret> &unused, QObject *context, Callback<void> done);
     void keepListenAddress();
+    void takeInCommonReply();
     void takeInEndpoints();
     void renewReplies();
     void askKeyring();
@@ -313,6 +314,7 @@ private:
     void becomeDamaged(const Error &damage);
     void storeTarget(
         const Target &target, const QPointer<QObject> &guard, const Callback<Target> &done);
+    void takeInTarget(const Target &target);
     void reloadTargets();
     void reloadDeliveries();
     void applyIds(const IdSet &live, EventId known);

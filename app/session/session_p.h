@@ -26,6 +26,9 @@
 
 namespace tallyman {
 
+// The name of the setting with WorkspaceSettings.
+inline const QByteArray kWorkspaceKey = QByteArrayLiteral("workspace");
+
 // Why nothing can be changed in a workspace that is not open for writing.
 [[nodiscard]] Error readOnlyError(const WorkspaceInfo &info);
 

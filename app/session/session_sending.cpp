@@ -177,7 +177,8 @@ void Session::storeTarget(
             QMetaObject::invokeMethod(
                 this,
                 [=, this] {
-                    reloadTargets();
+                    if (result)
+                        takeInTarget(*stored);
                     if (!guard || !done)
                         return;
                     if (result)
@@ -187,6 +188,19 @@ void Session::storeTarget(
                 },
                 Qt::QueuedConnection);
         });
+}
+
+// What was stored shows at once; the order is that of the workspace when that is read again.
+void Session::takeInTarget(const Target &target)
+{
+    const auto there = std::find_if(d->targets.begin(), d->targets.end(),
+        [&](const Target &each) { return each.id == target.id; });
+    if (there == d->targets.end())
+        d->targets.append(target);
+    else
+        *there = target;
+    Q_EMIT targetsChanged();
+    reloadTargets();
 }
 
 void Session::removeTarget(qint64 id, QObject *context, Callback<void> done)

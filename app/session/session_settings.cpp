@@ -99,6 +99,20 @@ void Session::takeInSettings(const SettingValues &values)
     }
 }
 
+// Of what others have set of the workspace this follows the reply; the rest belongs to whoever
+// listens.
+void Session::takeInCommonReply()
+{
+    const Reply reply = settingsFromJson(setting(kWorkspaceKey)).reply;
+    if (reply == d->settings.reply)
+        return;
+    d->settings.reply = reply;
+    if (d->capture)
+        d->capture->configure(reply, d->settings.limits);
+    renewReplies();
+    Q_EMIT settingsChanged();
+}
+
 void Session::onSettingChanged(const QByteArray &name)
 {
     if (name == kExpectationsKey) {
@@ -106,6 +120,8 @@ void Session::onSettingChanged(const QByteArray &name)
         if (d->inspector)
             d->inspector->repeatFrom(0);
         Q_EMIT expectationsChanged();
+    } else if (name == kWorkspaceKey) {
+        takeInCommonReply();
     } else if (name == kEndpointsKey) {
         takeInEndpoints();
     } else if (name == Analyzer::kSendersKey) {

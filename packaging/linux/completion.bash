@@ -9,7 +9,8 @@ _tallyman_workspaces() {
 _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
     local commands='serve list show resend wait delete export import imports rows diff salvage'
-    commands+=' verify findings expect-auth endpoint config reindex profiles'
+    commands+=' verify findings expect-auth endpoint target rule forward outbox'
+    commands+=' config reindex profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -29,7 +30,7 @@ _tallyman() {
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
         --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
-        -o|--output|--key-file|--value-file|--against|--reply-file)
+        -o|--output|--key-file|--value-file|--against|--reply-file|--script)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
@@ -37,6 +38,16 @@ _tallyman() {
         --label|--mute|--unmute|--ignore|--map) return ;;
         --path|--host|--port|--notes|--method|--content-type|--allow|--name) return ;;
         --reply|--reply-header|--reply-text|--profile) return ;;
+        --connect-timeout|--retries|--parallel|--rate|--idempotency-header|--target) return ;;
+        --break-after|--break-for|--health|--path-from|--path-to|--remove-header) return ;;
+        --add-header) return ;;
+        --sign)
+            mapfile -t COMPREPLY < <(
+                compgen -W 'keep fresh expired wrong-key cut missing' -- "$current")
+            return ;;
+        --in-order|--drop-tunnel-headers|--any-certificate|--http2|--keep-host|--enabled)
+            mapfile -t COMPREPLY < <(compgen -W 'yes no' -- "$current")
+            return ;;
         --policy) mapfile -t COMPREPLY < <(compgen -W 'observe enforce' -- "$current"); return ;;
         --trust-tunnel) mapfile -t COMPREPLY < <(compgen -W 'yes no' -- "$current"); return ;;
         --colour)
@@ -63,6 +74,17 @@ _tallyman() {
             options='--workspace --json --path --host --port --profile --colour --notes --name
                 --policy --method --content-type --allow --trust-tunnel --reply --reply-header
                 --reply-text --reply-file --help' ;;
+        target)
+            options='--workspace --json --url --name --path --header --drop-tunnel-headers
+                --any-certificate --http2 --connect-timeout --timeout --retries --parallel --rate
+                --in-order --idempotency-header --break-after --break-for --health --sign --scheme
+                --key-file --help' ;;
+        rule)
+            options='--workspace --json --limit --name --filter --to --path-from --path-to --host
+                --keep-host --remove-header --add-header --script --enabled --help' ;;
+        forward)
+            options='--workspace --to --follow --only-new --parallel --rate --json --yes --help' ;;
+        outbox) options='--workspace --target --dead --all --json --help' ;;
         import|salvage|reindex|config) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --against --map --help' ;;
@@ -84,6 +106,12 @@ _tallyman() {
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
     elif [ "$previous" = endpoint ]; then
         mapfile -t COMPREPLY < <(compgen -W 'list add set remove explain' -- "$current")
+    elif [ "$previous" = target ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'list add set remove pause resume' -- "$current")
+    elif [ "$previous" = rule ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'list add set remove test run' -- "$current")
+    elif [ "$previous" = outbox ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'list retry drop' -- "$current")
     elif [ "$command" = import ] || [ "$command" = profiles ] || [ "$command" = salvage ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")

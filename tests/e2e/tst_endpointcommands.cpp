@@ -249,8 +249,13 @@ void TestEndpointCommands::saysWhatIsWrong_data()
     };
     row("no JSON", "{\n\"endpoints\":[}", "config.json: line 2 is no JSON");
     row("no object", "[]", "It must be an object {…}.");
-    row("no endpoints", "{}", "“endpoints” must be a list");
-    row("unknown", R"({"endpoints":[],"targets":1})", "“targets” is no member");
+    row("nothing in it", "{}", "It has none of “reply”");
+    row("no list", R"({"endpoints":{}})", "“endpoints” must be a list");
+    row("no list of targets", R"({"endpoints":[],"targets":1})", "“targets” must be a list");
+    row("a rule without its target", R"({"rules":[{"name":"r","targets":["x"]}]})",
+        "There is no target “x”");
+    row("reply", R"({"reply":{"status":20}})", "status");
+    row("unknown", R"({"endpoints":[],"colours":1})", "“colours” is no member");
     row("filter", R"({"endpoints":[{"name":"a","rules":[{"filter":"statuss:1","replies":[{}]}]}]})",
         "“endpoints[0].rules[0]”: “statuss");
     row("findings",
