@@ -105,24 +105,21 @@ void CaptureServer::openPorts()
     }
     QList<quint16> ports = m_wantedPorts;
     ports.removeAll(m_status.address.port);
-    m_ports.open(m_status.address.host, m_listenerIpv6 != nullptr, ports);
+    m_ports.open(m_status.address.host, m_listeners && m_listeners->ipv6Too(), ports);
     m_status.portProblems = m_ports.problems();
 }
 
-std::unique_ptr<Listener> CaptureServer::makeListener()
+std::unique_ptr<ListenerGroup> CaptureServer::makeListeners()
 {
-    auto listener =
-        std::make_unique<Listener>([this](qintptr descriptor) { onDescriptor(descriptor); });
-    connect(listener.get(), &QTcpServer::acceptError, this,
-        [this, server = listener.get()] { onAcceptFailed(server->errorString()); });
-    return listener;
+    return std::make_unique<ListenerGroup>([this](qintptr descriptor) { onDescriptor(descriptor); },
+        [this](const QString &reason) { onAcceptFailed(reason); });
 }
 
 void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
 {
     if (!m_tick.isActive())
         m_tick.start();
-    auto listener = makeListener();
+    auto listeners = makeListeners();
     const CaptureStatus old = m_status;
     if (m_wantedPorts.contains(address.port))
         m_ports.close(); // it may be this one
@@ -133,7 +130,8 @@ void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
         closeListeners();
     m_status = {};
     m_status.address = address;
-    if (const QString reason = listener->open(address.host, address.port); !reason.isEmpty()) {
+    if (const QString reason = listeners->open(address.host, address.port, ipv6Loopback);
+        !reason.isEmpty()) {
         describeFailure(address, reason);
         if (old.listening)
             keepListening(old, ipv6Loopback);
@@ -141,23 +139,18 @@ void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
         Q_EMIT statusChanged(m_status);
         return;
     }
-    adoptListener(std::move(listener), ipv6Loopback);
+    adoptListeners(std::move(listeners));
     openPorts();
     Q_EMIT statusChanged(m_status);
 }
 
-void CaptureServer::adoptListener(std::unique_ptr<Listener> listener, bool ipv6Loopback)
+void CaptureServer::adoptListeners(std::unique_ptr<ListenerGroup> listeners)
 {
     closeListeners();
-    m_listener = std::move(listener);
+    m_listeners = std::move(listeners);
     m_status.listening = true;
-    m_status.address.port = m_listener->serverPort();
-    if (ipv6Loopback && m_status.address.host == QLatin1String("127.0.0.1")) {
-        auto second = makeListener();
-        m_status.ipv6Too = second->open(QStringLiteral("::1"), m_status.address.port).isEmpty();
-        if (m_status.ipv6Too)
-            m_listenerIpv6 = std::move(second);
-    }
+    m_status.address.port = m_listeners->port();
+    m_status.ipv6Too = m_listeners->ipv6Too();
     m_acceptingPaused = false;
     pauseOrResumeAccepting();
 }
@@ -168,11 +161,12 @@ void CaptureServer::keepListening(const CaptureStatus &old, bool ipv6Loopback)
     m_status.address = old.address;
     m_status.ipv6Too = old.ipv6Too;
     m_status.listening = true;
-    if (!m_listener) { // it had the same port
-        auto again = makeListener();
-        m_status.listening = again->open(old.address.host, old.address.port).isEmpty();
+    if (!m_listeners) { // it had the same port
+        auto again = makeListeners();
+        m_status.listening =
+            again->open(old.address.host, old.address.port, ipv6Loopback).isEmpty();
         if (m_status.listening)
-            adoptListener(std::move(again), ipv6Loopback);
+            adoptListeners(std::move(again));
     }
 }
 
@@ -191,13 +185,13 @@ void CaptureServer::describeFailure(const ListenAddress &address, const QString 
 
 void CaptureServer::closeListeners()
 {
-    m_listener.reset();
-    m_listenerIpv6.reset();
+    m_listeners.reset();
 }
 
 void CaptureServer::onDescriptor(qintptr descriptor)
 {
-    auto *connection = new Connection(m_nextId++, descriptor, m_context, this);
+    auto *connection =
+        new Connection(m_nextId++, std::make_unique<AcceptedSocket>(descriptor), m_context, this);
     connect(connection, &Connection::finished, this, &CaptureServer::onFinished);
     connect(connection, &Connection::replied, this, &CaptureServer::onReplied);
     m_connections.insert(connection->id(), connection);
@@ -211,15 +205,14 @@ void CaptureServer::pauseOrResumeAccepting()
     if (full == m_acceptingPaused)
         return;
     m_acceptingPaused = full;
-    m_ports.setPaused(full);
-    for (Listener *listener : {m_listener.get(), m_listenerIpv6.get()}) {
-        if (!listener)
-            continue;
-        if (full)
-            listener->pauseAccepting();
-        else
-            listener->resumeAccepting();
-    }
+    setPaused(full);
+}
+
+void CaptureServer::setPaused(bool paused)
+{
+    if (m_listeners)
+        m_listeners->setPaused(paused);
+    m_ports.setPaused(paused);
 }
 
 void CaptureServer::onAcceptFailed(const QString &reason)
@@ -324,11 +317,7 @@ void CaptureServer::tick()
     if (!m_acceptingPaused || m_connections.size() >= m_context.limits.connections)
         return;
     m_acceptingPaused = false;
-    m_ports.setPaused(false);
-    for (Listener *listener : {m_listener.get(), m_listenerIpv6.get()}) {
-        if (listener)
-            listener->resumeAccepting();
-    }
+    setPaused(false);
     if (!m_acceptingPaused && m_status.listening && !m_status.problem.isEmpty()) {
         m_status.problem.clear();
         Q_EMIT statusChanged(m_status);

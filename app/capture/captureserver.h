@@ -2,7 +2,7 @@
 #pragma once
 
 #include "capture/connection.h"
-#include "capture/listener.h"
+#include "capture/listenergroup.h"
 #include "capture/portlisteners.h"
 #include "event/settings.h"
 
@@ -59,9 +59,9 @@ Q_SIGNALS:
 
 private:
     void onListen(const ListenAddress &address, bool ipv6Loopback);
-    void adoptListener(std::unique_ptr<Listener> listener, bool ipv6Loopback);
+    void adoptListeners(std::unique_ptr<ListenerGroup> listeners);
     void keepListening(const CaptureStatus &old, bool ipv6Loopback);
-    [[nodiscard]] std::unique_ptr<Listener> makeListener();
+    [[nodiscard]] std::unique_ptr<ListenerGroup> makeListeners();
     void openPorts();
     void describeFailure(const ListenAddress &address, const QString &reason);
     void closeListeners();
@@ -75,11 +75,11 @@ private:
     void resumeAll();
     void tick();
     void pauseOrResumeAccepting();
+    void setPaused(bool paused);
 
     CaptureContext m_context;
     CaptureStatus m_status;
-    std::unique_ptr<Listener> m_listener;
-    std::unique_ptr<Listener> m_listenerIpv6;
+    std::unique_ptr<ListenerGroup> m_listeners; // null: does not listen
     PortListeners m_ports;
     QList<quint16> m_wantedPorts;
     QHash<Connection::Id, Connection *> m_connections;

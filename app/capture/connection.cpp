@@ -19,18 +19,19 @@ constexpr qint64 kLingerBytes = 16 * 1024 * 1024; // read and thrown away at mos
 
 } // namespace
 
-Connection::Connection(Id id, qintptr descriptor, CaptureContext &context, QObject *parent)
+Connection::Connection(
+    Id id, std::unique_ptr<AcceptedSocket> socket, CaptureContext &context, QObject *parent)
     : QObject(parent)
     , m_id(id)
     , m_context(context)
     , m_limits(context.limits)
-    , m_socket(descriptor)
+    , m_socket(std::move(socket))
     , m_reader(m_limits)
-    , m_remote(m_socket.remote())
-    , m_listener(m_socket.local())
+    , m_remote(m_socket->remote())
+    , m_listener(m_socket->local())
 {
-    connect(&m_socket, &PlainSocket::readable, this, &Connection::onReadable);
-    connect(&m_socket, &PlainSocket::sent, this, &Connection::onSent);
+    connect(m_socket.get(), &AcceptedSocket::readable, this, &Connection::onReadable);
+    connect(m_socket.get(), &AcceptedSocket::sent, this, &Connection::onSent);
     startDeadline(m_limits.idleTimeout);
 }
 
@@ -54,7 +55,7 @@ bool Connection::hasMemory() const
 
 bool Connection::isReplyRead() const
 {
-    return m_socket.pendingBytes() < kUnreadReplyBytes;
+    return m_socket->pendingBytes() < kUnreadReplyBytes;
 }
 
 void Connection::onReadable()
@@ -72,11 +73,15 @@ void Connection::onReadable()
         return;
     }
     static thread_local std::array<char, kReadBytes> buffer;
-    const qint64 count = m_socket.read(buffer.data(), kReadBytes);
-    if (count > 0) {
+    const qint64 count = m_socket->read(buffer.data(), kReadBytes);
+    if (count > 0)
         m_reader.feed(QByteArrayView(buffer.data(), count));
+    if (const std::optional<RequestProblem> problem = m_socket->problem(); problem) {
+        m_reader.refuse(*problem);
+        store();
+    } else if (count > 0) {
         process();
-    } else if (count != PlainSocket::kNothing) {
+    } else if (count != AcceptedSocket::kNothing) {
         onEnd();
     }
 }
@@ -85,7 +90,7 @@ void Connection::onReadable()
 // the disk, so that memory comes free even if no request gets complete.
 void Connection::pause()
 {
-    m_socket.setReading(false);
+    m_socket->setReading(false);
     if (m_phase != Phase::Reading || hasMemory())
         return;
     m_context.pausedForMemory = true;
@@ -107,8 +112,8 @@ void Connection::recount()
 void Connection::onSent()
 {
     if (m_phase == Phase::Lingering) {
-        startDeadline(m_socket.pendingBytes() > 0 ? m_limits.bodyTimeout : kLingerTime);
-        if (m_senderEnded && m_socket.pendingBytes() == 0)
+        startDeadline(m_socket->pendingBytes() > 0 ? m_limits.bodyTimeout : kLingerTime);
+        if (m_senderEnded && m_socket->pendingBytes() == 0)
             end();
     } else if (m_phase == Phase::Reading && isReplyRead()) {
         goOnReading();
@@ -119,14 +124,14 @@ void Connection::onSent()
 void Connection::discard()
 {
     static thread_local std::array<char, kReadBytes> buffer;
-    const qint64 count = m_socket.read(buffer.data(), kReadBytes);
-    if (count == PlainSocket::kEnded && m_socket.pendingBytes() > 0) {
+    const qint64 count = m_socket->read(buffer.data(), kReadBytes);
+    if (count == AcceptedSocket::kEnded && m_socket->pendingBytes() > 0) {
         m_senderEnded = true; // it may still read
-        m_socket.setReading(false);
+        m_socket->setReading(false);
         return;
     }
     m_lingeredBytes += std::max<qint64>(count, 0);
-    if (count == PlainSocket::kEnded || count == PlainSocket::kFailed
+    if (count == AcceptedSocket::kEnded || count == AcceptedSocket::kFailed
         || m_lingeredBytes > kLingerBytes)
         end();
 }
@@ -135,10 +140,10 @@ void Connection::discard()
 void Connection::onEnd()
 {
     m_senderEnded = true;
-    m_socket.setReading(false);
+    m_socket->setReading(false);
     if (m_reader.hasStarted())
         abandon(RequestProblem::Kind::Aborted);
-    else if (m_socket.pendingBytes() > 0)
+    else if (m_socket->pendingBytes() > 0)
         startLingering();
     else
         end();
@@ -147,7 +152,7 @@ void Connection::onEnd()
 void Connection::resumeReading()
 {
     if (mayRead())
-        m_socket.setReading(true);
+        m_socket->setReading(true);
 }
 
 void Connection::process()
@@ -180,7 +185,7 @@ void Connection::onBodyProgress()
     if (m_reader.head().expectContinue && !m_continueSent && m_reader.bodyBytes() == 0
         && m_reader.head().versionMinor >= 1) {
         m_continueSent = true;
-        m_socket.write("HTTP/1.1 100 Continue\r\n\r\n");
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     if (m_spool != 0 || m_reader.heldBodyBytes() > m_limits.spoolBytes)
         takeToSpool();
@@ -279,7 +284,7 @@ void Connection::goOnAfterReply()
 
 void Connection::goOnReading()
 {
-    if (m_socket.pendingBytes() > 0)
+    if (m_socket->pendingBytes() > 0)
         startDeadline(m_limits.idleTimeout); // the sender reads
     if (m_reader.bufferedBytes() > 0)
         process();
@@ -295,9 +300,9 @@ void Connection::startLingering()
         return;
     }
     m_phase = Phase::Lingering;
-    startDeadline(m_socket.pendingBytes() > 0 ? m_limits.bodyTimeout : kLingerTime);
-    m_socket.finishWriting();
-    m_socket.setReading(!m_senderEnded);
+    startDeadline(m_socket->pendingBytes() > 0 ? m_limits.bodyTimeout : kLingerTime);
+    m_socket->finishWriting();
+    m_socket->setReading(!m_senderEnded);
 }
 
 void Connection::abandon(RequestProblem::Kind kind)
@@ -352,7 +357,7 @@ void Connection::end()
             m_replySender ? m_replySender->sentSoFar() : SentReply());
     m_replySender.reset();
     m_phase = Phase::Ended;
-    m_socket.setReading(false);
+    m_socket->setReading(false);
     Q_EMIT finished(this);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "capture/plainsocket.h"
+#include "capture/acceptedsocket.h"
 #include "capture/replypolicy.h"
 #include "capture/replysender.h"
 #include "http/requestreader.h"
@@ -34,8 +34,8 @@ class Connection : public QObject
 public:
     using Id = quint64; // also the log's ticket: a connection has one event in the log at a time
 
-    // Takes over the accepted `descriptor`.
-    Connection(Id id, qintptr descriptor, CaptureContext &context, QObject *parent);
+    Connection(
+        Id id, std::unique_ptr<AcceptedSocket> socket, CaptureContext &context, QObject *parent);
     ~Connection() override;
 
     [[nodiscard]] Id id() const { return m_id; }
@@ -104,7 +104,7 @@ private:
     const Id m_id;
     CaptureContext &m_context;
     const Limits m_limits;
-    PlainSocket m_socket;
+    const std::unique_ptr<AcceptedSocket> m_socket;
     RequestReader m_reader;
     QByteArray m_remote;
     QByteArray m_listener;

@@ -47,10 +47,10 @@ Connection::Answered Connection::onAppended(EventId event)
         m_storingBytes = 0;
         m_spoolingBytes = 0;
         recount();
-        m_socket.setReading(!m_senderEnded);
+        m_socket->setReading(!m_senderEnded);
         return Answered::Later;
     }
-    const bool sent = !m_replyWire.isEmpty() && m_socket.write(m_replyWire);
+    const bool sent = !m_replyWire.isEmpty() && m_socket->write(m_replyWire);
     goOnAfterReply();
     return sent ? Answered::Yes : Answered::No;
 }
@@ -59,17 +59,17 @@ Connection::Answered Connection::onAppended(EventId event)
 void Connection::watchSender()
 {
     static thread_local std::array<char, kReadBytes> buffer;
-    const qint64 count = m_socket.read(buffer.data(), kReadBytes);
+    const qint64 count = m_socket->read(buffer.data(), kReadBytes);
     if (count > 0) {
         m_reader.feed(QByteArrayView(buffer.data(), count));
         recount();
-        m_socket.setReading(m_reader.bufferedBytes() < kReadBytes);
-    } else if (count == PlainSocket::kEnded) {
+        m_socket->setReading(m_reader.bufferedBytes() < kReadBytes);
+    } else if (count == AcceptedSocket::kEnded) {
         m_senderEnded = true; // it may still read
-        m_socket.setReading(false);
+        m_socket->setReading(false);
         if (m_replySender)
             m_replySender->giveUp();
-    } else if (count == PlainSocket::kFailed) {
+    } else if (count == AcceptedSocket::kFailed) {
         end();
     }
 }
@@ -78,8 +78,8 @@ void Connection::answer(EventId event, const ScriptedReply &script)
 {
     if (m_phase != Phase::Answering || m_answering != event || m_replySender)
         return;
-    m_replySender =
-        std::make_unique<ReplySender>(&m_socket, m_context.clock, script, m_replyFrame, nullptr);
+    m_replySender = std::make_unique<ReplySender>(
+        m_socket.get(), m_context.clock, script, m_replyFrame, nullptr);
     connect(m_replySender.get(), &ReplySender::finished, this, &Connection::onReplied);
     m_replySender->start();
     if (m_senderEnded && m_replySender)
@@ -111,7 +111,7 @@ void Connection::onAppendFailed()
     frame.keepAlive = m_keepAlive;
     frame.http10 = m_reader.hasHead() && m_reader.head().versionMinor == 0;
     if (!m_replyWire.isEmpty())
-        m_socket.write(serializeReply(reply, frame));
+        m_socket->write(serializeReply(reply, frame));
     goOnAfterReply();
 }
 

@@ -5,18 +5,10 @@
 
 namespace tallyman {
 
-PortListeners::PortListeners(Accept accept, std::function<void(const QString &)> failed)
+PortListeners::PortListeners(Accept accept, ListenerGroup::Failed failed)
     : m_accept(std::move(accept))
     , m_failed(std::move(failed))
 {
-}
-
-std::unique_ptr<Listener> PortListeners::makeListener() const
-{
-    auto listener = std::make_unique<Listener>(m_accept);
-    QObject::connect(listener.get(), &QTcpServer::acceptError, listener.get(),
-        [this, server = listener.get()] { m_failed(server->errorString()); });
-    return listener;
 }
 
 void PortListeners::open(const QString &host, bool ipv6Too, const QList<quint16> &ports)
@@ -35,8 +27,8 @@ void PortListeners::open(const QString &host, bool ipv6Too, const QList<quint16>
 
 void PortListeners::openPort(quint16 port)
 {
-    auto listener = makeListener();
-    if (const QString reason = listener->open(m_host, port); !reason.isEmpty()) {
+    ListenerGroup group(m_accept, m_failed);
+    if (const QString reason = group.open(m_host, port, m_ipv6Too); !reason.isEmpty()) {
         const QString holder = portHolder(port);
         m_problems.append(holder.isEmpty()
                 ? QStringLiteral("Cannot listen on port %1 of an endpoint: %2.")
@@ -45,13 +37,7 @@ void PortListeners::openPort(quint16 port)
                       .arg(QString::number(port), holder));
         return;
     }
-    std::vector<std::unique_ptr<Listener>> &opened = m_listeners[port];
-    opened.push_back(std::move(listener));
-    if (!m_ipv6Too)
-        return;
-    auto second = makeListener();
-    if (second->open(QStringLiteral("::1"), port).isEmpty())
-        opened.push_back(std::move(second));
+    m_listeners.emplace(port, std::move(group));
 }
 
 void PortListeners::close()
@@ -62,14 +48,8 @@ void PortListeners::close()
 
 void PortListeners::setPaused(bool paused)
 {
-    for (const auto &[port, listeners] : m_listeners) {
-        for (const auto &listener : listeners) {
-            if (paused)
-                listener->pauseAccepting();
-            else
-                listener->resumeAccepting();
-        }
-    }
+    for (auto &[port, group] : m_listeners)
+        group.setPaused(paused);
 }
 
 } // namespace tallyman

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "capture/listener.h"
+#include "capture/listenergroup.h"
 
 #include <QList>
 #include <QStringList>
 #include <map>
-#include <memory>
-#include <vector>
 
 namespace tallyman {
 
@@ -17,7 +15,7 @@ class PortListeners
 public:
     using Accept = Listener::Accept;
     // `failed` is called when a connection could not be accepted.
-    PortListeners(Accept accept, std::function<void(const QString &reason)> failed);
+    PortListeners(Accept accept, ListenerGroup::Failed failed);
 
     // Listens on these ports of `host` and on no others; with [::1] too when `ipv6Too`. Those that
     // are open stay open. `ports` without those that somebody else serves.
@@ -29,13 +27,12 @@ public:
 
 private:
     void openPort(quint16 port);
-    [[nodiscard]] std::unique_ptr<Listener> makeListener() const;
 
     const Accept m_accept;
-    const std::function<void(const QString &)> m_failed;
+    const ListenerGroup::Failed m_failed;
     QString m_host;
     bool m_ipv6Too = false;
-    std::map<quint16, std::vector<std::unique_ptr<Listener>>> m_listeners;
+    std::map<quint16, ListenerGroup> m_listeners;
     QStringList m_problems;
 };
 

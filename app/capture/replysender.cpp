@@ -21,7 +21,7 @@ bool saysNothing(ReplyFault fault)
 
 } // namespace
 
-ReplySender::ReplySender(PlainSocket *socket, const Clock *clock, ScriptedReply script,
+ReplySender::ReplySender(AcceptedSocket *socket, const Clock *clock, ScriptedReply script,
     ReplyFrame frame, QObject *parent)
     : QObject(parent)
     , m_socket(socket)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "capture/plainsocket.h"
+#include "capture/acceptedsocket.h"
 #include "event/scriptedreply.h"
 
 #include <QObject>
@@ -20,7 +20,7 @@ struct SentReply
     qint64 atUs = 0; // when the last of it was handed to the system; 0: nothing was sent
     QByteArray note; // of the script
     bool mustClose = false;
-    bool mustReset = false; // closed at once, see PlainSocket::resetOnClose()
+    bool mustReset = false; // closed at once, see AcceptedSocket::resetOnClose()
 };
 
 // Sends one reply as its script says: later, slowly, or broken on purpose. Lives on the capture
@@ -31,7 +31,7 @@ class ReplySender : public QObject
 
 public:
     // The parts outlive it. `frame`: its date is set when the reply goes out.
-    ReplySender(PlainSocket *socket, const Clock *clock, ScriptedReply script, ReplyFrame frame,
+    ReplySender(AcceptedSocket *socket, const Clock *clock, ScriptedReply script, ReplyFrame frame,
         QObject *parent);
 
     void start();
@@ -49,7 +49,7 @@ private:
     void sendPiece();
     void finish();
 
-    PlainSocket *const m_socket;
+    AcceptedSocket *const m_socket;
     const Clock *const m_clock;
     const ScriptedReply m_script;
     ReplyFrame m_frame;

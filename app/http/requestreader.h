@@ -106,6 +106,8 @@ public:
 
     // Ends the current request as failed: the sender went away or stopped.
     void abandon(RequestProblem::Kind kind);
+    // The same for a reason that lies below HTTP.
+    void refuse(RequestProblem problem) { fail(std::move(problem)); }
 
     // After Complete: begins the next request.
     void nextRequest();

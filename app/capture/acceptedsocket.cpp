@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "capture/plainsocket.h"
+#include "capture/acceptedsocket.h"
 
 #include <QHostAddress>
 #include <cerrno>
@@ -34,7 +34,7 @@ QByteArray textOf(const sockaddr_storage &address)
 
 } // namespace
 
-PlainSocket::PlainSocket(qintptr descriptor, QObject *parent)
+AcceptedSocket::AcceptedSocket(qintptr descriptor, QObject *parent)
     : QObject(parent)
     , m_descriptor(static_cast<int>(descriptor))
     , m_readNotifier(descriptor, QSocketNotifier::Read)
@@ -45,18 +45,18 @@ PlainSocket::PlainSocket(qintptr descriptor, QObject *parent)
     const int on = 1;
     ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     m_writeNotifier.setEnabled(false);
-    connect(&m_readNotifier, &QSocketNotifier::activated, this, &PlainSocket::readable);
-    connect(&m_writeNotifier, &QSocketNotifier::activated, this, &PlainSocket::sendPending);
+    connect(&m_readNotifier, &QSocketNotifier::activated, this, &AcceptedSocket::readable);
+    connect(&m_writeNotifier, &QSocketNotifier::activated, this, &AcceptedSocket::sendPending);
 }
 
-PlainSocket::~PlainSocket()
+AcceptedSocket::~AcceptedSocket()
 {
     m_readNotifier.setEnabled(false);
     m_writeNotifier.setEnabled(false);
     ::close(m_descriptor);
 }
 
-QByteArray PlainSocket::remote() const
+QByteArray AcceptedSocket::remote() const
 {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
@@ -64,7 +64,7 @@ QByteArray PlainSocket::remote() const
     return textOf(address);
 }
 
-QByteArray PlainSocket::local() const
+QByteArray AcceptedSocket::local() const
 {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
@@ -72,7 +72,7 @@ QByteArray PlainSocket::local() const
     return textOf(address);
 }
 
-qint64 PlainSocket::read(char *buffer, qint64 size)
+qint64 AcceptedSocket::receive(char *buffer, qint64 size)
 {
     while (true) {
         const ssize_t count = ::recv(m_descriptor, buffer, static_cast<size_t>(size), 0);
@@ -85,19 +85,31 @@ qint64 PlainSocket::read(char *buffer, qint64 size)
     }
 }
 
-void PlainSocket::setReading(bool reading)
+void AcceptedSocket::setReading(bool reading)
 {
     if (m_readNotifier.isEnabled() != reading)
         m_readNotifier.setEnabled(reading);
 }
 
-bool PlainSocket::write(const QByteArray &bytes)
+qint64 AcceptedSocket::transmit(const char *bytes, qint64 size)
+{
+    const ssize_t count = ::send(m_descriptor, bytes, static_cast<size_t>(size), MSG_NOSIGNAL);
+    if (count >= 0)
+        return count;
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? kNothing : kFailed;
+}
+
+void AcceptedSocket::endWriting()
+{
+    ::shutdown(m_descriptor, SHUT_WR);
+}
+
+bool AcceptedSocket::write(const QByteArray &bytes)
 {
     qsizetype sent = 0;
     if (m_pending.isEmpty()) {
-        const ssize_t count = ::send(
-            m_descriptor, bytes.constData(), static_cast<size_t>(bytes.size()), MSG_NOSIGNAL);
-        if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+        const qint64 count = transmit(bytes.constData(), bytes.size());
+        if (count == kFailed)
             return false;
         sent = std::max<qsizetype>(count, 0);
     }
@@ -108,32 +120,36 @@ bool PlainSocket::write(const QByteArray &bytes)
     return true;
 }
 
-void PlainSocket::resetOnClose()
+void AcceptedSocket::resetOnClose()
 {
     const linger now{1, 0};
     ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-void PlainSocket::finishWriting()
+void AcceptedSocket::finishWriting()
 {
     m_finishing = true;
     if (m_pending.isEmpty())
-        ::shutdown(m_descriptor, SHUT_WR);
+        endWriting();
 }
 
-void PlainSocket::sendPending()
+void AcceptedSocket::sendPending()
 {
-    const ssize_t count = ::send(m_descriptor, m_pending.constData() + m_sent,
-        static_cast<size_t>(pendingBytes()), MSG_NOSIGNAL);
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+    if (m_pending.isEmpty()) { // see waitForRoom()
+        m_writeNotifier.setEnabled(false);
+        Q_EMIT readable();
         return;
-    m_sent += std::max<qsizetype>(count, 0);
-    if (count < 0 || m_sent == m_pending.size()) { // reading will tell if the connection is gone
+    }
+    const qint64 count = transmit(m_pending.constData() + m_sent, pendingBytes());
+    if (count == kNothing)
+        return;
+    m_sent += std::max<qint64>(count, 0);
+    if (count == kFailed || m_sent == m_pending.size()) { // reading will tell if it is gone
         m_pending.clear();
         m_sent = 0;
         m_writeNotifier.setEnabled(false);
         if (m_finishing)
-            ::shutdown(m_descriptor, SHUT_WR);
+            endWriting();
     }
     Q_EMIT this->sent();
 }
