@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "capture/portholder.h"
+#include "capture/tlssocket.h"
 
 #include <QHostAddress>
 
@@ -15,8 +16,14 @@ constexpr int kTickMs = 100;
 } // namespace
 
 CaptureServer::CaptureServer(EventLog *log, const Clock *clock)
-    : m_ports([this](qintptr descriptor) { onDescriptor(descriptor); },
-        [this](const QString &reason) { onAcceptFailed(reason); })
+    : m_tls(
+        [this](qintptr descriptor, const std::shared_ptr<const TlsIdentity> &identity) {
+            onSocket(std::make_unique<TlsSocket>(descriptor, identity));
+        },
+        [this](const QString &reason) { onAcceptFailed(reason); }, clock, this)
+    , m_ports(
+          [this](qintptr descriptor) { onSocket(std::make_unique<AcceptedSocket>(descriptor)); },
+          [this](const QString &reason) { onAcceptFailed(reason); })
     , m_tick(this)
 {
     qRegisterMetaType<CaptureStatus>();
@@ -26,12 +33,17 @@ CaptureServer::CaptureServer(EventLog *log, const Clock *clock)
     connect(log, &EventLog::appendFailed, this, &CaptureServer::onAppendFailed);
     connect(log, &EventLog::spooled, this, &CaptureServer::onSpooled);
     m_tick.setInterval(kTickMs);
+    connect(&m_tls, &TlsListener::statusChanged, this, [this] {
+        openPorts();
+        Q_EMIT statusChanged(m_status);
+    });
     connect(&m_tick, &QTimer::timeout, this, &CaptureServer::tick);
 }
 
 CaptureServer::~CaptureServer()
 {
     closeListeners();
+    m_tls.close();
     m_ports.close();
     const auto connections = m_connections.values();
     for (Connection *connection : connections)
@@ -52,10 +64,9 @@ void CaptureServer::stopListening()
         this,
         [this] {
             closeListeners();
-            m_ports.close();
             m_status.listening = false;
+            openPorts();
             m_status.problem.clear();
-            m_status.portProblems.clear();
             Q_EMIT statusChanged(m_status);
         },
         Qt::QueuedConnection);
@@ -96,22 +107,43 @@ void CaptureServer::setPorts(const QList<quint16> &ports)
         Qt::QueuedConnection);
 }
 
-// The common listener serves its own port also for an endpoint.
+void CaptureServer::setTls(const TlsListen &tls)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, tls] {
+            m_tls.setWanted(tls);
+            if (!m_status.listening)
+                return;
+            openPorts();
+            Q_EMIT statusChanged(m_status);
+        },
+        Qt::QueuedConnection);
+}
+
+// All beside the common listener, which serves its own port also for an endpoint, as that for HTTPS
+// does.
 void CaptureServer::openPorts()
 {
     if (!m_status.listening) {
+        m_tls.close();
         m_ports.close();
-        return;
+    } else {
+        const bool ipv6Loopback = m_listeners && m_listeners->ipv6Too();
+        m_tls.open(m_status.address.host, ipv6Loopback);
+        QList<quint16> ports = m_wantedPorts;
+        ports.removeAll(m_status.address.port);
+        ports.removeAll(m_tls.status().port);
+        m_ports.open(m_status.address.host, ipv6Loopback, ports);
     }
-    QList<quint16> ports = m_wantedPorts;
-    ports.removeAll(m_status.address.port);
-    m_ports.open(m_status.address.host, m_listeners && m_listeners->ipv6Too(), ports);
+    m_status.tls = m_tls.status();
     m_status.portProblems = m_ports.problems();
 }
 
 std::unique_ptr<ListenerGroup> CaptureServer::makeListeners()
 {
-    return std::make_unique<ListenerGroup>([this](qintptr descriptor) { onDescriptor(descriptor); },
+    return std::make_unique<ListenerGroup>(
+        [this](qintptr descriptor) { onSocket(std::make_unique<AcceptedSocket>(descriptor)); },
         [this](const QString &reason) { onAcceptFailed(reason); });
 }
 
@@ -123,6 +155,8 @@ void CaptureServer::onListen(const ListenAddress &address, bool ipv6Loopback)
     const CaptureStatus old = m_status;
     if (m_wantedPorts.contains(address.port))
         m_ports.close(); // it may be this one
+    if (m_tls.status().port == address.port)
+        m_tls.close();
     // The old address is given up first only where the new one is on the same port. Connections are
     // not touched.
     const bool samePort = old.listening && old.address.port == address.port;
@@ -188,10 +222,9 @@ void CaptureServer::closeListeners()
     m_listeners.reset();
 }
 
-void CaptureServer::onDescriptor(qintptr descriptor)
+void CaptureServer::onSocket(std::unique_ptr<AcceptedSocket> socket)
 {
-    auto *connection =
-        new Connection(m_nextId++, std::make_unique<AcceptedSocket>(descriptor), m_context, this);
+    auto *connection = new Connection(m_nextId++, std::move(socket), m_context, this);
     connect(connection, &Connection::finished, this, &CaptureServer::onFinished);
     connect(connection, &Connection::replied, this, &CaptureServer::onReplied);
     m_connections.insert(connection->id(), connection);
@@ -212,6 +245,7 @@ void CaptureServer::setPaused(bool paused)
 {
     if (m_listeners)
         m_listeners->setPaused(paused);
+    m_tls.setPaused(paused);
     m_ports.setPaused(paused);
 }
 

@@ -4,6 +4,7 @@
 #include "capture/connection.h"
 #include "capture/listenergroup.h"
 #include "capture/portlisteners.h"
+#include "capture/tlslistener.h"
 #include "event/settings.h"
 
 #include <QHash>
@@ -19,6 +20,7 @@ struct CaptureStatus
     bool listening = false;
     ListenAddress address; // as asked for; the port is the real one while listening
     bool ipv6Too = false;
+    TlsStatus tls;
     QStringList portProblems; // ports of endpoints that it does not listen on; sentences
     QString problem;          // why it does not listen, or not where it was asked to; a sentence
     QString holder;           // who has the port
@@ -48,6 +50,8 @@ public:
     void answer(quint64 ticket, EventId event, const ScriptedReply &script);
     // While it listens, it does so on these ports of the same host as well. Thread-safe.
     void setPorts(const QList<quint16> &ports);
+    // While it listens, it does so for HTTPS as well, if that is enabled. Thread-safe.
+    void setTls(const TlsListen &tls);
 
 Q_SIGNALS:
     void statusChanged(const tallyman::CaptureStatus &status);
@@ -65,7 +69,7 @@ private:
     void openPorts();
     void describeFailure(const ListenAddress &address, const QString &reason);
     void closeListeners();
-    void onDescriptor(qintptr descriptor);
+    void onSocket(std::unique_ptr<AcceptedSocket> socket);
     void onAcceptFailed(const QString &reason);
     void onFinished(Connection *connection);
     void onReplied(EventId event, const SentReply &sent);
@@ -80,6 +84,7 @@ private:
     CaptureContext m_context;
     CaptureStatus m_status;
     std::unique_ptr<ListenerGroup> m_listeners; // null: does not listen
+    TlsListener m_tls;
     PortListeners m_ports;
     QList<quint16> m_wantedPorts;
     QHash<Connection::Id, Connection *> m_connections;

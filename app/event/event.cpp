@@ -18,6 +18,8 @@ struct ShortProblem
 constexpr std::array kShortProblems = {
     ShortProblem{"tls-on-plain-port", "TLS handshake on the plain port"},
     ShortProblem{"http2-on-plain-port", "HTTP/2 on the HTTP/1.1 port"},
+    ShortProblem{"plain-http-on-tls-port", "Plain HTTP on the HTTPS port"},
+    ShortProblem{"tls-handshake-failed", "TLS handshake failed"},
     ShortProblem{"request-line-invalid", "No valid request line"},
     ShortProblem{"method-invalid", "No method at the start"},
     ShortProblem{"blank-lines", "Only blank lines"},

@@ -17,6 +17,17 @@ struct ListenAddress
     friend bool operator==(const ListenAddress &, const ListenAddress &) = default;
 };
 
+// Where to accept HTTPS as well, on the same address. The files are PEM: the certificate with those
+// that issued it behind it, and its key without a passphrase.
+struct TlsListen
+{
+    bool enabled = false;
+    quint16 port = 8443; // 0: any free one
+    QString certificateFile;
+    QString keyFile;
+    friend bool operator==(const TlsListen &, const TlsListen &) = default;
+};
+
 // When stored events are removed by themselves. 0 means without limit.
 struct RetentionPolicy
 {
@@ -31,6 +42,7 @@ struct WorkspaceSettings
 {
     ListenAddress listen;
     bool listenOnIpv6Loopback = true; // also [::1] on the same port, when listening on 127.0.0.1
+    TlsListen tls;
     Reply reply = defaultReply();
     Limits limits;
     RetentionPolicy retention;

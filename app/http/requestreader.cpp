@@ -147,8 +147,10 @@ bool RequestReader::checkStartOfMessage(QByteArrayView rest)
         if (rest.size() < 2)
             return false;
         RequestProblem problem = malformed(400, "tls-on-plain-port",
-            QStringLiteral("The sender speaks TLS (https), but this port speaks plain HTTP. Give "
-                           "the sender an http:// address, or let a tunnel end the TLS."),
+            QStringLiteral(
+                "The sender speaks TLS (https), but this port speaks plain HTTP. Give "
+                "the sender an http:// address, or the port for HTTPS (Settings, Listening; "
+                "serve --tls-listen), or let a tunnel end the TLS."),
             0);
         problem.kind = RequestProblem::Kind::TlsOnPlainPort;
         fail(problem);

@@ -21,14 +21,14 @@ constexpr EventId kFloodRows = 50; // in one frame
 constexpr int kProfilesMs = 150;   // the window comes up first
 constexpr int kPollMs = 300;
 
-QString urlOf(const QString &host, quint16 port)
+QString urlOf(const QString &host, quint16 port, const QString &scheme = QStringLiteral("http"))
 {
     QString shown = host;
     if (host == QLatin1String("0.0.0.0") || host == QLatin1String("::"))
         shown = QStringLiteral("127.0.0.1");
     if (shown.contains(QLatin1Char(':')))
         shown = QLatin1Char('[') + shown + QLatin1Char(']');
-    return QStringLiteral("http://%1:%2/").arg(shown).arg(port);
+    return QStringLiteral("%1://%2:%3/").arg(scheme, shown).arg(port);
 }
 
 ListenerStatus toListenerStatus(const CaptureStatus &status)
@@ -41,6 +41,13 @@ ListenerStatus toListenerStatus(const CaptureStatus &status)
     listener.ipv6Too = status.ipv6Too;
     const QHostAddress address(status.address.host);
     listener.exposed = status.listening && !address.isNull() && !address.isLoopback();
+    if (status.tls.port != 0)
+        listener.tlsUrl = urlOf(status.address.host, status.tls.port, QStringLiteral("https"));
+    listener.tlsPort = status.tls.port;
+    for (const QString &sentence : {status.tls.problem, status.tls.warning}) {
+        if (!sentence.isEmpty())
+            listener.tlsProblems.append(sentence);
+    }
     listener.portProblems = status.portProblems;
     listener.problem = status.problem;
     listener.holder = status.holder;
@@ -74,6 +81,8 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions &options)
     d->targets = opened->targets;
     if (options.listen)
         d->settings.listen = *options.listen;
+    if (options.tls)
+        d->settings.tls = *options.tls;
     d->committedId = opened->revisions.lastId;
     d->readPool = std::make_unique<ReadPool>(
         opened->readPath, options.sqliteVfs, nullptr, PayloadReader::factory());
@@ -184,6 +193,7 @@ void Session::startCapture(bool startListening)
     connect(this, &Session::profilesLoaded, this, &Session::renewReplies);
     renewReplies();
     d->captureThread->adopt(d->capture);
+    d->capture->setTls(d->settings.tls);
     if (startListening)
         d->capture->listen(d->settings.listen, d->settings.listenOnIpv6Loopback);
 }
@@ -242,6 +252,7 @@ void Session::setSettings(const WorkspaceSettings &settings)
 {
     const bool moved = !(settings.listen == d->settings.listen)
         || settings.listenOnIpv6Loopback != d->settings.listenOnIpv6Loopback;
+    const bool tlsChanged = !(settings.tls == d->settings.tls);
     const ListenAddress present = d->settings.listen;
     d->settings = settings;
     if (d->capture && d->listener.listening) { // a new address is kept once it is taken
@@ -251,6 +262,8 @@ void Session::setSettings(const WorkspaceSettings &settings)
     storeSettings();
     if (d->capture)
         d->capture->configure(settings.reply, settings.limits);
+    if (d->capture && tlsChanged)
+        d->capture->setTls(settings.tls);
     renewReplies();
     if (d->log && d->info.mode == WorkspaceMode::Capture)
         d->log->setRetention(settings.retention);
@@ -291,11 +304,13 @@ void Session::stopListening()
 
 bool Session::isOwnListener(const QUrl &url) const
 {
-    const auto port = static_cast<quint16>(url.port(80));
+    const auto port =
+        static_cast<quint16>(url.port(url.scheme() == QLatin1String("https") ? 443 : 80));
     const bool follows = d->info.mode == WorkspaceMode::Follow;
-    const bool listening = follows
-        ? listensOn(WorkspaceLock::holderPid(d->info.path), port)
-        : d->listener.listening && (port == d->listener.port || hasPort(d->endpoints, port));
+    const bool listening = follows ? listensOn(WorkspaceLock::holderPid(d->info.path), port)
+                                   : d->listener.listening
+            && (port == d->listener.port || port == d->listener.tlsPort
+                || hasPort(d->endpoints, port));
     if (!listening)
         return false;
     const QString host = url.host();

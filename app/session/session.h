@@ -41,6 +41,9 @@ struct ListenerStatus
     QString url;              // "http://127.0.0.1:8787/"; where it would listen when it does not
     bool ipv6Too = false;     // [::1] with the same port as well
     bool exposed = false;     // reachable from other machines
+    quint16 tlsPort = 0;      // of HTTPS; 0: it is not received
+    QString tlsUrl;           // "https://127.0.0.1:8443/"; empty as well
+    QStringList tlsProblems;  // why not, or what may keep senders from it; sentences
     QStringList portProblems; // ports of endpoints that it does not listen on; sentences
     QString problem;          // why it does not listen, or not where it was asked to, or takes no
                               // new connections; a sentence; empty when stopped on purpose
@@ -92,6 +95,7 @@ struct SessionOptions
     bool capture = true;                 // try to be the capturing process
     bool write = true;                   // false: only look, change nothing
     std::optional<ListenAddress> listen; // overrides the workspace's own
+    std::optional<TlsListen> tls;        // the same
     bool startListening = true;
     QByteArray sqliteVfs; // another SQLite VFS, for tests that inject I/O errors
     const Clock *clock = nullptr;

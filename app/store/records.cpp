@@ -285,6 +285,10 @@ QByteArray settingsToJson(const WorkspaceSettings &settings)
         {key("host"), settings.listen.host},
         {key("port"), settings.listen.port},
         {key("ipv6Loopback"), settings.listenOnIpv6Loopback},
+        {key("tls"), settings.tls.enabled},
+        {key("tlsPort"), settings.tls.port},
+        {key("tlsCertificate"), settings.tls.certificateFile},
+        {key("tlsKey"), settings.tls.keyFile},
         {key("replyStatus"), settings.reply.status},
         {key("replyHeaders"), headersToJson(settings.reply.headers)},
         {key("replyBody"), QString::fromLatin1(settings.reply.body.toBase64())},
@@ -307,6 +311,11 @@ WorkspaceSettings settingsFromJson(const QByteArray &json)
         static_cast<quint16>(integer(object, "port", settings.listen.port, 0, 65535));
     settings.listenOnIpv6Loopback =
         object.value(key("ipv6Loopback")).toBool(settings.listenOnIpv6Loopback);
+    settings.tls.enabled = object.value(key("tls")).toBool();
+    settings.tls.port =
+        static_cast<quint16>(integer(object, "tlsPort", settings.tls.port, 0, 65535));
+    settings.tls.certificateFile = object.value(key("tlsCertificate")).toString();
+    settings.tls.keyFile = object.value(key("tlsKey")).toString();
     if (object.contains(key("replyStatus"))) {
         Reply reply;
         reply.status = static_cast<int>(integer(object, "replyStatus", 200, 200, 999));
