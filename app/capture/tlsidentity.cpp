@@ -103,6 +103,8 @@ Context newContext()
     SSL_CTX_set_mode(context.get(),
         SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
             | SSL_MODE_RELEASE_BUFFERS);
+    // Tickets do for senders that come again, and take no memory here.
+    SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
     SSL_CTX_set_alpn_select_cb(context.get(), chooseProtocol, nullptr);
     return context;
 }

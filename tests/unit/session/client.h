@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QTcpSocket>
+#include <QSslSocket>
 #include <QTest>
 
 namespace tallyman::test {
 
-// A raw HTTP sender on loopback: what is sent and received are bytes.
+// A raw HTTP sender on loopback: what is sent and received are bytes; over TLS it accepts any
+// certificate.
 class Client
 {
 public:
-    explicit Client(quint16 port, const QString &host = QStringLiteral("127.0.0.1"))
+    explicit Client(
+        quint16 port, const QString &host = QStringLiteral("127.0.0.1"), bool tls = false)
     {
-        m_socket.connectToHost(host, port);
-        m_connected = m_socket.waitForConnected(5000);
+        m_socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+        if (tls)
+            m_socket.connectToHostEncrypted(host, port);
+        else
+            m_socket.connectToHost(host, port);
+        m_connected = tls ? m_socket.waitForEncrypted(5000) : m_socket.waitForConnected(5000);
+    }
+    Client(quint16 port, bool tls)
+        : Client(port, QStringLiteral("127.0.0.1"), tls)
+    {
     }
 
     [[nodiscard]] bool isConnected() const { return m_connected; }
-    [[nodiscard]] QTcpSocket &socket() { return m_socket; }
+    [[nodiscard]] QSslSocket &socket() { return m_socket; }
 
     void send(const QByteArray &bytes)
     {
@@ -51,7 +61,7 @@ public:
     }
 
 private:
-    QTcpSocket m_socket;
+    QSslSocket m_socket;
     QByteArray m_received;
     bool m_connected = false;
 };

@@ -13,34 +13,53 @@ using namespace tallyman::test;
 namespace {
 const QByteArray kGet = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 const QByteArray kReceived = "{\"received\":true}";
+
+QString testFile(const char *name)
+{
+    return QStringLiteral(TALLYMAN_TEST_DATA "/tls/") + QLatin1String(name);
+}
+
 } // namespace
 
-// The endpoint over real sockets.
+// The endpoint over real sockets, each test over plain ones and over TLS.
 class CaptureTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data()
+    {
+        QTest::addColumn<bool>("tls");
+        QTest::newRow("plain") << false;
+        QTest::newRow("tls") << true;
+    }
+
     void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void init()
     {
+        QFETCH_GLOBAL(bool, tls);
+        m_tls = tls;
         m_folder = std::make_unique<QTemporaryDir>();
         SessionOptions options;
         options.path = m_folder->filePath(QStringLiteral("w.tally"));
         options.listen = ListenAddress{QStringLiteral("127.0.0.1"), 0};
+        options.tls = TlsListen{
+            m_tls, 0, testFile("test-only-certificate.pem"), testFile("test-only-key.pem")};
         auto session = Session::open(options);
         QVERIFY(session);
         m_session = std::move(*session);
         QTRY_VERIFY(m_session->listener().listening);
-        m_port = m_session->listener().port;
+        m_plainPort = m_session->listener().port;
+        m_port = m_tls ? m_session->listener().tlsPort : m_plainPort;
+        QVERIFY(m_port != 0);
     }
 
     void cleanup() { m_session.reset(); }
 
     void answersAndStores()
     {
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
         const QByteArray reply = client.waitFor(kReceived);
         QVERIFY(reply.startsWith(
@@ -54,7 +73,7 @@ private Q_SLOTS:
 
     void pipelinedInOrder()
     {
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send(QByteArray(kGet).repeated(20));
         client.waitFor(kReceived, 20);
         QTRY_COMPARE(m_session->statistics().events, 20);
@@ -62,7 +81,7 @@ private Q_SLOTS:
 
     void answersAfterTheSenderHasEndedItsSide()
     {
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send(kGet + kGet);
         ::shutdown(static_cast<int>(client.socket().socketDescriptor()), SHUT_WR);
         QCOMPARE(client.waitForEnd().count(kReceived), 2);
@@ -70,7 +89,7 @@ private Q_SLOTS:
 
     void headHasNoContent()
     {
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
         const QByteArray reply = client.waitFor("\r\n\r\n");
         QVERIFY(reply.contains("Content-Length: 17\r\n"));
@@ -79,10 +98,10 @@ private Q_SLOTS:
 
     void http10ClosesUnlessAsked()
     {
-        Client closing(m_port);
+        Client closing(m_port, m_tls);
         closing.send("GET / HTTP/1.0\r\n\r\n");
         QVERIFY(closing.waitForEnd().contains("Connection: close\r\n"));
-        Client keeping(m_port);
+        Client keeping(m_port, m_tls);
         keeping.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
         QVERIFY(keeping.waitFor(kReceived).contains("Connection: keep-alive\r\n"));
         keeping.send("GET / HTTP/1.0\r\n\r\n");
@@ -91,7 +110,7 @@ private Q_SLOTS:
 
     void continuesWhenExpected()
     {
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send(
             "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
         QCOMPARE(client.waitFor("\r\n\r\n"), QByteArray("HTTP/1.1 100 Continue\r\n\r\n"));
@@ -128,7 +147,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, message);
         QFETCH(QByteArray, statusLine);
         QFETCH(QByteArray, code);
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send(message + kGet); // what follows is not a request
         const QByteArray reply = client.waitForEnd();
         QVERIFY2(reply.startsWith(statusLine), reply.constData());
@@ -148,7 +167,7 @@ private Q_SLOTS:
     void abortedIsAnEvent()
     {
         {
-            Client client(m_port);
+            Client client(m_port, m_tls);
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf");
             client.socket().disconnectFromHost();
         }
@@ -162,10 +181,10 @@ private Q_SLOTS:
     void aConnectionWithoutAByteIsNoEvent()
     {
         {
-            Client silent(m_port);
+            Client silent(m_port, m_tls);
             QVERIFY(silent.isConnected());
         }
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send(kGet);
         client.waitFor(kReceived);
         QTRY_COMPARE(m_session->statistics().events, 1);
@@ -178,16 +197,16 @@ private Q_SLOTS:
         settings.limits.headTimeout = settings.limits.bodyTimeout = std::chrono::milliseconds(150);
         settings.limits.idleTimeout = std::chrono::milliseconds(150);
         m_session->setSettings(settings);
-        Client probe(m_port); // answered under the new limits
+        Client probe(m_port, m_tls); // answered under the new limits
         probe.send(kGet);
         probe.waitFor(kReceived);
-        Client slowHead(m_port);
+        Client slowHead(m_port, m_tls);
         slowHead.send("GET / HT");
         QVERIFY(slowHead.waitForEnd().startsWith("HTTP/1.1 408 "));
-        Client slowBody(m_port);
+        Client slowBody(m_port, m_tls);
         slowBody.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf");
         QVERIFY(slowBody.waitForEnd().startsWith("HTTP/1.1 408 "));
-        Client idle(m_port);
+        Client idle(m_port, m_tls);
         QCOMPARE(idle.waitForEnd(), QByteArray()); // closed without a word
         QTRY_COMPARE(m_session->statistics().events, 3);
         QCOMPARE(eventAt(3).state, EventState::Aborted);
@@ -198,7 +217,7 @@ private Q_SLOTS:
         QByteArray body;
         for (int i = 0; body.size() < 5'000'000; ++i)
             body += QByteArray::number(i) + ',';
-        Client client(m_port);
+        Client client(m_port, m_tls);
         client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (qsizetype at = 0; at < body.size(); at += 100'000) {
             const QByteArray part = body.mid(at, 100'000);
@@ -220,7 +239,7 @@ private Q_SLOTS:
         QCOMPARE(::send(descriptor, requests.constData(), static_cast<size_t>(requests.size()), 0),
             requests.size());
         QTRY_VERIFY(m_session->statistics().events > 0);
-        Client other(m_port);
+        Client other(m_port, m_tls);
         for (int i = 1; i <= kRequests; ++i) { // as many turns as all of them would need
             other.send("HEAD /b HTTP/1.1\r\nHost: a\r\n\r\n");
             other.waitFor("\r\n\r\n", i);
@@ -251,7 +270,7 @@ private Q_SLOTS:
             request.size());
         ::shutdown(descriptor, SHUT_WR);
         QTRY_COMPARE(m_session->statistics().events, 2);
-        Client other(m_port); // a turn of the other thread at least
+        Client other(m_port, m_tls); // a turn of the other thread at least
         other.send("HEAD /b HTTP/1.1\r\nHost: a\r\n\r\n");
         other.waitFor("\r\n\r\n");
         QVERIFY(readAtLeast(descriptor, kReplyBytes));
@@ -264,13 +283,13 @@ private Q_SLOTS:
         WorkspaceSettings settings = m_session->settings();
         settings.limits.inFlightBytes = 128 * 1024;
         m_session->setSettings(settings);
-        Client probe(m_port); // accepted under the new limits
+        Client probe(m_port, m_tls); // accepted under the new limits
         probe.send(kGet);
         probe.waitFor(kReceived);
         std::vector<std::unique_ptr<Client>> clients;
         QByteArray body;
         for (int i = 0; i < 20; ++i) {
-            clients.push_back(std::make_unique<Client>(m_port));
+            clients.push_back(std::make_unique<Client>(m_port, m_tls));
             body = QByteArray(900'000, static_cast<char>('a' + i));
             clients.back()->send(QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: "
                 + QByteArray::number(body.size() + 1) + "\r\n\r\n" + body));
@@ -286,16 +305,17 @@ private Q_SLOTS:
 
     void movesWithoutLosingAConnection()
     {
-        Client before(m_port);
+        Client before(m_port, m_tls);
         before.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nha");
         m_session->listen({QStringLiteral("127.0.0.1"), 0});
-        QTRY_VERIFY(m_session->listener().port != m_port);
+        QTRY_VERIFY(m_session->listener().port != m_plainPort);
         before.send("lf");
         QVERIFY(before.waitFor(kReceived).contains("200 OK"));
         Client after(m_session->listener().port);
         after.send(kGet);
         after.waitFor(kReceived);
-        QVERIFY(!Client(m_port).isConnected());
+        QVERIFY(!Client(m_plainPort).isConnected());
+        QCOMPARE(m_session->listener().tlsPort != 0, m_tls);
         m_session->stopListening();
         QTRY_VERIFY(!m_session->listener().listening);
         after.send(kGet);
@@ -305,7 +325,7 @@ private Q_SLOTS:
     void ipv6Loopback()
     {
         QVERIFY(m_session->listener().ipv6Too);
-        Client client(m_port, QStringLiteral("::1"));
+        Client client(m_port, QStringLiteral("::1"), m_tls);
         client.send(kGet);
         client.waitFor(kReceived);
         const Event event = eventAt(1);
@@ -319,7 +339,7 @@ private Q_SLOTS:
         settings.reply = {211, {{"X-A", "1"}, {"X-A", "2"}}, "[1]"};
         m_session->setSettings(settings);
         const auto answer = [this] {
-            Client client(m_port);
+            Client client(m_port, m_tls);
             client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             return client.waitForEnd();
         };
@@ -336,7 +356,7 @@ private:
         WorkspaceSettings settings = m_session->settings();
         settings.reply = {200, {}, QByteArray(bytes, 'r')};
         m_session->setSettings(settings);
-        Client probe(m_port);
+        Client probe(m_port, m_tls);
         probe.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
         QVERIFY(probe.waitFor("\r\n\r\n").contains(QByteArray::number(bytes)));
     }
@@ -347,7 +367,7 @@ private:
         const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
-        address.sin_port = htons(m_port);
+        address.sin_port = htons(m_plainPort);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         if (::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0)
             return -1;
@@ -390,7 +410,9 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Session> m_session;
-    quint16 m_port = 0;
+    bool m_tls = false;
+    quint16 m_plainPort = 0;
+    quint16 m_port = 0; // of the transport that is tested
 };
 
 QTEST_GUILESS_MAIN(CaptureTest)
