@@ -32,6 +32,19 @@ CLI::Validator wholeNumber()
         {}};
 }
 
+CLI::Validator portNumber()
+{
+    return {[](std::string &text) {
+                bool ok = false;
+                const ushort port = QString::fromStdString(text).toUShort(&ok, 10);
+                if (!ok)
+                    return takes("a port from 0 to 65535", text);
+                text = std::to_string(port);
+                return std::string();
+            },
+        {}};
+}
+
 CLI::Validator seconds(Least least)
 {
     return {[least](std::string &text) {

@@ -20,6 +20,9 @@ enum class Least { Zero, AboveZero };
 // As parseListenAddress() reads it.
 [[nodiscard]] CLI::Validator addressAndPort();
 
+// From 0 to 65535, decimal.
+[[nodiscard]] CLI::Validator portNumber();
+
 // What is wrong with the command line, as a sentence.
 [[nodiscard]] QString sentenceOf(const CLI::Error &error);
 

@@ -83,12 +83,33 @@ int CommandLine::openWindow(const std::function<int(const WindowRequest &)> &win
     return window(request);
 }
 
+void CommandLine::addTls(CLI::App *command)
+{
+    CLI::Option *port = command
+                            ->add_option("--tls-listen", m_arguments.tlsPort,
+                                "Port to receive HTTPS on as well; 0 picks one")
+                            ->type_name("PORT")
+                            ->transform(portNumber());
+    CLI::Option *certificate = command
+                                   ->add_option("--certificate", m_arguments.certificate,
+                                       "Certificate for HTTPS (PEM), its issuers behind it")
+                                   ->type_name("FILE")
+                                   ->needs(port);
+    CLI::Option *key = command
+                           ->add_option("--key", m_arguments.key,
+                               "The certificate's key (PEM, without a passphrase)")
+                           ->type_name("FILE")
+                           ->needs(port);
+    port->needs(certificate)->needs(key);
+}
+
 void CommandLine::addServe()
 {
     CLI::App *command = add("serve", "Receive without a window", [this] {
         ServeOptions options;
         options.workspace = m_arguments.workspacePath();
         options.listen = m_arguments.listenAddress();
+        options.tls = m_arguments.tlsListen();
         options.json = m_arguments.json;
         options.count = m_arguments.count;
         options.seconds = m_arguments.seconds;
@@ -97,6 +118,7 @@ void CommandLine::addServe()
             [&serve] { return serve.start(); }, [] { QCoreApplication::exit(kExitDone); });
     });
     addListen(command);
+    addTls(command);
     command->add_flag("--json", m_arguments.json, "Print one JSON object a line per event");
     command->add_option("--count", m_arguments.count, "End after N events")
         ->type_name("N")

@@ -39,6 +39,9 @@ struct Arguments
     std::string workspace;
     std::string positionalWorkspace;
     std::string listen;
+    std::optional<quint16> tlsPort;
+    std::string certificate;
+    std::string key;
     std::vector<std::string> words; // filter or ids
     std::optional<std::string> filter;
     std::string to;
@@ -101,6 +104,14 @@ struct Arguments
     [[nodiscard]] std::optional<ListenAddress> listenAddress() const
     {
         return listen.empty() ? std::nullopt : parseListenAddress(toText(listen));
+    }
+
+    [[nodiscard]] std::optional<TlsListen> tlsListen() const
+    {
+        if (!tlsPort)
+            return std::nullopt;
+        return TlsListen{true, *tlsPort, QFileInfo(toText(certificate)).absoluteFilePath(),
+            QFileInfo(toText(key)).absoluteFilePath()};
     }
 };
 
@@ -174,6 +185,8 @@ private:
                 "Address and port to receive on, e.g. 127.0.0.1:8787; port 0 picks one")
             ->transform(addressAndPort());
     }
+
+    void addTls(CLI::App *command);
 
     void addFilterWords(CLI::App *command)
     {

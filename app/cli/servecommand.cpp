@@ -30,6 +30,7 @@ std::optional<int> ServeCommand::start()
     SessionOptions options;
     options.path = m_options.workspace;
     options.listen = m_options.listen;
+    options.tls = m_options.tls;
     auto session = Session::open(options);
     if (!session) {
         complain(session.error());
@@ -80,6 +81,7 @@ void ServeCommand::onListenerChanged()
             complain(QStringLiteral(
                 "other machines can reach this address; 127.0.0.1 is only this one."));
     }
+    reportTls(listener);
     if (std::exchange(m_portProblems, listener.portProblems) != listener.portProblems) {
         for (const QString &problem : listener.portProblems)
             complain(problem);
@@ -94,6 +96,19 @@ void ServeCommand::onListenerChanged()
                      .arg(QString::number(listener.nextFreePort), listener.host));
     }
     finish(kExitFailed);
+}
+
+void ServeCommand::reportTls(const ListenerStatus &listener)
+{
+    if (std::exchange(m_tlsUrl, listener.tlsUrl) != listener.tlsUrl && !listener.tlsUrl.isEmpty())
+        std::fprintf(stderr, "listening on %s\n", listener.tlsUrl.toUtf8().constData());
+    if (std::exchange(m_tlsProblems, listener.tlsProblems) != listener.tlsProblems) {
+        for (const QString &problem : listener.tlsProblems)
+            complain(problem);
+    }
+    // asked for by name: a test would wait for it in vain
+    if (m_options.tls && listener.listening && listener.tlsUrl.isEmpty())
+        finish(kExitFailed);
 }
 
 void ServeCommand::reportStorageProblem()

@@ -14,6 +14,7 @@ struct ServeOptions
 {
     QString workspace;
     std::optional<ListenAddress> listen;
+    std::optional<TlsListen> tls; // in place of the workspace's
     bool json = false;
     qint64 count = 0;   // end after so many events; 0: no limit
     double seconds = 0; // end after so long; 0: no limit
@@ -34,6 +35,7 @@ public:
 private:
     void reportProfileProblems() const;
     void onListenerChanged();
+    void reportTls(const ListenerStatus &listener);
     void onWorkspaceChanged();
     void onCommitted(qint64 last);
     void printNext();
@@ -50,7 +52,9 @@ private:
     EventId m_printed = 0;
     bool m_printing = false;
     bool m_ready = false;
-    QStringList m_portProblems; // that were told
+    QString m_tlsUrl;           // that was told
+    QStringList m_tlsProblems;  // the same
+    QStringList m_portProblems; // the same
 };
 
 } // namespace tallyman

@@ -30,11 +30,11 @@ _tallyman() {
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
         --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
-        -o|--output|--key-file|--value-file|--against|--reply-file|--script)
+        -o|--output|--key-file|--value-file|--against|--reply-file|--script|--certificate|--key)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        --listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
+        --listen|--tls-listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
         --label|--mute|--unmute|--ignore|--map) return ;;
         --path|--host|--port|--notes|--method|--content-type|--allow|--name) return ;;
         --reply|--reply-header|--reply-text|--profile) return ;;
@@ -58,7 +58,7 @@ _tallyman() {
 
     case "$command" in
         '') options='--listen --workspace --help --version' ;;
-        serve) options='--workspace --listen --json --count --for --help' ;;
+        serve) options='--workspace --listen --tls-listen --certificate --key --json --count --for --help' ;;
         list) options='--workspace --json --limit --newest --help' ;;
         show) options='--workspace --head --body --wire --json --help' ;;
         resend) options='--workspace --to --json --yes --help' ;;

@@ -60,6 +60,10 @@ void TestWrongUse::refuses_data()
             QByteArray(QByteArray("tallyman: --timeout takes seconds from 0 to 2000000, not “")
                 + value + "”. See: tallyman wait --help\n"));
     row(QStringLiteral("export --format csv"), "--format takes ndjson or har, not “csv”.");
+    row(QStringLiteral("serve --tls-listen 8443"), "--tls-listen requires --certificate.");
+    row(QStringLiteral("serve --certificate a --key b"), "requires --tls-listen.");
+    row(QStringLiteral("serve --tls-listen 65536 --certificate a --key b"),
+        "--tls-listen takes a port from 0 to 65535, not “65536”.");
     row(QStringLiteral("serve --listen here"), "--listen takes ADDRESS:PORT such as ");
     row(QStringLiteral("list --no-such-option"), "--no-such-option. See: tallyman list --help");
     row(QStringLiteral("show"), "ID is required");
