@@ -23,6 +23,11 @@ QString exposedCause()
     return QStringLiteral("exposed");
 }
 
+QString tlsCause()
+{
+    return QStringLiteral("https");
+}
+
 QString storageCause()
 {
     return QStringLiteral("storage");
@@ -72,6 +77,7 @@ BannerKeeper::BannerKeeper(Session *session, BannerArea *area, QObject *parent)
 void BannerKeeper::updateListener()
 {
     updateExposed();
+    updateTls();
     const ListenerStatus &status = m_session->listener();
     if (status.problem.isEmpty()) {
         m_area->remove(listenerCause());
@@ -109,6 +115,22 @@ void BannerKeeper::updateExposed()
             tr("Tallyman listens on %1: everybody on your network can send to it.")
                 .arg(status.host),
             {{tr("This machine only"), [this, loopback] { m_session->listen(loopback); }}}, true});
+}
+
+// Told once; the settings go on telling it.
+void BannerKeeper::updateTls()
+{
+    const ListenerStatus &status = m_session->listener();
+    if (std::exchange(m_tlsProblems, status.tlsProblems) == status.tlsProblems)
+        return;
+    if (status.tlsProblems.isEmpty()) {
+        m_area->remove(tlsCause());
+        return;
+    }
+    m_area->put(tlsCause(),
+        {Kind::Warning,
+            status.tlsUrl.isEmpty() ? tr("HTTPS is not received") : tr("HTTPS certificate"),
+            status.tlsProblems.join(QLatin1Char(' ')), {}, true});
 }
 
 void BannerKeeper::updateProfiles()

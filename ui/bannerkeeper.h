@@ -44,6 +44,7 @@ private:
     void showRemoved(const QString &cause, const QString &title, const std::function<void()> &undo);
     void updateListener();
     void updateExposed();
+    void updateTls();
     void updateProfiles();
     void updateStorage();
     void updateWorkspace();
@@ -53,6 +54,7 @@ private:
     Session *m_session;
     BannerArea *m_area;
     bool m_exposedSeen = false;
+    QStringList m_tlsProblems;  // that were told
     QStringList m_problemsSeen; // with profiles, that the user has read
 };
 

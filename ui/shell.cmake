@@ -64,6 +64,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/commandpalette.cpp widgets/commandpalette.h
     widgets/copycard.cpp widgets/copycard.h
     widgets/elidedlabel.cpp widgets/elidedlabel.h
+    widgets/filefield.cpp widgets/filefield.h
     widgets/filterchips.cpp widgets/filterchips.h
     widgets/filtercompletion.cpp widgets/filtercompletion.h
     widgets/filterfield.cpp widgets/filterfield.h

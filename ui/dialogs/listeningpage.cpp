@@ -4,7 +4,9 @@
 #include "http/headertext.h"
 #include "session/session.h"
 #include "ui/dialogs/formframe.h"
+#include "ui/widgets/filefield.h"
 #include "ui/widgets/hostaddress.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -35,9 +37,11 @@ ListeningPage::ListeningPage(Session *session, QWidget *parent)
     , m_session(session)
 {
     addAddress();
+    addTls();
     addReply();
     addLimits();
     fill();
+    showTls();
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPauseMs);
     connect(&m_typing, &QTimer::timeout, this, &ListeningPage::applyReply);
@@ -61,6 +65,33 @@ void ListeningPage::addAddress()
     connect(m_host->lineEdit(), &QLineEdit::editingFinished, this, &ListeningPage::applyAddress);
     connect(m_port, &QSpinBox::valueChanged, this, &ListeningPage::applyAddress);
     connect(m_ipv6, &QCheckBox::toggled, this, &ListeningPage::applyAddress);
+}
+
+void ListeningPage::addTls()
+{
+    addSection(tr("HTTPS"));
+    m_tls = new QCheckBox(tr("Receive HTTPS as well, on a port of its own"), this);
+    m_tls->setAccessibleName(tr("Receive HTTPS as well"));
+    addRow(QString(), m_tls);
+    m_tlsPort = addNumber(tr("Port"), 0, 65535, QString());
+    m_tlsPort->setAccessibleName(tr("Port for HTTPS"));
+    m_tlsPort->setSpecialValueText(tr("any free"));
+    m_certificate = new FileField(tr("Certificate"), this);
+    addRow(tr("Certificate"), m_certificate);
+    m_key = new FileField(tr("Key"), this);
+    addRow(tr("Key"), m_key);
+    m_tlsState = plainLabel(QString(), this);
+    m_tlsState->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_tlsState->setAccessibleName(tr("Where HTTPS is received"));
+    addWide(m_tlsState);
+    m_tlsProblem = addProblem();
+    addHint(tr("Both are PEM files, the key without a passphrase; they are read again when they "
+               "change. Senders must trust the certificate."));
+    connect(m_tls, &QCheckBox::toggled, this, &ListeningPage::applyTls);
+    connect(m_tlsPort, &QSpinBox::valueChanged, this, &ListeningPage::applyTls);
+    connect(m_certificate, &FileField::edited, this, &ListeningPage::applyTls);
+    connect(m_key, &FileField::edited, this, &ListeningPage::applyTls);
+    connect(m_session, &Session::listenerChanged, this, &ListeningPage::showTls);
 }
 
 void ListeningPage::addReply()
@@ -117,6 +148,10 @@ void ListeningPage::fill()
     m_host->setEditText(settings.listen.host);
     m_port->setValue(settings.listen.port);
     m_ipv6->setChecked(settings.listenOnIpv6Loopback);
+    m_tls->setChecked(settings.tls.enabled);
+    m_tlsPort->setValue(settings.tls.port);
+    m_certificate->setPath(settings.tls.certificateFile);
+    m_key->setPath(settings.tls.keyFile);
     m_status->setValue(settings.reply.status);
     m_headers->setPlainText(headersToText(settings.reply.headers));
     m_body->setPlainText(QString::fromUtf8(settings.reply.body));
@@ -153,6 +188,28 @@ void ListeningPage::applyAddress()
     // a listener that failed is tried again at the new place; one that was stopped stays stopped
     if (moved && !m_session->listener().listening && !m_session->listener().problem.isEmpty())
         m_session->listen(address);
+}
+
+void ListeningPage::applyTls()
+{
+    if (m_filling)
+        return;
+    WorkspaceSettings settings = m_session->settings();
+    const TlsListen tls{m_tls->isChecked(), static_cast<quint16>(m_tlsPort->value()),
+        m_certificate->path(), m_key->path()};
+    if (settings.tls == tls)
+        return;
+    settings.tls = tls;
+    m_session->setSettings(settings);
+}
+
+void ListeningPage::showTls()
+{
+    const ListenerStatus &status = m_session->listener();
+    m_tlsState->setText(
+        status.tlsUrl.isEmpty() ? QString() : tr("Listening on %1").arg(status.tlsUrl));
+    m_tlsState->setVisible(!status.tlsUrl.isEmpty());
+    setProblem(m_tlsProblem, status.tlsProblems.join(QLatin1Char(' ')));
 }
 
 QString ListeningPage::readReply(Reply &reply) const

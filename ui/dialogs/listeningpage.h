@@ -12,6 +12,7 @@ class QPlainTextEdit;
 
 namespace tallyman {
 
+class FileField;
 class Session;
 
 // Where to listen, what senders are answered, and what bounds them. GUI thread.
@@ -24,10 +25,13 @@ public:
 
 private:
     void addAddress();
+    void addTls();
     void addReply();
     void addLimits();
     void fill();
     void applyAddress();
+    void applyTls();
+    void showTls();
     void applyReply();
     void applyLimits();
     // The reply as it is typed, or why it cannot be sent.
@@ -38,6 +42,12 @@ private:
     QSpinBox *m_port = nullptr;
     QCheckBox *m_ipv6 = nullptr;
     QLabel *m_addressProblem = nullptr;
+    QCheckBox *m_tls = nullptr;
+    QSpinBox *m_tlsPort = nullptr;
+    FileField *m_certificate = nullptr;
+    FileField *m_key = nullptr;
+    QLabel *m_tlsProblem = nullptr;
+    QLabel *m_tlsState = nullptr;
     QSpinBox *m_status = nullptr;
     QPlainTextEdit *m_headers = nullptr;
     QPlainTextEdit *m_body = nullptr;

@@ -88,8 +88,10 @@ void ListenPopup::build()
 void ListenPopup::refresh()
 {
     const ListenerStatus &status = m_session->listener();
-    m_state->setText(
-        status.listening ? tr("Listening on %1").arg(status.url) : tr("Not listening"));
+    QString state = status.listening ? tr("Listening on %1").arg(status.url) : tr("Not listening");
+    if (!status.tlsUrl.isEmpty())
+        state += QLatin1Char('\n') + tr("and on %1").arg(status.tlsUrl);
+    m_state->setText(state);
     m_startStop->setText(status.listening ? tr("Stop") : tr("Start"));
     m_startStop->setAccessibleName(status.listening ? tr("Stop listening") : tr("Start listening"));
     m_host->setEditText(status.host);
