@@ -44,6 +44,9 @@ EndpointJob::Changes changesOf(const EndpointArguments &given)
     changes.addresses = texts(given.addresses);
     if (given.tunnel)
         changes.trustsTunnel = *given.tunnel == "yes";
+    changes.handshakes = texts(given.handshakes);
+    changes.passTo = text(given.passTo);
+    changes.passLimit = given.passLimit;
     changes.status = given.status;
     changes.replyHeaders = texts(given.replyHeaders);
     changes.replyFile = text(given.replyFile);
@@ -114,6 +117,14 @@ void CommandLine::addEndpointOptions(CLI::App *command)
         ->add_option("--trust-tunnel", given.tunnel,
             "Whether X-Forwarded-For of a tunnel on this machine is believed")
         ->transform(oneOf({"yes", "no"}));
+    command->add_option("--handshake", given.handshakes,
+        "Answer the handshake of slack, meta, graph, dropbox, onfleet, zoom or xero; repeatable");
+    command->add_option(
+        "--pass-to", given.passTo, "Target whose answer goes back to the sender; empty: none");
+    command
+        ->add_option("--pass-limit", given.passLimit,
+            "Seconds until its own reply is sent instead; default: 10")
+        ->check(CLI::Range(0.001, 3600.0));
     command->add_option("--reply", given.status, "Status of its own reply; 0: the common one")
         ->check(CLI::Range(0, 999));
     command->add_option("--reply-header", given.replyHeaders, "“Name: value”; repeatable");

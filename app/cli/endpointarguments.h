@@ -24,6 +24,9 @@ struct EndpointArguments
     std::optional<std::vector<std::string>> contentTypes;
     std::optional<std::vector<std::string>> addresses;
     std::optional<std::string> tunnel;
+    std::optional<std::vector<std::string>> handshakes;
+    std::optional<std::string> passTo;
+    std::optional<double> passLimit;
     std::optional<qint64> status;
     std::optional<std::vector<std::string>> replyHeaders;
     std::optional<std::string> replyFile;

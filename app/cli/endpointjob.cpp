@@ -54,6 +54,8 @@ QByteArray lineOf(const Endpoint &endpoint, const QList<Expectation> &expectatio
         line += "  " + QByteArray::number(expected) + (expected == 1 ? " proof" : " proofs");
     if (!endpoint.profile.isEmpty())
         line += "  " + displayLine(endpoint.profile.toUtf8()).toUtf8();
+    if (!endpoint.passTo.isEmpty())
+        line += "  passes through to " + displayLine(endpoint.passTo.toUtf8()).toUtf8();
     if (endpoint.reply)
         line += "  answers " + QByteArray::number(endpoint.reply->status);
     return line + '\n';
@@ -157,6 +159,12 @@ Result<Endpoint> EndpointJob::changed(const Endpoint &endpoint) const
     }
     if (changes.addresses)
         result.addresses = withoutEmpty(*changes.addresses);
+    if (changes.handshakes)
+        result.handshakes = withoutEmpty(*changes.handshakes);
+    take(changes.passTo, result.passTo);
+    if (changes.passLimit)
+        result.passLimit =
+            std::chrono::milliseconds(static_cast<qint64>(*changes.passLimit * 1000));
     if (const auto done = changeReply(result); !done)
         return tl::unexpected<Error>(done.error());
     if (const QString problem = endpointProblem(result, {}); !problem.isEmpty())

@@ -28,7 +28,10 @@ public:
         std::optional<QStringList> contentTypes;
         std::optional<QStringList> addresses;
         std::optional<bool> trustsTunnel;
-        std::optional<qint64> status; // of its own reply; 0: the reply of the workspace
+        std::optional<QStringList> handshakes;
+        std::optional<QString> passTo;
+        std::optional<double> passLimit; // seconds
+        std::optional<qint64> status;    // of its own reply; 0: the reply of the workspace
         std::optional<QStringList> replyHeaders;
         std::optional<QString> replyFile;
         std::optional<QString> replyText;

@@ -16,6 +16,7 @@ public:
     DeliveryComposer(QString path, QByteArray vfs, SignRequest sign);
     ~DeliveryComposer();
 
+    void setSigning(SignRequest sign) { m_sign = std::move(sign); }
     // Errors: Io or Busy, when the workspace cannot be read at the moment; otherwise the item can
     // never be sent, and the error says why.
     [[nodiscard]] Result<OutgoingRequest> compose(const OutboxItem &item, const Target &target);
@@ -25,7 +26,7 @@ private:
 
     const QString m_path;
     const QByteArray m_vfs;
-    const SignRequest m_sign;
+    SignRequest m_sign;
     std::unique_ptr<Database> m_database;
     std::unique_ptr<EventReader> m_reader;
 };

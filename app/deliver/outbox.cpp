@@ -34,6 +34,7 @@ public:
 
     void setTargets(const QList<Target> &targets);
     void wake();
+    void setSigning(const SignRequest &sign) { m_composer.setSigning(sign); }
     void onFinished(Sender::Token token, const Delivery &delivery);
 
 private:
@@ -407,6 +408,12 @@ void Outbox::setTargets(const QList<Target> &targets)
 {
     QMetaObject::invokeMethod(
         this, [this, targets] { d->setTargets(targets); }, Qt::QueuedConnection);
+}
+
+void Outbox::setSigning(const SignRequest &sign)
+{
+    QMetaObject::invokeMethod(
+        this, [this, sign] { d->setSigning(sign); }, Qt::QueuedConnection);
 }
 
 void Outbox::wake()

@@ -44,6 +44,8 @@ public:
 
     // What targets there are, and how they want it. Thread-safe.
     void setTargets(const QList<Target> &targets);
+    // How requests are signed from now on. Thread-safe.
+    void setSigning(const SignRequest &sign);
     // Something was queued, or changed by others. Thread-safe.
     void wake();
 

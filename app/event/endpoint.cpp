@@ -72,6 +72,12 @@ QString ownProblem(const Endpoint &endpoint)
     }
     if (const QString problem = addressProblem(endpoint.addresses); !problem.isEmpty())
         return problem;
+    for (const QString &sender : endpoint.handshakes) {
+        if (!handshakeSenders().contains(sender))
+            return QStringLiteral(
+                "“%1” is no sender whose handshake can be answered; there are %2.")
+                .arg(sender, handshakeSenders().join(QStringLiteral(", ")));
+    }
     for (const ReplyRule &rule : endpoint.rules) {
         if (const QString problem = replyRuleProblem(rule); !problem.isEmpty())
             return rule.name.isEmpty() ? problem
@@ -126,6 +132,21 @@ QList<Endpoint> withExpectations(
         all.append(implied);
     }
     return all;
+}
+
+const QStringList &handshakeSenders()
+{
+    static const QStringList senders{QStringLiteral("slack"), QStringLiteral("meta"),
+        QStringLiteral("graph"), QStringLiteral("dropbox"), QStringLiteral("onfleet"),
+        QStringLiteral("zoom"), QStringLiteral("xero")};
+    return senders;
+}
+
+bool asksDesk(const Endpoint &endpoint)
+{
+    return !endpoint.handshakes.isEmpty() || !endpoint.passTo.isEmpty()
+        || std::any_of(endpoint.rules.begin(), endpoint.rules.end(),
+            [](const ReplyRule &rule) { return rule.enabled; });
 }
 
 bool enforcesAny(const QList<Endpoint> &endpoints)

@@ -39,8 +39,13 @@ struct Endpoint
     // Whether X-Forwarded-For is believed of a peer on this machine, such as a tunnel's agent.
     bool trustsTunnel = false;
 
-    std::optional<Reply> reply; // none: the one of the workspace
-    QList<ReplyRule> rules;     // the first one that matches answers instead
+    // Senders whose handshakes are answered, see handshakeSenders().
+    QStringList handshakes;
+    // The name of a target whose answer goes back to the sender when no rule answers; empty: none.
+    QString passTo;
+    std::chrono::milliseconds passLimit{10'000}; // then `reply` is sent instead
+    std::optional<Reply> reply;                  // none: the one of the workspace
+    QList<ReplyRule> rules;                      // the first one that matches answers instead
 
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
 };
@@ -70,6 +75,11 @@ struct RequestPlace
     const QList<Endpoint> &endpoints, const QList<Expectation> &expectations);
 // Whether any of them turns requests away.
 [[nodiscard]] bool enforcesAny(const QList<Endpoint> &endpoints);
+// Those that an endpoint can answer the handshakes of: "slack", "meta", "graph", "dropbox",
+// "onfleet", "zoom", "xero".
+[[nodiscard]] const QStringList &handshakeSenders();
+// Whether something is decided about its replies that its gate cannot say at once.
+[[nodiscard]] bool asksDesk(const Endpoint &endpoint);
 // Whether an endpoint is only there because something is expected of its path.
 [[nodiscard]] bool isImplied(const Endpoint &endpoint);
 // What requests belong to that no endpoint fits; no endpoint can have this name.

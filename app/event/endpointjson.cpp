@@ -56,6 +56,11 @@ QJsonObject endpointToJson(const Endpoint &endpoint)
     insertTexts(object, "addresses", endpoint.addresses);
     if (endpoint.trustsTunnel)
         object.insert(QStringLiteral("trustsTunnel"), true);
+    insertTexts(object, "handshakes", endpoint.handshakes);
+    insertText(object, "passTo", endpoint.passTo);
+    if (endpoint.passLimit != Endpoint().passLimit)
+        object.insert(
+            QStringLiteral("passLimitMs"), static_cast<qint64>(endpoint.passLimit.count()));
     if (endpoint.reply)
         object.insert(QStringLiteral("reply"), replyToJson(*endpoint.reply));
     QJsonArray rules;
@@ -87,6 +92,10 @@ Result<Endpoint> endpointFromJson(const QJsonValue &value, const QString &place)
         endpoint.contentTypes.append(mediaTypeOf(type.toLatin1()));
     endpoint.addresses = members.texts("addresses");
     endpoint.trustsTunnel = members.flag("trustsTunnel", false);
+    endpoint.handshakes = members.texts("handshakes");
+    endpoint.passTo = members.text("passTo");
+    endpoint.passLimit = std::chrono::milliseconds(
+        members.number("passLimitMs", endpoint.passLimit.count(), 1, 3'600'000));
     if (members.has("reply")) {
         if (const auto reply = replyFromJson(members.take("reply"), members.placeOf("reply")))
             endpoint.reply = *reply;

@@ -83,6 +83,14 @@ QList<Expectation> expectationsFor(const QList<Expectation> &all, const QByteArr
     return found;
 }
 
+QList<ExpectedSecret> secretsOf(const QList<Expectation> &all)
+{
+    QList<ExpectedSecret> secrets;
+    for (const Expectation &expectation : all)
+        secrets += expectation.secrets;
+    return secrets;
+}
+
 QByteArrayList agreedFields(const QList<Expectation> &all)
 {
     QByteArrayList fields;

@@ -52,6 +52,9 @@ struct Expectation
 [[nodiscard]] QList<Expectation> expectationsFor(
     const QList<Expectation> &all, const QByteArray &target);
 
+// All secrets of them.
+[[nodiscard]] QList<ExpectedSecret> secretsOf(const QList<Expectation> &all);
+
 // The names of the fields with an agreed value.
 [[nodiscard]] QByteArrayList agreedFields(const QList<Expectation> &all);
 

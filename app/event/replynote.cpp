@@ -31,6 +31,21 @@ QString faultText(ReplyFault fault)
     return {};
 }
 
+QString beginning(const ReplyNote &note, const QString &endpoint)
+{
+    if (!note.handshake.isEmpty())
+        return QStringLiteral("Handshake of %1 answered by %2").arg(note.handshake, endpoint);
+    const QString target = displayLine(note.passedTo.toUtf8());
+    if (!note.fallback.isEmpty())
+        return QStringLiteral("Reply of %1 in place of that of %2: %3")
+            .arg(endpoint, target, displayLine(note.fallback.toUtf8()));
+    if (!note.passedTo.isEmpty())
+        return QStringLiteral("The answer of %1, passed through by %2").arg(target, endpoint);
+    if (note.rule.isEmpty())
+        return QStringLiteral("Turned away by %1").arg(endpoint);
+    return QStringLiteral("Rule “%1” of %2").arg(displayLine(note.rule.toUtf8()), endpoint);
+}
+
 } // namespace
 
 QByteArray replyNoteToJson(const ReplyNote &note)
@@ -41,6 +56,15 @@ QByteArray replyNoteToJson(const ReplyNote &note)
         object.insert(QStringLiteral("step"), note.step);
         object.insert(QStringLiteral("steps"), note.steps);
     }
+    for (const auto &[name, text] : {std::pair("handshake", &note.handshake),
+             std::pair("passedTo", &note.passedTo), std::pair("fallback", &note.fallback)}) {
+        if (!text->isEmpty())
+            object.insert(QLatin1String(name), *text);
+    }
+    if (note.heldMs != 0)
+        object.insert(QStringLiteral("heldMs"), note.heldMs);
+    if (note.byHand)
+        object.insert(QStringLiteral("byHand"), true);
     if (note.delayMs != 0)
         object.insert(QStringLiteral("delayMs"), note.delayMs);
     if (note.fault != ReplyFault::None)
@@ -54,6 +78,11 @@ ReplyNote replyNoteFromJson(const QByteArray &json)
     ReplyNote note;
     note.endpoint = object.value(QLatin1String("endpoint")).toString();
     note.rule = object.value(QLatin1String("rule")).toString();
+    note.handshake = object.value(QLatin1String("handshake")).toString();
+    note.passedTo = object.value(QLatin1String("passedTo")).toString();
+    note.fallback = object.value(QLatin1String("fallback")).toString();
+    note.heldMs = object.value(QLatin1String("heldMs")).toInteger();
+    note.byHand = object.value(QLatin1String("byHand")).toBool();
     note.step = object.value(QLatin1String("step")).toInt();
     note.steps = object.value(QLatin1String("steps")).toInt();
     note.delayMs = object.value(QLatin1String("delayMs")).toInteger();
@@ -67,10 +96,11 @@ QString replyNoteText(const ReplyNote &note)
     if (note.isEmpty())
         return {};
     const QString endpoint = displayLine(note.endpoint.toUtf8());
-    if (note.rule.isEmpty())
-        return QStringLiteral("Turned away by %1").arg(endpoint);
-    QStringList parts{
-        QStringLiteral("Rule “%1” of %2").arg(displayLine(note.rule.toUtf8()), endpoint)};
+    QStringList parts{beginning(note, endpoint)};
+    if (note.heldMs > 0)
+        parts.append((note.byHand ? QStringLiteral("by hand after %1")
+                                  : QStringLiteral("held for %1, and nobody answered"))
+                         .arg(formatDuration(note.heldMs * 1000)));
     if (note.steps > 1)
         parts.append(QStringLiteral("reply %1 of %2").arg(note.step).arg(note.steps));
     if (note.delayMs > 0)

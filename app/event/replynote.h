@@ -10,8 +10,15 @@ namespace tallyman {
 struct ReplyNote
 {
     QString endpoint;
-    QString rule; // its name, or “rule 2”; empty: the endpoint turned the request away
-    int step = 0; // which of the rule's replies, from 1
+    // Its name, or “rule 2”; empty: the endpoint turned the request away, unless one of the next
+    // two says otherwise.
+    QString rule;
+    QString handshake;   // of this sender was answered
+    QString passedTo;    // the target whose answer this is, or would have been
+    QString fallback;    // why it is not, a sentence
+    qint64 heldMs = 0;   // it waited so long for the developer
+    bool byHand = false; // who wrote it, or let it through
+    int step = 0;        // which of the rule's replies, from 1
     int steps = 0;
     qint64 delayMs = 0;
     ReplyFault fault = ReplyFault::None;

@@ -63,6 +63,7 @@ QJsonObject stepToJson(const ReplyStep &step)
 {
     QJsonObject object = replyToJson(step.script.reply);
     insertNumber(object, "delayMs", step.script.delay.count());
+    insertNumber(object, "holdMs", step.script.hold.count());
     insertNumber(object, "delayToMs", step.longestDelay.count());
     insertNumber(object, "bytesPerSecond", step.script.bytesPerSecond);
     if (step.script.fault != ReplyFault::None)
@@ -79,6 +80,7 @@ Result<ReplyStep> stepFromJson(const QJsonValue &value, const QString &place)
     ReplyStep step;
     step.script.reply = takeReply(members);
     step.script.delay = std::chrono::milliseconds(members.number("delayMs", 0, 0, kMost));
+    step.script.hold = std::chrono::milliseconds(members.number("holdMs", 0, 0, kMost));
     step.longestDelay = std::chrono::milliseconds(members.number("delayToMs", 0, 0, kMost));
     step.script.bytesPerSecond = members.number("bytesPerSecond", 0, 0, kMost);
     step.script.fault = static_cast<ReplyFault>(members.choice("fault", faultNames(), 0));

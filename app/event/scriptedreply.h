@@ -28,7 +28,8 @@ struct ScriptedReply
 {
     Reply reply;
     std::chrono::milliseconds delay{0};
-    qint64 bytesPerSecond = 0; // 0: all at once
+    std::chrono::milliseconds hold{0}; // waits for the developer so long first
+    qint64 bytesPerSecond = 0;         // 0: all at once
     ReplyFault fault = ReplyFault::None;
     QByteArray note; // why it is this one, for the log; see ReplyNote
     friend bool operator==(const ScriptedReply &, const ScriptedReply &) = default;

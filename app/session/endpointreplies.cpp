@@ -39,6 +39,14 @@ QByteArray challengeOf(const QList<Expectation> &expected)
                                        : "Signature realm=\"Tallyman\"";
 }
 
+// Whether expected values are needed to decide about replies.
+bool needsValues(const QList<Endpoint> &endpoints)
+{
+    return enforcesAny(endpoints)
+        || std::any_of(endpoints.begin(), endpoints.end(),
+            [](const Endpoint &endpoint) { return !endpoint.handshakes.isEmpty(); });
+}
+
 } // namespace
 
 struct EndpointReplies::Gate
@@ -48,7 +56,7 @@ struct EndpointReplies::Gate
     QByteArrayList contentTypes;
     AddressList addresses;
     QByteArray challenge;
-    bool hasRules = false;
+    bool asksDesk = false;
     ReplyCache reply;
 
     [[nodiscard]] bool admitsAddress(const NewEvent &event, const HeaderList &headers) const;
@@ -77,7 +85,7 @@ bool EndpointReplies::Gate::admitsContentType(
 
 EndpointReplies::EndpointReplies(const EndpointRules &rules)
     : m_endpoints(withExpectations(rules.endpoints, rules.expectations))
-    , m_judge(enforcesAny(m_endpoints) ? rules.expectations : QList<Expectation>(), SecretFolder(),
+    , m_judge(needsValues(m_endpoints) ? rules.expectations : QList<Expectation>(), SecretFolder(),
           rules.keyringValues)
 {
     m_default.setReply(rules.defaultReply);
@@ -96,8 +104,7 @@ EndpointReplies::EndpointReplies(const EndpointRules &rules)
         }
         gate->addresses = AddressList::parse(addresses).value_or(AddressList());
         gate->challenge = challengeOf(expectationsFor(rules.expectations, endpoint.prefix));
-        gate->hasRules = std::any_of(endpoint.rules.begin(), endpoint.rules.end(),
-            [](const ReplyRule &rule) { return rule.enabled; });
+        gate->asksDesk = asksDesk(endpoint);
         gate->reply.setReply(endpoint.reply.value_or(rules.defaultReply));
         m_gates.push_back(std::move(gate));
     }
@@ -125,7 +132,7 @@ ReplyCache *EndpointReplies::replyTo(const NewEvent &event)
         if (const auto refused = refusalAt(*gate, event))
             return cached(*refused);
     }
-    return gate->hasRules ? nullptr : &gate->reply;
+    return gate->asksDesk ? nullptr : &gate->reply;
 }
 
 std::optional<Reply> EndpointReplies::refusal(const NewEvent &event) const
@@ -134,6 +141,21 @@ std::optional<Reply> EndpointReplies::refusal(const NewEvent &event) const
     return gate != nullptr && gate->endpoint->admission == Admission::Enforce
         ? refusalAt(*gate, event)
         : std::nullopt;
+}
+
+std::optional<HandshakeReply> EndpointReplies::handshake(
+    const Endpoint &endpoint, const Event &event) const
+{
+    constexpr qint64 kLargestHandshake = 64 * 1024;
+    if (endpoint.handshakes.isEmpty() || event.bodyBytes > kLargestHandshake || !event.bodyLoaded())
+        return std::nullopt;
+    CheckedEvent checked;
+    checked.event = event;
+    checked.headers = event.headers();
+    checked.bodyRead = true;
+    checked.payload = readPayload(checked.headers, event.body, kLargestHandshake);
+    return handshakeReply(endpoint.handshakes, checked,
+        m_judge.keysFor(event.target, QStringLiteral("zoom")), m_judge.proves(checked));
 }
 
 std::optional<Reply> EndpointReplies::refusalAt(const Gate &gate, const NewEvent &event) const

@@ -5,6 +5,7 @@
 #include "event/addresslist.h"
 #include "event/endpoint.h"
 #include "inspect/findings/expectationjudge.h"
+#include "inspect/findings/handshakereply.h"
 #include "inspect/profileset.h"
 
 #include <memory>
@@ -35,6 +36,10 @@ public:
     // Why the endpoint of a request turns it away; nothing when it is let in. `event.body` must
     // hold the whole content.
     [[nodiscard]] std::optional<Reply> refusal(const NewEvent &event) const;
+    // The reply to a handshake that the endpoint answers; nothing when it is none. `event` with its
+    // content, if that is small.
+    [[nodiscard]] std::optional<HandshakeReply> handshake(
+        const Endpoint &endpoint, const Event &event) const;
 
 private:
     struct Gate; // what is asked of requests to one endpoint

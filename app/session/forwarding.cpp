@@ -8,6 +8,7 @@
 #include "deliver/outbox.h"
 #include "event/forwardrulejson.h"
 #include "session/payloadreader.h"
+#include "session/requestsigning.h"
 #include "session/session.h"
 #include "store/outboxrecords.h"
 #include "store/readpool.h"
@@ -43,6 +44,18 @@ Result<void> checked(
         before.append(rule);
     }
     return {};
+}
+
+// Of targets that sign, and of what is expected, which they may sign with as well.
+QList<ExpectedSecret> keysToSign(const Session &session)
+{
+    QList<ExpectedSecret> keys;
+    bool signs = false;
+    for (const Target &target : session.targets()) {
+        keys += target.delivery.keys;
+        signs = signs || target.delivery.signing != Signing::Keep;
+    }
+    return signs ? keys + secretsOf(session.expectations()) : QList<ExpectedSecret>();
 }
 
 // Rules that were not on before are for what comes behind `last`.
@@ -142,6 +155,8 @@ Forwarding::Forwarding(Session *session, Place place)
             takeInRules();
     });
     connect(session, &Session::targetsChanged, this, &Forwarding::takeInRules);
+    connect(session, &Session::expectationsChanged, this, &Forwarding::renewSigning);
+    connect(session, &Session::keyringRead, this, &Forwarding::renewSigning);
     connect(session, &Session::analysed, this, &Forwarding::follow);
     connect(
         session, &Session::eventsCommitted, this, [this](qint64, qint64 last) { follow(last); });
@@ -178,6 +193,7 @@ void Forwarding::takeInRules()
     if (m_forwarder) {
         m_forwarder->setRules(rules, m_session->targets());
         m_outbox->setTargets(m_session->targets());
+        renewSigning();
         follow(m_session->statistics().lastId);
     }
     if (rules == m_rules)
@@ -207,6 +223,7 @@ void Forwarding::start()
         Q_EMIT healthChanged();
     });
     m_outboxThread->adopt(m_outbox);
+    renewSigning();
     m_outbox->setTargets(m_session->targets());
     m_forwardThread = std::make_unique<WorkerThread>(QStringLiteral("forwarding"));
     m_forwarder =
@@ -219,6 +236,17 @@ void Forwarding::start()
     connect(m_forwarder, &Forwarder::scriptSaid, this, &Forwarding::scriptSaid);
     m_forwardThread->adopt(m_forwarder);
     m_forwarder->setRules(m_rules, m_session->targets());
+}
+
+void Forwarding::renewSigning()
+{
+    if (!m_outbox)
+        return;
+    m_session->askKeyring(keysToSign(*m_session));
+    const RequestSigning signing = m_session->signing();
+    m_outbox->setSigning(
+        [signing](OutgoingRequest &request, const QByteArray &content, const Event &event,
+            const Target &target) { return signing.sign(request, content, event, target); });
 }
 
 void Forwarding::follow(EventId last)

@@ -113,6 +113,7 @@ private:
     [[nodiscard]] QStringList ownTargets() const;
     void takeInRules();
     void start();
+    void renewSigning();
     void pauseGone(qint64 targetId, const QString &sentence);
     void changeOutbox(
         std::function<qint64(Database &)> job, QObject *context, const Callback<qint64> &done);

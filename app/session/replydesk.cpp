@@ -24,9 +24,12 @@ ReplyDesk::ReplyDesk(const QString &path, const QByteArray &vfs, const Clock *cl
     , m_vfs(vfs)
     , m_clock(clock)
     , m_patience(this)
+    , m_holdTimer(this)
 {
     m_patience.setInterval(kPatienceTickMs);
     connect(&m_patience, &QTimer::timeout, this, &ReplyDesk::answerWaiting);
+    m_holdTimer.setSingleShot(true);
+    connect(&m_holdTimer, &QTimer::timeout, this, &ReplyDesk::endDueHolds);
 }
 
 ReplyDesk::~ReplyDesk() = default;
@@ -109,39 +112,140 @@ bool ReplyDesk::mustWait(EventId id)
 
 void ReplyDesk::answer(const Question &question)
 {
-    ScriptedReply script;
+    Decision decision;
     try {
-        script = replyTo(reader(), question.event);
+        decision = replyTo(reader(), question.event);
     } catch (const SqliteError &error) {
-        script.reply = errorReply(503, "not-decided", error.toError(m_path).message.toUtf8());
+        decision.script.reply =
+            errorReply(503, "not-decided", error.toError(m_path).message.toUtf8());
         m_reader.reset(); // once more from the beginning
         m_database.reset();
     }
-    Q_EMIT decided(question.ticket, question.event, script);
+    if (!decision.passTo.isEmpty())
+        Q_EMIT passWanted(question.ticket, question.event, decision.passTo,
+            decision.passLimit.count(), decision.script);
+    else if (decision.script.hold.count() > 0)
+        hold(question, decision);
+    else
+        Q_EMIT decided(question.ticket, question.event, decision.script);
 }
 
-ScriptedReply ReplyDesk::replyTo(EventReader &reader, EventId id)
+ReplyDesk::Decision ReplyDesk::replyTo(EventReader &reader, EventId id)
 {
-    ScriptedReply script;
+    Decision decision;
+    ScriptedReply &script = decision.script;
     script.reply = m_rules.defaultReply;
     const auto event = reader.event(id, kMostContent);
     if (!event)
-        return script; // deleted meanwhile
+        return decision; // deleted meanwhile
     const Endpoint *endpoint = endpointOfEvent(m_endpoints, *event);
     if (endpoint == nullptr)
-        return script;
+        return decision;
+    ReplyNote note;
+    note.endpoint = endpoint->name;
+    if (const auto handshake = m_gates->handshake(*endpoint, *event)) {
+        note.handshake = handshake->sender;
+        script.reply = handshake->reply;
+        script.note = replyNoteToJson(note);
+        return decision;
+    }
     if (const auto refused = m_gates->refusal(toNewEvent(*event))) {
         script.reply = *refused;
-        ReplyNote note;
-        note.endpoint = endpoint->name;
         script.note = replyNoteToJson(note);
-        return script;
+        return decision;
     }
-    const RuleDecision decision = m_engine.decide(reader, *event, *endpoint, m_clock->nowUs());
-    if (decision.script)
-        return *decision.script;
+    const RuleDecision rule = m_engine.decide(reader, *event, *endpoint, m_clock->nowUs());
+    if (rule.script) {
+        script = *rule.script;
+        decision.senderLimitUs = senderLimit(*endpoint);
+        return decision;
+    }
     script.reply = endpoint->reply.value_or(m_rules.defaultReply);
-    return script;
+    decision.passTo = endpoint->passTo;
+    decision.passLimit = endpoint->passLimit;
+    if (!decision.passTo.isEmpty()) {
+        note.passedTo = decision.passTo;
+        script.note = replyNoteToJson(note);
+    }
+    return decision;
+}
+
+qint64 ReplyDesk::senderLimit(const Endpoint &endpoint) const
+{
+    const Profile *sender = m_rules.profiles ? m_rules.profiles->find(endpoint.profile) : nullptr;
+    return sender != nullptr ? sender->timeoutMs.value_or(0) * 1000 : 0;
+}
+
+void ReplyDesk::hold(const Question &question, const Decision &decision)
+{
+    const ReplyNote note = replyNoteFromJson(decision.script.note);
+    Held held;
+    held.script = decision.script;
+    held.shown.ticket = question.ticket;
+    held.shown.event = question.event;
+    held.shown.endpoint = note.endpoint;
+    held.shown.rule = note.rule;
+    held.shown.sinceUs = m_clock->nowUs();
+    held.shown.untilUs =
+        held.shown.sinceUs + std::chrono::microseconds(decision.script.hold).count();
+    held.shown.senderLimitUs = decision.senderLimitUs;
+    held.shown.reply = decision.script.reply;
+    m_held.append(held);
+    tellHeld();
+}
+
+void ReplyDesk::release(quint64 ticket, const std::optional<Reply> &reply)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, ticket, reply] {
+            for (qsizetype i = 0; i < m_held.size(); ++i) {
+                if (m_held.at(i).shown.ticket == ticket) {
+                    endHold(i, reply, true);
+                    tellHeld();
+                    return;
+                }
+            }
+        },
+        Qt::QueuedConnection);
+}
+
+void ReplyDesk::endHold(qsizetype place, const std::optional<Reply> &reply, bool byHand)
+{
+    Held held = m_held.takeAt(place);
+    ReplyNote note = replyNoteFromJson(held.script.note);
+    note.heldMs = std::max<qint64>(1, (m_clock->nowUs() - held.shown.sinceUs) / 1000);
+    note.byHand = byHand;
+    held.script.note = replyNoteToJson(note);
+    if (reply)
+        held.script.reply = *reply;
+    Q_EMIT decided(held.shown.ticket, held.shown.event, held.script);
+}
+
+void ReplyDesk::endDueHolds()
+{
+    const qint64 now = m_clock->nowUs();
+    for (qsizetype i = m_held.size() - 1; i >= 0; --i) {
+        if (m_held.at(i).shown.untilUs <= now)
+            endHold(i, std::nullopt, false);
+    }
+    tellHeld();
+}
+
+void ReplyDesk::tellHeld()
+{
+    QList<HeldReply> shown;
+    qint64 first = std::numeric_limits<qint64>::max();
+    for (const Held &held : std::as_const(m_held)) {
+        shown.append(held.shown);
+        first = std::min(first, held.shown.untilUs);
+    }
+    if (shown.isEmpty())
+        m_holdTimer.stop();
+    else
+        m_holdTimer.start(
+            std::chrono::milliseconds(std::max<qint64>(0, first - m_clock->nowUs()) / 1000 + 1));
+    Q_EMIT heldChanged(shown);
 }
 
 } // namespace tallyman

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "event/heldreply.h"
 #include "session/endpointreplies.h"
 #include "session/ruleengine.h"
 
@@ -33,9 +34,17 @@ public:
     void decide(quint64 ticket, qint64 event);
     // Up to which event it is known which import it belongs to. Thread-safe.
     void setAnalysed(qint64 last);
+    // Sends a reply that is held, or `reply` in its place. Nothing when it is held no more.
+    // Thread-safe.
+    void release(quint64 ticket, const std::optional<Reply> &reply);
 
 Q_SIGNALS:
     void decided(quint64 ticket, qint64 event, const tallyman::ScriptedReply &script);
+    // The answer of that target is to be the reply, or `fallback` after `limitMs`.
+    void passWanted(quint64 ticket, qint64 event, const QString &target, qint64 limitMs,
+        const tallyman::ScriptedReply &fallback);
+    // Which replies wait for the developer.
+    void heldChanged(const QList<tallyman::HeldReply> &held);
 
 private:
     struct Question
@@ -45,10 +54,28 @@ private:
         qint64 sinceUs = 0; // monotonic
     };
 
+    struct Decision
+    {
+        ScriptedReply script;
+        QString passTo; // not empty: the script is what is sent if that fails
+        std::chrono::milliseconds passLimit{0};
+        qint64 senderLimitUs = 0; // 0: not known
+    };
+    struct Held
+    {
+        HeldReply shown;
+        ScriptedReply script;
+    };
+
     void onAnalysed(EventId last);
+    void hold(const Question &question, const Decision &decision);
+    void endHold(qsizetype place, const std::optional<Reply> &reply, bool byHand);
+    void endDueHolds();
+    void tellHeld();
     void answerWaiting();
     void answer(const Question &question);
-    [[nodiscard]] ScriptedReply replyTo(EventReader &reader, EventId event);
+    [[nodiscard]] Decision replyTo(EventReader &reader, EventId event);
+    [[nodiscard]] qint64 senderLimit(const Endpoint &endpoint) const;
     [[nodiscard]] bool mustWait(EventId event);
     [[nodiscard]] EventReader &reader();
 
@@ -65,6 +92,8 @@ private:
     std::deque<Question> m_waiting; // for what they belong to
     EventId m_analysed = 0;
     QTimer m_patience;
+    QList<Held> m_held;
+    QTimer m_holdTimer; // until the first of them is due
 };
 
 } // namespace tallyman

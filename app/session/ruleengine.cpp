@@ -207,8 +207,14 @@ RuleDecision RuleEngine::run(Asked &asked, bool counts)
                 fillTemplate(script.reply.body, script.reply.headers.value("Content-Type"),
                     valuesOf(asked.event, payload, used + 1, asked.nowUs));
         }
-        script.note = replyNoteToJson({asked.endpoint.name, name, static_cast<int>(number) + 1,
-            static_cast<int>(rule.steps.size()), script.delay.count(), script.fault});
+        ReplyNote note;
+        note.endpoint = asked.endpoint.name;
+        note.rule = name;
+        note.step = static_cast<int>(number) + 1;
+        note.steps = static_cast<int>(rule.steps.size());
+        note.delayMs = script.delay.count();
+        note.fault = script.fault;
+        script.note = replyNoteToJson(note);
         decision.script = script;
         if (counts) {
             if (m_used.size() >= kMostUnits)

@@ -11,6 +11,7 @@
 #include "event/expectation.h"
 #include "event/filter.h"
 #include "event/finding.h"
+#include "event/heldreply.h"
 #include "event/settings.h"
 #include "event/target.h"
 #include "inspect/profileset.h"
@@ -31,6 +32,7 @@ class EventLog;
 struct EventOrigin;
 class Forwarding;
 class ReadPool;
+class RequestSigning;
 
 // What the listener is really doing.
 struct ListenerStatus
@@ -217,6 +219,15 @@ public:
     void changeEndpoints(std::function<Result<void>(QList<Endpoint> &)> change, QObject *context,
         Callback<void> done);
 
+    // Replies that wait for the developer; only in the process that captures.
+    [[nodiscard]] const QList<HeldReply> &heldReplies() const;
+    // Sends one of them, or `reply` in its place.
+    void releaseReply(quint64 ticket, const std::optional<Reply> &reply);
+    // Reads what the keyring has of these values, each once; keyringRead() follows.
+    void askKeyring(const QList<ExpectedSecret> &secrets);
+    // Signs as it is expected now, and with what was read of the keyring so far.
+    [[nodiscard]] RequestSigning signing() const;
+
     // --- targets
     [[nodiscard]] const QList<Target> &targets() const;
     // Adds (id 0) or changes; done with the stored target. A `key` that is not empty takes the
@@ -263,6 +274,7 @@ Q_SIGNALS:
     void findingsChanged(qint64 first, qint64 last); // of these events
     void expectationsChanged();
     void endpointsChanged();
+    void heldRepliesChanged();
     // What cannot be judged as it is expected, see Inspector::valuesMissing().
     void expectedValuesMissing(const QStringList &sentences);
     // For the inspector: what the keyring has under these ids.
@@ -308,8 +320,10 @@ private:
     void takeInCommonReply();
     void takeInEndpoints();
     void renewReplies();
-    void askKeyring();
     void startDesk();
+    void passThrough(quint64 ticket, qint64 event, const QString &target, qint64 limitMs,
+        const ScriptedReply &fallback);
+    void answerLate(quint64 ticket, qint64 event, const ScriptedReply &script);
     void endSalvages();
     void checkIntegrity();
     void onSound();

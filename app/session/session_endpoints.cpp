@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The named ways in, and what the listener answers there.
+#include "base/text.h"
 #include "event/endpointjson.h"
+#include "event/replynote.h"
 #include "inspect/replytemplate.h"
 #include "session/endpointreplies.h"
+#include "session/requestsigning.h"
 #include "session/session_p.h"
 
 namespace tallyman {
@@ -49,6 +52,55 @@ QList<quint16> portsOf(const QList<Endpoint> &endpoints)
     return ports;
 }
 
+constexpr qint64 kAtHand = 256 * 1024; // larger content is fetched while it is sent
+constexpr qint64 kMostSigned = 64LL * 1024 * 1024;
+
+ScriptedReply withFallback(ScriptedReply fallback, const QString &reason)
+{
+    ReplyNote note = replyNoteFromJson(fallback.note);
+    note.fallback = reason;
+    fallback.note = replyNoteToJson(note);
+    return fallback;
+}
+
+// What is about the connection to the target and not about its answer (RFC 9110 §7.6.1), and what
+// the listener adds itself.
+bool isOfConnection(const HeaderField &field, const HeaderList &headers)
+{
+    for (const char *name : {"Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection",
+             "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Content-Length", "Date"}) {
+        if (equalsIgnoringCase(field.name, name))
+            return true;
+    }
+    return headers.hasToken("Connection", field.name);
+}
+
+// Errors: why the answer cannot be passed on.
+Result<ScriptedReply> replyOfDelivery(
+    const Result<Delivery> &delivery, const ScriptedReply &fallback)
+{
+    if (!delivery)
+        return tl::unexpected<Error>(delivery.error());
+    if (delivery->outcome != DeliveryOutcome::Answered)
+        return failure(ErrorCode::Network, delivery->error);
+    if (delivery->responseTruncated)
+        return failure(ErrorCode::Full,
+            QStringLiteral("its answer of %1 is too large to be passed through.")
+                .arg(formatBytes(delivery->responseBodyBytes)));
+    ScriptedReply script;
+    script.note = fallback.note;
+    script.reply.status = delivery->status;
+    script.reply.body = delivery->responseBody;
+    const HeaderList headers = HeaderList::parseHead(delivery->responseHead);
+    for (const HeaderField &field : headers.fields()) {
+        if (!isOfConnection(field, headers))
+            script.reply.headers.append(field.name, field.value);
+    }
+    if (const QString problem = replyProblem(script.reply); !problem.isEmpty())
+        return failure(ErrorCode::InvalidInput, problem);
+    return script;
+}
+
 } // namespace
 
 QList<Endpoint> Session::endpoints() const
@@ -91,15 +143,13 @@ void Session::renewReplies()
         return;
     const QList<Endpoint> all = endpoints();
     const bool enforces = enforcesAny(all);
-    if (enforces)
-        askKeyring();
+    if (enforces || std::any_of(all.begin(), all.end(), asksDesk))
+        askKeyring(secretsOf(d->expectations));
     d->capture->setPorts(portsOf(all));
     const EndpointRules rules{
         d->endpoints, d->expectations, d->keyringValues, d->profiles, d->settings.reply};
-    const bool asksDesk = enforces || std::any_of(all.begin(), all.end(), [](const Endpoint &each) {
-        return !each.rules.isEmpty();
-    });
-    if (asksDesk && d->desk == nullptr)
+    const bool needsDesk = enforces || std::any_of(all.begin(), all.end(), asksDesk);
+    if (needsDesk && d->desk == nullptr)
         startDesk();
     if (d->desk)
         d->desk->setRules(rules);
@@ -113,24 +163,91 @@ void Session::startDesk()
     connect(
         d->capture, &CaptureServer::replyWanted, d->desk, &ReplyDesk::decide, Qt::QueuedConnection);
     connect(d->desk, &ReplyDesk::decided, d->capture, &CaptureServer::answer, Qt::QueuedConnection);
+    connect(d->desk, &ReplyDesk::passWanted, this, &Session::passThrough);
+    connect(d->desk, &ReplyDesk::heldChanged, this, [this](const QList<HeldReply> &held) {
+        d->held = held;
+        Q_EMIT heldRepliesChanged();
+    });
     d->repliesThread->adopt(d->desk);
     d->desk->setAnalysed(d->analysed);
 }
 
-// For the values that requests are turned away without.
-void Session::askKeyring()
+const QList<HeldReply> &Session::heldReplies() const
+{
+    return d->held;
+}
+
+void Session::releaseReply(quint64 ticket, const std::optional<Reply> &reply)
+{
+    if (d->desk)
+        d->desk->release(ticket, reply);
+}
+
+// The target's own answer becomes the reply.
+void Session::passThrough(quint64 ticket, qint64 event, const QString &target, qint64 limitMs,
+    const ScriptedReply &fallback)
+{
+    const auto fallBack = [this, ticket, event, fallback](const QString &reason) {
+        answerLate(ticket, event, withFallback(fallback, reason));
+    };
+    const Target *known = findTarget(d->targets, target);
+    if (known == nullptr || isOwnListener(known->url)) {
+        fallBack(known == nullptr ? QStringLiteral("there is no target of that name.")
+                                  : QStringLiteral("it is Tallyman's own listener."));
+        return;
+    }
+    Target wanted = *known;
+    wanted.totalTimeout = std::chrono::milliseconds(limitMs);
+    const bool signs = wanted.delivery.signing != Signing::Keep;
+    loadEvent(
+        event, signs ? kMostSigned : kAtHand, this, [=, this](const Result<EventPtr> &loaded) {
+            auto request = loaded ? composeResend(**loaded, wanted)
+                                  : Result<OutgoingRequest>(tl::unexpected<Error>(loaded.error()));
+            if (request && (*loaded)->bodyLoaded())
+                request->eventBody = (*loaded)->body;
+            if (request && signs) {
+                const auto done = signing().sign(*request, (*loaded)->body, **loaded, wanted);
+                if (!done)
+                    request = tl::unexpected<Error>(done.error());
+            }
+            if (!request) {
+                fallBack(request.error().message);
+                return;
+            }
+            send(*request, this, [=, this](const Result<Delivery> &delivery) {
+                const auto script = replyOfDelivery(delivery, fallback);
+                answerLate(ticket, event,
+                    script ? *script : withFallback(fallback, script.error().message));
+            });
+        });
+}
+
+void Session::answerLate(quint64 ticket, qint64 event, const ScriptedReply &script)
+{
+    if (!d->capture)
+        return;
+    QMetaObject::invokeMethod(
+        d->capture,
+        [capture = d->capture, ticket, event, script] { capture->answer(ticket, event, script); },
+        Qt::QueuedConnection);
+}
+
+void Session::askKeyring(const QList<ExpectedSecret> &secrets)
 {
     QStringList ids;
-    for (const Expectation &expectation : std::as_const(d->expectations)) {
-        for (const ExpectedSecret &secret : expectation.secrets) {
-            if (secret.place == SecretPlace::Keyring && !d->keyringAsked.contains(secret.id))
-                ids.append(secret.id);
-        }
+    for (const ExpectedSecret &secret : secrets) {
+        if (secret.place == SecretPlace::Keyring && !d->keyringAsked.contains(secret.id))
+            ids.append(secret.id);
     }
     if (ids.isEmpty())
         return;
     d->keyringAsked.unite(QSet<QString>(ids.begin(), ids.end()));
     readKeyring(ids);
+}
+
+RequestSigning Session::signing() const
+{
+    return {d->expectations, d->keyringValues, d->clock};
 }
 
 } // namespace tallyman

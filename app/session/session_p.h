@@ -89,7 +89,8 @@ struct Session::Private
     SecretStore secrets;
     SecretChoice secretChoice = SecretChoice::Auto;
     QList<Expectation> expectations;
-    QList<Endpoint> endpoints;                // that are set
+    QList<Endpoint> endpoints; // that are set
+    QList<HeldReply> held;
     QSet<QString> keyringAsked;               // ids of values that requests are turned away without
     QHash<QString, QByteArray> keyringValues; // that were read for the inspector
     SettingValues settingValues; // as they are shown: ahead of the file while they are stored

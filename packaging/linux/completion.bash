@@ -40,7 +40,11 @@ _tallyman() {
         --reply|--reply-header|--reply-text|--profile) return ;;
         --connect-timeout|--retries|--parallel|--rate|--idempotency-header|--target) return ;;
         --break-after|--break-for|--health|--path-from|--path-to|--remove-header) return ;;
-        --add-header) return ;;
+        --add-header|--pass-to|--pass-limit) return ;;
+        --handshake)
+            mapfile -t COMPREPLY < <(
+                compgen -W 'slack meta graph dropbox onfleet zoom xero' -- "$current")
+            return ;;
         --sign)
             mapfile -t COMPREPLY < <(
                 compgen -W 'keep fresh expired wrong-key cut missing' -- "$current")
@@ -72,7 +76,7 @@ _tallyman() {
                 --remove --help' ;;
         endpoint)
             options='--workspace --json --path --host --port --profile --colour --notes --name
-                --policy --method --content-type --allow --trust-tunnel --reply --reply-header
+                --policy --method --content-type --allow --trust-tunnel --handshake --pass-to --pass-limit --reply --reply-header
                 --reply-text --reply-file --help' ;;
         target)
             options='--workspace --json --url --name --path --header --drop-tunnel-headers

@@ -124,6 +124,16 @@ QList<SignatureKey> ExpectationJudge::keysOf(const Expectation &expectation) con
     return keys;
 }
 
+QList<SignatureKey> ExpectationJudge::keysFor(const QByteArray &target, const QString &scheme) const
+{
+    QList<SignatureKey> keys;
+    for (const Expectation &expectation : expectationsFor(m_expectations, target)) {
+        if (expectation.scheme == scheme)
+            keys += keysOf(expectation);
+    }
+    return keys;
+}
+
 QList<SignatureKey> ExpectationJudge::otherKeys(const Expectation &expectation) const
 {
     QList<SignatureKey> keys;

@@ -37,6 +37,9 @@ public:
     [[nodiscard]] QList<Finding> check(const CheckedEvent &checked);
     // Whether an event has everything that is expected of it; what cannot be judged is not there.
     [[nodiscard]] bool proves(const CheckedEvent &checked) const;
+    // The keys by which requests to that target are signed by a scheme.
+    [[nodiscard]] QList<SignatureKey> keysFor(
+        const QByteArray &target, const QString &scheme) const;
     // Whether that can only be said with its content.
     [[nodiscard]] bool needsContent(const QByteArray &target) const;
     // What check() has nothing to say about, because it is right.

@@ -89,6 +89,13 @@ QByteArray SigningKey::publicPem() const
     return written([this](BIO *bio) { return PEM_write_bio_PUBKEY(bio, m_key.get()); });
 }
 
+QByteArray SigningKey::privatePem() const
+{
+    return written([this](BIO *bio) {
+        return PEM_write_bio_PrivateKey(bio, m_key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    });
+}
+
 QByteArray SigningKey::certificatePem() const
 {
     constexpr long kValidSeconds = 3600;

@@ -15,6 +15,7 @@ public:
     explicit SigningKey(PublicKeyAlgorithm algorithm);
 
     [[nodiscard]] QByteArray publicPem() const;
+    [[nodiscard]] QByteArray privatePem() const;
     // Signed by itself.
     [[nodiscard]] QByteArray certificatePem() const;
     // As RFC 9421 §3.3 writes it: of ECDSA the two numbers one behind the other.

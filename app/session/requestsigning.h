@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "deliver/compose.h"
+#include "event/expectation.h"
+#include "event/target.h"
+#include "inspect/signature/signaturescheme.h"
+#include "inspect/signature/signatureverdict.h"
+
+#include <QHash>
+
+namespace tallyman {
+
+class Clock;
+
+// Signs what goes out: by the scheme and key of the target, or as is expected of requests where the
+// event came in. A value; any thread.
+class RequestSigning
+{
+public:
+    // `keyringValues`: of expected values and keys of targets that are kept there, by id.
+    RequestSigning(QList<Expectation> expectations, QHash<QString, QByteArray> keyringValues,
+        const Clock *clock);
+
+    // As `target` wants it, see Signing. `content` is what goes out. Errors: InvalidInput, why it
+    // cannot be.
+    [[nodiscard]] Result<void> sign(OutgoingRequest &request, const QByteArray &content,
+        const Event &event, const Target &target) const;
+
+    // Signs an edited request with the present time if the event itself proves what is expected
+    // there; `event` with its content. Returns a sentence that says so; empty: it was not signed,
+    // because nothing is expected or the event does not prove it.
+    [[nodiscard]] QString signAfterEdit(
+        OutgoingRequest &request, const QByteArray &content, const Event &event) const;
+
+private:
+    struct Way; // one scheme with its keys
+    [[nodiscard]] QList<Way> waysFor(const Event &event, const Target *target) const;
+    [[nodiscard]] QList<SignatureKey> keysOf(const QList<ExpectedSecret> &secrets) const;
+    [[nodiscard]] Result<void> apply(
+        OutgoingRequest &request, const QByteArray &content, const Way &way, Signing signing) const;
+
+    QList<Expectation> m_expectations;
+    QHash<QString, QByteArray> m_keyringValues;
+    const Clock *m_clock;
+};
+
+} // namespace tallyman
