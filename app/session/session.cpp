@@ -113,6 +113,7 @@ Session::Session(std::unique_ptr<Private> state)
 Session::~Session()
 {
     endSalvages();
+    d->tunnel.reset();
     d->check.reset();
     // Receiving and sending end first, then reading; the writer's connection is the last, because
     // only that one can remove the write-ahead log.
@@ -146,6 +147,7 @@ void Session::start(std::unique_ptr<EventLog> log, bool startListening)
         Forwarding::Place{d->info.path, d->vfs, d->clock, d->info.mode == WorkspaceMode::Capture});
     d->pollTimer.start();
     QTimer::singleShot(kProfilesMs, this, &Session::reloadProfiles);
+    startTunnel();
     checkIntegrity();
 }
 

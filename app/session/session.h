@@ -33,6 +33,7 @@ struct EventOrigin;
 class Forwarding;
 class ReadPool;
 class RequestSigning;
+class TunnelWatch;
 
 // What the listener is really doing.
 struct ListenerStatus
@@ -228,6 +229,10 @@ public:
     // Signs as it is expected now, and with what was read of the keyring so far.
     [[nodiscard]] RequestSigning signing() const;
 
+    // --- tunnels
+    // What is in front of the listener; lives as long as the session.
+    [[nodiscard]] TunnelWatch *tunnel() const;
+
     // --- targets
     [[nodiscard]] const QList<Target> &targets() const;
     // Adds (id 0) or changes; done with the stored target. A `key` that is not empty takes the
@@ -324,6 +329,7 @@ private:
     void passThrough(quint64 ticket, qint64 event, const QString &target, qint64 limitMs,
         const ScriptedReply &fallback);
     void answerLate(quint64 ticket, qint64 event, const ScriptedReply &script);
+    void startTunnel();
     void endSalvages();
     void checkIntegrity();
     void onSound();

@@ -12,6 +12,7 @@
 #include "session/opening.h"
 #include "session/replydesk.h"
 #include "session/session.h"
+#include "session/tunnelwatch.h"
 #include "store/integritycheck.h"
 #include "store/readpool.h"
 #include "store/searchindexer.h"
@@ -98,6 +99,7 @@ struct Session::Private
     bool readingSettings = false;
     bool settingsStale = false;
     EventId inspected = 0;
+    std::unique_ptr<TunnelWatch> tunnel;
     ProfileSetPtr profiles;
     quint64 profileReads = 0; // of several the last one counts
     SenderAdjustments adjustments;
