@@ -8,6 +8,7 @@
 #include "cli/forwardarguments.h"
 #include "cli/listenaddress.h"
 #include "cli/output.h"
+#include "cli/tunnelarguments.h"
 
 #include <CLI/CLI.hpp>
 
@@ -68,6 +69,7 @@ struct Arguments
     qint64 trials = 1;
     qint64 parallel = 4;
     double rate = 0;
+    TunnelArguments tunnel;
     std::vector<std::string> mute;
     std::vector<std::string> unmute;
     bool remove = false;
@@ -151,6 +153,7 @@ public:
         addForward();
         addOutbox();
         addConfig();
+        addTunnel();
         addReindex();
         addProfiles();
         m_app.footer("Without a command the window opens."); // last, or the commands inherit it
@@ -229,6 +232,8 @@ private:
     void addRuleOptions(CLI::App *command);
     void addForward();
     void addOutbox();
+    void addTunnel();
+    void addTunnelActions(CLI::App *command);
     void addReindex();
     void addProfiles();
     int explain(const CLI::ParseError &error) const;

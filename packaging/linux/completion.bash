@@ -10,7 +10,7 @@ _tallyman() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
     local commands='serve list show resend wait delete export import imports rows diff salvage'
     commands+=' verify findings expect-auth endpoint target rule forward outbox'
-    commands+=' config reindex profiles'
+    commands+=' config tunnel reindex profiles'
     local command='' word options
     for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
         if [[ " $commands " == *" $word "* ]]; then command="$word"; break; fi
@@ -30,14 +30,14 @@ _tallyman() {
         --workspace) _tallyman_workspaces "$current"; return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'ndjson har' -- "$current"); return ;;
         --scheme) mapfile -t COMPREPLY < <(compgen -W "$schemes" -- "$current"); return ;;
-        -o|--output|--key-file|--value-file|--against|--reply-file|--script|--certificate|--key)
+        -o|--output|--key-file|--value-file|--against|--reply-file|--script|--certificate|--key|--token-file)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
         --listen|--tls-listen|--count|--for|--limit|--to|--timeout|--filter|--url|--header) return ;;
         --label|--mute|--unmute|--ignore|--map) return ;;
         --path|--host|--port|--notes|--method|--content-type|--allow|--name) return ;;
-        --reply|--reply-header|--reply-text|--profile) return ;;
+        --reply|--reply-header|--reply-text|--profile|--agent-port) return ;;
         --connect-timeout|--retries|--parallel|--rate|--idempotency-header|--target) return ;;
         --break-after|--break-for|--health|--path-from|--path-to|--remove-header) return ;;
         --add-header|--pass-to|--pass-limit) return ;;
@@ -89,6 +89,7 @@ _tallyman() {
         forward)
             options='--workspace --to --follow --only-new --parallel --rate --json --yes --help' ;;
         outbox) options='--workspace --target --dead --all --json --help' ;;
+        tunnel) options='--workspace --json --check --url --agent-port --token-file --help' ;;
         import|salvage|reindex|config) options='--workspace --help' ;;
         imports) options='--workspace --json --help' ;;
         rows) options='--workspace --csv --json --against --map --help' ;;
@@ -108,6 +109,10 @@ _tallyman() {
     elif [ "$command" = config ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    elif [ "$previous" = tunnel ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'status start stop set fetch record' -- "$current")
+    elif [ "$command" = tunnel ] && [ "$previous" = start ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'ngrok cloudflared' -- "$current")
     elif [ "$previous" = endpoint ]; then
         mapfile -t COMPREPLY < <(compgen -W 'list add set remove explain' -- "$current")
     elif [ "$previous" = target ]; then

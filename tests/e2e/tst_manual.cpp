@@ -127,6 +127,10 @@ void TestManual::bashCompletes_data()
     QTest::newRow("filter") << QStringLiteral("tallyman list meth") << QByteArray("method:");
     QTest::newRow("what to do with endpoints")
         << QStringLiteral("tallyman endpoint re") << QByteArray("remove");
+    QTest::newRow("what to do with tunnels")
+        << QStringLiteral("tallyman tunnel st") << QByteArray("status start stop");
+    QTest::newRow("tunnel program")
+        << QStringLiteral("tallyman tunnel start n") << QByteArray("ngrok");
     QTest::newRow("policy") << QStringLiteral("tallyman endpoint set crm --policy e")
                             << QByteArray("enforce");
     QTest::newRow("what to do") << QStringLiteral("tallyman profiles l") << QByteArray("list");
