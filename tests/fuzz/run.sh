@@ -10,7 +10,7 @@ if [ $# -gt 0 ]; then shift; fi
 targets=("$@")
 if [ ${#targets[@]} = 0 ]; then
     targets=(request filter importline json csvfile jsondiff xml multipart profile payload
-        structured replytemplate endpoints)
+        structured replytemplate endpoints ngrok)
 fi
 
 "$root/packaging/install-packages.sh" build fuzz
