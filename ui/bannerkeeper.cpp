@@ -3,8 +3,11 @@
 
 #include "base/text.h"
 #include "session/session.h"
+#include "session/tunnelwatch.h"
 #include "ui/widgets/bannerarea.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLocale>
 
 namespace tallyman {
@@ -38,6 +41,11 @@ QString workspaceCause()
     return QStringLiteral("workspace");
 }
 
+QString tunnelCause()
+{
+    return QStringLiteral("tunnel");
+}
+
 QString profilesCause()
 {
     return QStringLiteral("profiles");
@@ -64,7 +72,10 @@ BannerKeeper::BannerKeeper(Session *session, BannerArea *area, QObject *parent)
     connect(session, &Session::storageProblemChanged, this, &BannerKeeper::updateStorage);
     connect(session, &Session::workspaceChanged, this, &BannerKeeper::updateWorkspace);
     connect(session, &Session::profilesLoaded, this, &BannerKeeper::updateProfiles);
+    connect(session->tunnel(), &TunnelWatch::changed, this, &BannerKeeper::updateTunnel);
     connect(area, &BannerArea::dismissed, this, [this](const QString &cause) {
+        if (cause == tunnelCause())
+            m_tunnelSeen = m_session->tunnel()->status().publicUrl;
         m_exposedSeen = m_exposedSeen || cause == exposedCause();
         if (cause == profilesCause() && m_session->profiles())
             m_problemsSeen = m_session->profiles()->problems();
@@ -131,6 +142,28 @@ void BannerKeeper::updateTls()
         {Kind::Warning,
             status.tlsUrl.isEmpty() ? tr("HTTPS is not received") : tr("HTTPS certificate"),
             status.tlsProblems.join(QLatin1Char(' ')), {}, true});
+}
+
+// Senders have another one, which leads nowhere now.
+void BannerKeeper::updateTunnel()
+{
+    const TunnelStatus &status = m_session->tunnel()->status();
+    const TunnelSetting &setting = m_session->tunnel()->setting();
+    const bool isOther = status.hasUrl() && !setting.lastUrl.isEmpty()
+        && setting.lastUrl != status.publicUrl && status.publicUrl != m_tunnelSeen;
+    if (!isOther) {
+        m_area->remove(tunnelCause());
+        return;
+    }
+    const QString url = status.publicUrl;
+    m_area->put(tunnelCause(),
+        {Kind::Warning, tr("The public URL has changed"),
+            tr("It is %1 now; event %2 came in through %3. Give senders the new one.")
+                .arg(url)
+                .arg(setting.lastEvent)
+                .arg(setting.lastUrl),
+            {{tr("Copy the new one"), [url] { QGuiApplication::clipboard()->setText(url); }}},
+            true});
 }
 
 void BannerKeeper::updateProfiles()

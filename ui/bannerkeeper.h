@@ -45,6 +45,7 @@ private:
     void updateListener();
     void updateExposed();
     void updateTls();
+    void updateTunnel();
     void updateProfiles();
     void updateStorage();
     void updateWorkspace();
@@ -55,6 +56,7 @@ private:
     BannerArea *m_area;
     bool m_exposedSeen = false;
     QStringList m_tlsProblems;  // that were told
+    QString m_tunnelSeen;       // a new public URL that the user has read of
     QStringList m_problemsSeen; // with profiles, that the user has read
 };
 

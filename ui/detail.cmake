@@ -47,5 +47,6 @@ set(TALLYMAN_UI_DETAIL_SOURCES
     views/textpage.cpp views/textpage.h
     views/textscintilla.h
     views/textstyle.cpp views/textstyle.h
+    views/tunnelstrip.cpp views/tunnelstrip.h
     views/valuepane.cpp views/valuepane.h
 )

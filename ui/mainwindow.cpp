@@ -15,6 +15,7 @@
 #include "ui/sampleimport.h"
 #include "ui/samplemenu.h"
 #include "ui/theme/theme.h"
+#include "ui/tunnelcommands.h"
 #include "ui/uisettings.h"
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventspage.h"
@@ -26,6 +27,7 @@
 #include "ui/widgets/listenbutton.h"
 #include "ui/widgets/statusline.h"
 #include "ui/widgets/topbar.h"
+#include "ui/widgets/tunnelbutton.h"
 #include "ui/windowmenus.h"
 #include "ui/workspacechooser.h"
 
@@ -206,6 +208,10 @@ void MainWindow::connectCommands()
         QApplication::clipboard()->setText(m_session->listener().url);
         m_status->showMessage(tr("URL copied"));
     });
+    on(Command::ShowTunnel, [this] { m_bar->tunnel()->openPopup(); });
+    auto *tunnel = new TunnelCommands(m_session, m_actions, this);
+    connect(tunnel, &TunnelCommands::done, m_status, &StatusLine::showMessage);
+    connect(tunnel, &TunnelCommands::failed, this, &MainWindow::showFailure);
     on(Command::SendSample, [this] { m_sample->send(); });
     on(Command::AddTarget, [this] { editTarget({}); });
     on(Command::Settings, [this] { settingsWindow()->showPage(0); });

@@ -48,6 +48,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     theme/style.cpp theme/style.h
     theme/stylepainter.cpp theme/stylepainter.h
     theme/theme.cpp theme/theme.h
+    tunnelcommands.cpp tunnelcommands.h
     uisettings.cpp uisettings.h
     views/endpointspage.cpp views/endpointspage.h
     views/eventcolumns.cpp views/eventcolumns.h
@@ -75,11 +76,15 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/listenbutton.cpp widgets/listenbutton.h
     widgets/listenpopup.cpp widgets/listenpopup.h
     widgets/plaintext.cpp widgets/plaintext.h
+    widgets/qrcode.cpp widgets/qrcode.h
     widgets/rowcolour.cpp widgets/rowcolour.h
     widgets/rowview.cpp widgets/rowview.h
     widgets/sparkline.cpp widgets/sparkline.h
     widgets/statusline.cpp widgets/statusline.h
     widgets/topbar.cpp widgets/topbar.h
+    widgets/tunnelbutton.cpp widgets/tunnelbutton.h
+    widgets/tunnelpopup.cpp widgets/tunnelpopup.h
+    widgets/tunneltexts.cpp widgets/tunneltexts.h
     widgets/viewsbutton.cpp widgets/viewsbutton.h
     windowhost.cpp windowhost.h
     windowmenus.cpp windowmenus.h

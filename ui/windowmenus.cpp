@@ -52,6 +52,11 @@ void WindowMenus::fill()
     tools->addSeparator();
     m_parts.actions->addTo(
         tools, {Command::ToggleListening, Command::CopyUrl, Command::SendSample});
+    tools->addSeparator();
+    m_parts.actions->addTo(tools,
+        {Command::ShowTunnel, Command::CopyPublicUrl, Command::CheckReachability,
+            Command::FetchMissed});
+    tools->addSeparator();
     fillSampleMenu(tools->addMenu(tr("Send a sam&ple of")), m_parts.session, m_parts.sample);
     tools->addSeparator();
     m_parts.actions->addTo(tools, {Command::AddTarget});

@@ -55,7 +55,7 @@ void TunnelRecords::withRecords(
     qint64 sinceUs, QObject *context, const NgrokAgent::RequestsDone &done)
 {
     const quint16 port = m_session->tunnel()->status().agentPort;
-    if (port == 0) {
+    if (!m_session->tunnel()->status().hasAgent()) {
         done(failure(ErrorCode::NotFound,
             QStringLiteral("No agent of ngrok runs on this machine, or it leads elsewhere.")));
         return;

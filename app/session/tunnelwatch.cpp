@@ -98,7 +98,7 @@ void TunnelWatch::look()
 // An agent that is known is asked alone: the others need not be looked for.
 QList<quint16> TunnelWatch::portsToAsk() const
 {
-    if (m_status.state == TunnelState::Up && m_status.agentPort != 0)
+    if (m_status.hasAgent())
         return {m_status.agentPort};
     if (m_setting.agentPort != 0)
         return {m_setting.agentPort};
@@ -123,7 +123,7 @@ void TunnelWatch::onLooked(const QList<NgrokAgentView> &agents)
     update();
     Q_EMIT looked();
     if (m_watches)
-        m_next.start(!isUp && wasUp ? 0 : isUp && m_status.agentPort != 0 ? kKnownMs : kSearchMs);
+        m_next.start(!isUp && wasUp ? 0 : m_status.hasAgent() ? kKnownMs : kSearchMs);
 }
 
 TunnelRun TunnelWatch::ownRun() const
@@ -290,7 +290,7 @@ void TunnelWatch::startProgram(TunnelKind kind)
 
 void TunnelWatch::fetchMissed(QObject *context, const Done<qint64> &done)
 {
-    if (m_status.agentPort != 0) {
+    if (m_status.hasAgent()) {
         m_records->fetchMissed(context, done);
         return;
     }

@@ -44,6 +44,8 @@ struct TunnelStatus
     {
         return !publicUrl.isEmpty() && (state == TunnelState::Up || state == TunnelState::Given);
     }
+    // Whether an agent of ngrok has records of what comes in here.
+    [[nodiscard]] bool hasAgent() const { return agentPort != 0 && state == TunnelState::Up; }
 };
 
 } // namespace tallyman

@@ -25,6 +25,7 @@ add_library(tallyman_beast INTERFACE)
 target_include_directories(tallyman_beast SYSTEM INTERFACE "${TALLYMAN_BEAST_INCLUDE}")
 
 if(TALLYMAN_UI)
+    pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
     find_path(TALLYMAN_QSCINTILLA_INCLUDE Qsci/qsciscintilla.h
         PATH_SUFFIXES x86_64-linux-gnu/qt6 aarch64-linux-gnu/qt6 qt6
         HINTS /usr/include/${CMAKE_LIBRARY_ARCHITECTURE}/qt6 REQUIRED)

@@ -72,3 +72,7 @@ tallyman_test(tst_authentication
     SOURCES tst_authentication.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_tunnel
+    SOURCES tst_tunnel.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
+        ../support/windowfixture.cpp ../support/fakeagent.cpp ../support/fakeagent.h
+    LINKS tallyman_ui)

@@ -14,6 +14,7 @@
 #include "ui/views/payloadview.h"
 #include "ui/views/rawview.h"
 #include "ui/views/replyview.h"
+#include "ui/views/tunnelstrip.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -105,6 +106,7 @@ void EventDetail::buildContent()
     m_problem = strip(this);
     m_origin = new OriginStrip(m_session, this);
     m_attempts = new AttemptStrip(m_session, this);
+    m_tunnel = new TunnelStrip(m_session, this);
     buildPages();
     auto *content = new QWidget(this);
     auto *inner = new QVBoxLayout(content);
@@ -114,6 +116,7 @@ void EventDetail::buildContent()
     inner->addWidget(m_problem);
     inner->addWidget(m_origin);
     inner->addWidget(m_attempts);
+    inner->addWidget(m_tunnel);
     inner->addWidget(m_pages, 1);
     m_whole->addWidget(content);
     setFocusProxy(m_tabs);
@@ -285,6 +288,7 @@ void EventDetail::showEvent(const EventPtr &event)
     updateProblem();
     m_origin->setEvent(event->id);
     m_attempts->setEvent(event->id);
+    m_tunnel->setEvent(event->id);
     m_findings->setEvent(event->id);
     const HeaderList headers = event->headers();
     const HeaderList trailers = HeaderList::parse(event->trailers);

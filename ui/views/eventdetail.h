@@ -25,6 +25,7 @@ class PayloadView;
 class RawView;
 class ReplyView;
 class Session;
+class TunnelStrip;
 
 // Everything about one event: payload, headers, reply, deliveries and the bytes of the wire.
 // A newer setEvent() makes answers for the older one void. GUI thread.
@@ -92,6 +93,7 @@ private:
     QLabel *m_problem = nullptr;
     OriginStrip *m_origin = nullptr;
     AttemptStrip *m_attempts = nullptr;
+    TunnelStrip *m_tunnel = nullptr;
     QStackedWidget *m_pages = nullptr;
     PayloadView *m_payload = nullptr;
     HeadersView *m_headers = nullptr;

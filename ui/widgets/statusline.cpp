@@ -4,9 +4,12 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "session/session.h"
+#include "session/tunnelwatch.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/plaintext.h"
 #include "ui/widgets/sparkline.h"
+#include "ui/widgets/tunneltexts.h"
 
 #include <QDir>
 #include <QEvent>
@@ -47,6 +50,7 @@ StatusLine::StatusLine(Session *session, QWidget *parent)
     connectSession();
     updateStored();
     updateTotals();
+    updateTunnel();
     updateWorkspace();
     countSecond();
 }
@@ -63,6 +67,8 @@ void StatusLine::build()
     m_sparkline = new Sparkline(this);
     m_totals = label();
     m_stored = label();
+    m_tunnel = label();
+    m_tunnel->setObjectName(QStringLiteral("tunnelState"));
     m_message = label();
     m_path = new ElidedLabel(this);
     m_path->setFont(font());
@@ -77,6 +83,8 @@ void StatusLine::build()
     row->addWidget(m_totals);
     row->addSpacing(14);
     row->addWidget(m_stored);
+    row->addSpacing(14);
+    row->addWidget(m_tunnel);
     row->addSpacing(14);
     row->addWidget(m_message);
     row->addWidget(m_path, 1);
@@ -98,6 +106,7 @@ void StatusLine::connectSession()
     connect(m_session, &Session::storageProblemChanged, this, &StatusLine::updateStored);
     connect(m_session, &Session::listenerChanged, this, &StatusLine::updateStored);
     connect(m_session, &Session::workspaceChanged, this, &StatusLine::updateWorkspace);
+    connect(m_session->tunnel(), &TunnelWatch::changed, this, &StatusLine::updateTunnel);
 }
 
 // Runs only while something comes in, and until the line is flat again.
@@ -144,6 +153,24 @@ void StatusLine::updateStored()
     }
 }
 
+void StatusLine::updateTunnel()
+{
+    const TunnelStatus &status = m_session->tunnel()->status();
+    const bool isUp = status.state == TunnelState::Up;
+    const bool isWrong = status.state == TunnelState::Failed || !status.problem.isEmpty();
+    QString text;
+    if (isWrong)
+        text = tr("✖ tunnel down");
+    else if (isUp)
+        text = status.warnings.isEmpty() ? tr("tunnel up") : tr("▲ tunnel up");
+    else if (status.state == TunnelState::Elsewhere)
+        text = tr("▲ tunnel leads elsewhere");
+    m_tunnel->setText(text);
+    m_tunnel->setVisible(!text.isEmpty());
+    m_tunnel->setToolTip(plainToolTip(tunneltexts::troubles(status)));
+    colorText(m_tunnel, tunneltexts::color(status));
+}
+
 void StatusLine::updateWorkspace()
 {
     const QString path = m_session->workspace().path;
@@ -164,6 +191,7 @@ void StatusLine::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_path != nullptr) {
         updateTotals();
+        updateTunnel();
         colorText(m_rate, themeColors().dimText);
     }
 }

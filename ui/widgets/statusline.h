@@ -12,8 +12,8 @@ class ElidedLabel;
 class Session;
 class Sparkline;
 
-// The line at the foot of the window: rate, how much is stored and whether all of it is, short
-// messages, and the workspace's path. GUI thread.
+// The line at the foot of the window: rate, how much is stored and whether all of it is, the
+// tunnel, short messages, and the workspace's path. GUI thread.
 class StatusLine : public QWidget
 {
     Q_OBJECT
@@ -33,6 +33,7 @@ private:
     void connectSession();
     void countSecond();
     void updateStored();
+    void updateTunnel();
     void updateTotals();
     void updateWorkspace();
 
@@ -41,6 +42,7 @@ private:
     Sparkline *m_sparkline = nullptr;
     QLabel *m_totals = nullptr;
     QLabel *m_stored = nullptr;
+    QLabel *m_tunnel = nullptr;
     QLabel *m_message = nullptr;
     ElidedLabel *m_path = nullptr;
     QTimer m_second;
