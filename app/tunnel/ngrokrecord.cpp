@@ -228,7 +228,9 @@ Event eventOf(const NgrokRequest &record)
     event.receivedAtUs = record.startUs;
     event.method = record.method;
     event.target = encodedForRequestLine(record.target);
-    event.remote = record.remote;
+    // no peer of the listener's, which would be judged by its address
+    event.remote = record.remote.isEmpty() ? QStringLiteral("ngrok")
+                                           : QStringLiteral("%1 by ngrok").arg(record.remote);
     event.listener = missedListener();
     event.comment = QStringLiteral("Fetched from ngrok: it came while nothing was listening here.");
     event.httpVersionMinor = message.versionMinor;

@@ -7,9 +7,20 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 
 using namespace tallyman;
 using test::FakeAgent;
+
+namespace {
+
+// Of a process, from its /proc/PID/stat: the letter behind its name.
+QByteArray stateIn(const QByteArray &stat)
+{
+    return stat.mid(stat.lastIndexOf(')') + 2, 1);
+}
+
+} // namespace
 
 // `tallyman tunnel` beside a running `tallyman serve`. A real HTTP server stands for ngrok's agent,
 // a shell script on PATH for the programs.
@@ -22,6 +33,7 @@ private Q_SLOTS:
     void tellsStatus();
     void checksThroughPublicUrl();
     void startsAndStops();
+    void endsWithTheReceiver();
     void saysWhyItDoesNotStart();
     void fetchesAndTellsRecords();
     void keepsToken();
@@ -158,6 +170,29 @@ void TestTunnelCommands::startsAndStops()
     QVERIFY2(other.err.contains("cloudflared runs already; stop it first."), other.err.constData());
     QCOMPARE(other.exitCode, 1);
     QCOMPARE(tunnel({QStringLiteral("stop")}).exitCode, 0);
+    QCOMPARE(status().value(u"state").toString(), QStringLiteral("off"));
+}
+
+// Also when that one has no time to end it.
+void TestTunnelCommands::endsWithTheReceiver()
+{
+    install(QStringLiteral("ngrok"),
+        "echo $$ >'" + m_dir->path().toLocal8Bit()
+            + "/pid'\necho '{\"msg\":\"started tunnel\",\"url\":\"https://a.ngrok.app\"}'\n"
+              "exec sleep 60\n");
+    QVERIFY(serve());
+    QCOMPARE(tunnel({QStringLiteral("start")}).exitCode, 0);
+    QFile file(m_dir->filePath(QStringLiteral("pid")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const int pid = file.readAll().trimmed().toInt();
+    QCOMPARE(::kill(pid, 0), 0);
+    m_server->kill();
+    // a zombie, where nobody asks after it, has ended as well
+    const auto state = [pid] {
+        QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
+        return stat.open(QIODevice::ReadOnly) ? stateIn(stat.readAll()) : QByteArray();
+    };
+    QTRY_VERIFY(state().isEmpty() || state() == "Z");
     QCOMPARE(status().value(u"state").toString(), QStringLiteral("off"));
 }
 

@@ -193,6 +193,7 @@ void TestNgrokRecord::becomesEvent()
     QCOMPARE(event.state, EventState::Complete);
     QCOMPARE(event.listener, missedListener());
     QVERIFY(event.comment.startsWith(QStringLiteral("Fetched from ngrok")));
+    QCOMPARE(event.remote, QStringLiteral("203.0.113.7 by ngrok"));
     QCOMPARE(event.receivedAtUs, kStartUs);
     QCOMPARE(event.status, 502);
     QCOMPARE(event.replyBody, QByteArray("no"));
