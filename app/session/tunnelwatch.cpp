@@ -111,6 +111,10 @@ QList<quint16> TunnelWatch::portsToAsk() const
 
 void TunnelWatch::onLooked(const QList<NgrokAgentView> &agents)
 {
+    if (std::exchange(m_outdated, false)) {
+        look();
+        return;
+    }
     const bool wasUp = m_status.kind == TunnelKind::Ngrok && m_status.state == TunnelState::Up;
     const QString before = m_status.publicUrl;
     m_agents = agents;
@@ -175,8 +179,14 @@ void TunnelWatch::update()
     Q_EMIT changed();
 }
 
+// What was seen of the agent before it ended is no news.
 void TunnelWatch::onProcessChanged()
 {
+    if (!m_process.isRunning()) {
+        m_agents.clear();
+        m_onlineUrl.clear();
+        m_outdated = m_agent.isLooking();
+    }
     update();
     storeRun();
     m_next.start(0); // its agent knows more

@@ -110,6 +110,7 @@ private:
     QString m_onlineUrl;                     // that an agent had, until it went
     qint64 m_fetched = -1;                   // for the last order
     QString m_fetchProblem;
+    bool m_outdated = false; // what is just being looked at
     bool m_watches = false;
     bool m_remembering = false;
 };

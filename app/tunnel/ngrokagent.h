@@ -38,6 +38,7 @@ public:
     // Asks what answers at these ports; looked() follows once. While it looks, further calls are
     // passed over.
     void look(const QList<quint16> &ports);
+    [[nodiscard]] bool isLooking() const { return m_asking > 0; }
     // The newest requests that an agent has recorded. Errors: Network, InvalidInput (what answers
     // makes no sense, or too much of it).
     void fetchRequests(quint16 port, int limit, QObject *context, const RequestsDone &done);

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void warnsOfNewUrl();
     void survivesNonsense();
     void startsAndStops();
+    void stopsWithoutComplaint();
     void obeysAnotherProcess();
     void obeysNoOldOrder();
     void checks();
@@ -197,6 +198,25 @@ exec sleep 60
     tunnel()->start(TunnelKind::Ngrok);
     QTRY_COMPARE(tunnel()->status().state, TunnelState::Failed);
     QVERIFY(tunnel()->status().problem.startsWith(QStringLiteral("ngrok has no authtoken")));
+}
+
+// The agent goes with it, which is no surprise.
+void TestTunnelWatch::stopsWithoutComplaint()
+{
+    install("echo '{\"msg\":\"starting web service\",\"addr\":\"127.0.0.1:"
+        + QByteArray::number(m_agent->port())
+        + "\"}'\necho '{\"msg\":\"started tunnel\",\"url\":\"https://mine.ngrok.app\"}'\n"
+          "exec sleep 60\n");
+    m_agent->setEndpoint("https://mine.ngrok.app", upstream());
+    tunnel()->start(TunnelKind::Ngrok);
+    QTRY_VERIFY(tunnel()->status().hasAgent() && !tunnel()->status().endpoint.isEmpty());
+    QSignalSpy looked(tunnel(), &TunnelWatch::looked);
+    tunnel()->stop();
+    m_agent->die();
+    QTRY_COMPARE(tunnel()->status(), TunnelStatus());
+    const qsizetype before = looked.size();
+    QTRY_VERIFY_WITH_TIMEOUT(looked.size() > before, 10'000);
+    QCOMPARE(tunnel()->status(), TunnelStatus());
 }
 
 void TestTunnelWatch::obeysAnotherProcess()
