@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "tunnel/ngrokerrors.h"
+#include "tunnel/tunnelsetting.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -38,7 +39,7 @@ TunnelLine readNgrokLine(const QByteArray &line)
     TunnelLine said;
     const QString message = object.value(QLatin1String("msg")).toString();
     if (message == QLatin1String("started tunnel"))
-        said.url = object.value(QLatin1String("url")).toString();
+        said.url = publicUrlFrom(object.value(QLatin1String("url")).toString()).value_or(QString());
     if (message == QLatin1String("starting web service")) {
         const QString address = object.value(QLatin1String("addr")).toString();
         said.agentPort = address.section(QLatin1Char(':'), -1).toUShort();

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void startsAndStops();
     void stopsWithoutComplaint();
     void obeysAnotherProcess();
+    void obeysWithWhatWasSetBefore();
     void obeysNoOldOrder();
     void checks();
     void checksNothing();
@@ -243,6 +244,31 @@ exec sleep 60
     QTRY_COMPARE(remote->status().state, TunnelState::Up);
     m_session.reset();
     QTRY_COMPARE(remote->status().state, TunnelState::Off);
+}
+
+// What is set and ordered in one go is known when the order is obeyed.
+void TestTunnelWatch::obeysWithWhatWasSetBefore()
+{
+    install("echo '{\"msg\":\"started tunnel\",\"url\":\"https://'$NGROK_AUTHTOKEN'.ngrok.app\"}'\n"
+            "exec sleep 60\n");
+    SessionOptions options;
+    options.path = m_session->workspace().path;
+    options.capture = false;
+    const auto other = Session::open(options);
+    QVERIFY(other);
+    TunnelWatch *remote = (*other)->tunnel();
+    for (const char *token : {"one", "two", "three"}) {
+        std::optional<Result<void>> kept;
+        remote->keepToken(token, this, [&](const Result<void> &done) {
+            kept = done;
+            remote->start(TunnelKind::Ngrok);
+        });
+        QTRY_COMPARE_WITH_TIMEOUT(tunnel()->status().publicUrl,
+            QStringLiteral("https://%1.ngrok.app").arg(QLatin1String(token)), 15'000);
+        QVERIFY(kept && *kept);
+        remote->stop();
+        QTRY_COMPARE(tunnel()->status().state, TunnelState::Off);
+    }
 }
 
 // A workspace that comes from elsewhere starts nothing.

@@ -55,6 +55,7 @@ void TestTunnelOutput::ngrok_data()
     row("plain words", "ERROR:  unknown flag: --log", "", 0, "unknown flag: --log");
     row("chatter", "Session expires in 2 hours", "", 0, "");
     row("empty", "", "", 0, "");
+    row("no URL", R"({"msg":"started tunnel","url":"https://.ngrok.app"})", "", 0, "");
     row("a number for a URL", R"({"msg":"started tunnel","url":7})", "", 0, "");
 }
 
