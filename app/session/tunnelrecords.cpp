@@ -13,7 +13,8 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kRecords = 100;
+constexpr int kRecords = 100;     // for one event, a moment ago
+constexpr int kAllRecords = 1000; // an agent keeps some 50 MB of them
 constexpr qint64 kComparedBytes = 1024 * 1024;
 constexpr int kForgetMs = 15'000;
 constexpr EventId kLookedThrough = 5000;
@@ -52,7 +53,7 @@ TunnelRecords::TunnelRecords(Session *session)
 
 // Records that were read after `sinceUs`; those that are at hand, if they are young enough.
 void TunnelRecords::withRecords(
-    qint64 sinceUs, QObject *context, const NgrokAgent::RequestsDone &done)
+    int limit, qint64 sinceUs, QObject *context, const NgrokAgent::RequestsDone &done)
 {
     const quint16 port = m_session->tunnel()->status().agentPort;
     if (!m_session->tunnel()->status().hasAgent()) {
@@ -65,15 +66,17 @@ void TunnelRecords::withRecords(
         return;
     }
     const qint64 nowUs = SystemClock::instance().nowUs();
-    m_agent.fetchRequests(
-        port, kRecords, context, [this, port, nowUs, done](const Result<QList<NgrokRequest>> &all) {
+    m_agent.fetchRequests(port, limit, this,
+        [this, port, nowUs, guard = QPointer<QObject>(context), done](
+            const Result<QList<NgrokRequest>> &all) {
             if (all) {
                 m_cache = *all;
                 m_cachePort = port;
                 m_cachedAtUs = nowUs;
                 m_forget.start();
             }
-            done(all);
+            if (guard)
+                done(all);
         });
 }
 
@@ -95,7 +98,7 @@ void TunnelRecords::load(EventId id, QObject *context, const Done<Record> &done)
             // the agent completes its record when it has passed on the reply
             const qint64 sinceUs =
                 (*event)->answeredAtUs.value_or((*event)->receivedAtUs) + kFewSecondsUs / 5;
-            withRecords(sinceUs, guard, [event = *event, done](const auto &records) {
+            withRecords(kRecords, sinceUs, guard, [event = *event, done](const auto &records) {
                 if (!records) {
                     done(tl::unexpected<Error>(records.error()));
                     return;
@@ -122,7 +125,7 @@ void TunnelRecords::fetchMissed(QObject *context, const Done<qint64> &done)
     m_fetchDone = done;
     m_stored = 0;
     m_storedIds.clear();
-    withRecords(SystemClock::instance().nowUs(), this, [this](const auto &records) {
+    withRecords(kAllRecords, SystemClock::instance().nowUs(), this, [this](const auto &records) {
         if (records)
             sort(*records);
         else

@@ -40,7 +40,8 @@ Q_SIGNALS:
     void fetched(const QStringList &ids); // ngrok's, of what was stored
 
 private:
-    void withRecords(qint64 sinceUs, QObject *context, const NgrokAgent::RequestsDone &done);
+    void withRecords(
+        int limit, qint64 sinceUs, QObject *context, const NgrokAgent::RequestsDone &done);
     void sort(const QList<NgrokRequest> &records);
     void store(const QList<NgrokRequest> &missed);
     void onAppended(quint64 ticket, EventId id);

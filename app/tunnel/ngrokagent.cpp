@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tunnel/ngrokagent.h"
 
+#include <QCoreApplication>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QThreadPool>
 #include <algorithm>
 
 namespace tallyman {
@@ -132,6 +134,7 @@ void NgrokAgent::countDown()
     Q_EMIT looked(m_found);
 }
 
+// They may be tens of megabytes, which are read on another thread.
 void NgrokAgent::fetchRequests(quint16 port, int limit, QObject *context, const RequestsDone &done)
 {
     const QPointer<QObject> guard(context);
@@ -139,10 +142,19 @@ void NgrokAgent::fetchRequests(quint16 port, int limit, QObject *context, const 
         [guard, done](const Result<QByteArray> &answer) {
             if (!guard)
                 return;
-            if (answer)
-                done(ngrokRequests(*answer));
-            else
+            if (!answer) {
                 done(tl::unexpected<Error>(answer.error()));
+                return;
+            }
+            QThreadPool::globalInstance()->start([guard, done, json = *answer] {
+                QMetaObject::invokeMethod(
+                    QCoreApplication::instance(),
+                    [guard, done, requests = ngrokRequests(json)] {
+                        if (guard)
+                            done(requests);
+                    },
+                    Qt::QueuedConnection);
+            });
         });
 }
 

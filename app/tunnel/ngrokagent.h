@@ -39,8 +39,8 @@ public:
     // passed over.
     void look(const QList<quint16> &ports);
     [[nodiscard]] bool isLooking() const { return m_asking > 0; }
-    // The newest requests that an agent has recorded. Errors: Network, InvalidInput (what answers
-    // makes no sense, or too much of it).
+    // The newest requests that an agent has recorded; `context` lives on the main thread. Errors:
+    // Network, InvalidInput (what answers makes no sense, or too much of it).
     void fetchRequests(quint16 port, int limit, QObject *context, const RequestsDone &done);
 
 Q_SIGNALS:

@@ -42,7 +42,7 @@ TunnelStrip::TunnelStrip(Session *session, QWidget *parent)
     setObjectName(QStringLiteral("tunnelStrip"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(kMargin, 0, kMargin, 4);
+    row->setContentsMargins(kMargin, 4, kMargin, 4);
     row->addWidget(m_text, 1);
     hide();
     connect(session->tunnel(), &TunnelWatch::changed, this, &TunnelStrip::load);
