@@ -130,9 +130,16 @@ void warn(const TunnelFacts &facts, TunnelStatus &status)
                                           "through %2. Give senders the new one.")
                                .arg(facts.setting.lastEvent)
                                .arg(last);
-    if (status.upstream.startsWith(QLatin1String("https:")))
-        status.warnings << QStringLiteral("The tunnel speaks TLS to this listener, which does not: "
-                                          "let it lead to http:// instead.");
+    const QUrl upstream = NgrokEndpoint{{}, {}, status.upstream}.upstreamUrl();
+    const bool speaksTls = upstream.scheme() == QLatin1String("https");
+    const bool isTlsPort = facts.tlsPort != 0 && upstream.port() == facts.tlsPort;
+    if (speaksTls && !isTlsPort && !facts.listener.isEmpty())
+        status.warnings << QStringLiteral("The tunnel speaks TLS to a port that does not: let it "
+                                          "lead to http:// instead.");
+    else if (!speaksTls && isTlsPort)
+        status.warnings << QStringLiteral("The tunnel speaks plain HTTP to the port of HTTPS: let "
+                                          "it lead to http://%1.")
+                               .arg(facts.listener);
 }
 
 } // namespace

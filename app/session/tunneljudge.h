@@ -19,6 +19,7 @@ struct TunnelFacts
     QString lostUrl;        // that an agent had, which does not answer any more
     QString listener;       // "127.0.0.1:8787"
     bool listening = false; // somebody listens there
+    quint16 tlsPort = 0;    // where it receives HTTPS; 0: it does not, or that is not known
     std::function<bool(const QUrl &)> leadsHere; // whether a URL is that of the listener
 };
 

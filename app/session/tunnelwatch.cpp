@@ -160,6 +160,7 @@ TunnelStatus TunnelWatch::judged() const
     // where another process listens is not known, but whether it does at some port
     const bool isOther = !captures() && isCaptured();
     facts.listener = isOther ? QString() : hostAndPort(listener.url);
+    facts.tlsPort = isOther ? quint16(0) : listener.tlsPort;
     facts.listening = captures() ? listener.listening : isCaptured();
     facts.leadsHere = [this, isOther, port = listener.port](const QUrl &url) {
         return m_session->isOwnListener(url)

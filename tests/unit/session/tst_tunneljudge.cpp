@@ -198,10 +198,15 @@ void TestTunnelJudge::warnsWhenNothingListens()
 
 void TestTunnelJudge::warnsOfTls()
 {
-    const TunnelStatus status =
-        judgeTunnel(facts({endpoint("https://a1b2.ngrok.app", "https://localhost:8787")}));
+    TunnelFacts given = facts({endpoint("https://a1b2.ngrok.app", "https://localhost:8787")});
+    const TunnelStatus status = judgeTunnel(given);
     QCOMPARE(status.state, TunnelState::Up);
     QVERIFY(status.warnings.value(0).startsWith(QStringLiteral("The tunnel speaks TLS")));
+    given.tlsPort = kPort; // there it must
+    QVERIFY(judgeTunnel(given).warnings.isEmpty());
+    given.agents.first().endpoints.first().upstream = QStringLiteral("http://localhost:8787");
+    QVERIFY(judgeTunnel(given).warnings.value(0).startsWith(
+        QStringLiteral("The tunnel speaks plain HTTP to the port of HTTPS")));
 }
 
 QTEST_GUILESS_MAIN(TestTunnelJudge)
