@@ -21,6 +21,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/listeningpage.cpp dialogs/listeningpage.h
     dialogs/replyruledialog.cpp dialogs/replyruledialog.h
     dialogs/replyruleslist.cpp dialogs/replyruleslist.h
+    dialogs/heldreplydialog.cpp dialogs/heldreplydialog.h
     dialogs/replystepform.cpp dialogs/replystepform.h
     dialogs/senderspage.cpp dialogs/senderspage.h
     dialogs/settingspage.cpp dialogs/settingspage.h
@@ -54,6 +55,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     views/eventcolumns.cpp views/eventcolumns.h
     views/eventdelegate.cpp views/eventdelegate.h
     views/eventspage.cpp views/eventspage.h
+    views/heldreplies.cpp views/heldreplies.h
     views/eventtable.cpp views/eventtable.h
     views/firstpage.cpp views/firstpage.h
     views/openproblem.cpp views/openproblem.h

@@ -15,6 +15,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -44,6 +45,11 @@ QString textOf(const QByteArrayList &list)
     return QString::fromLatin1(list.join(", "));
 }
 
+int secondsOf(std::chrono::milliseconds limit)
+{
+    return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(limit).count());
+}
+
 } // namespace
 
 EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidget *parent)
@@ -57,6 +63,7 @@ EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidg
     m_tabs->addTab(buildPlace(), tr("Place"));
     m_tabs->addTab(buildAdmission(), tr("Who may come in"));
     m_tabs->addTab(buildReply(), tr("Answer"));
+    m_tabs->addTab(buildHandshakes(), tr("Handshakes"));
     m_problem = plainLabel({}, this);
     auto *column = newForm();
     column->addRow(m_tabs);
@@ -67,10 +74,10 @@ EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidg
         connect(field, &QLineEdit::textChanged, this, &EndpointDialog::check);
     for (QPlainTextEdit *field : {m_headers, m_body})
         connect(field, &QPlainTextEdit::textChanged, this, &EndpointDialog::check);
-    for (QComboBox *field : {m_admission, m_replies, m_profile})
+    for (QComboBox *field : {m_admission, m_replies, m_profile, m_passTo})
         connect(field, &QComboBox::currentIndexChanged, this, &EndpointDialog::check);
     connect(m_rules, &ReplyRulesList::changed, this, &EndpointDialog::check);
-    for (QSpinBox *field : {m_status, m_port})
+    for (QSpinBox *field : {m_status, m_port, m_passLimit})
         connect(field, &QSpinBox::valueChanged, this, &EndpointDialog::check);
     check();
 }
@@ -147,14 +154,52 @@ QWidget *EndpointDialog::buildReply()
     m_body = newWireField(tr("Body of the reply"), kBodyHeight, page);
     m_rules = new ReplyRulesList(page);
     QFormLayout *form = newForm();
+    m_passTo = new QComboBox(page);
+    m_passTo->setAccessibleName(tr("Passed through to"));
+    m_passTo->addItem(tr("nobody; it is answered here"), QString());
+    for (const Target &target : m_session->targets())
+        m_passTo->addItem(displayLine(target.name.toUtf8(), 80), target.name);
+    m_passLimit = new QSpinBox(page);
+    m_passLimit->setRange(1, 3600);
+    m_passLimit->setSuffix(tr(" s at most"));
+    m_passLimit->setAccessibleName(tr("How long the target may take"));
+    auto *passing = new QHBoxLayout;
+    passing->addWidget(m_passTo, 1);
+    passing->addWidget(m_passLimit);
     form->addRow(tr("Rules"), m_rules);
     form->addRow(
         QString(), hintLabel(tr("The first rule that matches answers; without one:"), page));
+    form->addRow(tr("Passed through to"), passing);
     form->addRow(tr("Reply"), m_replies);
     form->addRow(tr("Status"), m_status);
     form->addRow(tr("Headers"), m_headers);
     form->addRow(tr("Body"), m_body);
     page->setLayout(form);
+    return page;
+}
+
+QWidget *EndpointDialog::buildHandshakes()
+{
+    // in the order of handshakeSenders()
+    const QStringList words{tr("Slack: challenge of url_verification"),
+        tr("Meta and WebSub hubs: hub.challenge"), tr("Microsoft Graph: validationToken"),
+        tr("Dropbox and Nylas: challenge"), tr("Onfleet: check"),
+        tr("Zoom: plainToken and its HMAC, with the key that is expected here"),
+        tr("Xero: 200 or 401, as the signature that is expected here is right or wrong")};
+    auto *page = new QWidget(m_tabs);
+    auto *column = new QVBoxLayout(page);
+    column->addWidget(hintLabel(
+        tr("Some senders ask for an answer before they send anything. It is given to:"), page));
+    for (const QString &each : words) {
+        auto *box = new QCheckBox(each, page);
+        connect(box, &QCheckBox::toggled, this, &EndpointDialog::check);
+        column->addWidget(box);
+        m_handshakes.append(box);
+    }
+    column->addWidget(hintLabel(tr("Amazon SNS sends a link that you open yourself; it stands "
+                                   "among the findings of its request."),
+        page));
+    column->addStretch();
     return page;
 }
 
@@ -194,6 +239,12 @@ void EndpointDialog::fill()
     m_headers->setPlainText(headersToText(reply.headers));
     m_body->setPlainText(QString::fromUtf8(reply.body));
     m_rules->setRules(m_before.rules);
+    if (m_passTo->findData(m_before.passTo) < 0) // a target that is there no more
+        m_passTo->addItem(displayLine(m_before.passTo.toUtf8(), 80), m_before.passTo);
+    m_passTo->setCurrentIndex(m_passTo->findData(m_before.passTo));
+    m_passLimit->setValue(secondsOf(m_before.passLimit));
+    for (qsizetype i = 0; i < m_handshakes.size(); ++i)
+        m_handshakes.at(i)->setChecked(m_before.handshakes.contains(handshakeSenders().at(i)));
 }
 
 // A reply that was not typed in keeps its bytes, also where they are no text.
@@ -237,6 +288,14 @@ Result<Endpoint> EndpointDialog::edited() const
         return tl::unexpected<Error>(reply.error());
     endpoint.reply = *reply;
     endpoint.rules = m_rules->rules();
+    endpoint.passTo = m_passTo->currentData().toString();
+    if (m_passLimit->value() != secondsOf(m_before.passLimit))
+        endpoint.passLimit = std::chrono::seconds(m_passLimit->value());
+    endpoint.handshakes.clear();
+    for (qsizetype i = 0; i < m_handshakes.size(); ++i) {
+        if (m_handshakes.at(i)->isChecked())
+            endpoint.handshakes.append(handshakeSenders().at(i));
+    }
     QList<Endpoint> others = m_session->endpoints();
     if (const Endpoint *there = findEndpoint(others, m_before.name))
         others.removeAt(there - others.constData());
@@ -260,6 +319,7 @@ void EndpointDialog::check()
     for (QWidget *field : {static_cast<QWidget *>(m_status), static_cast<QWidget *>(m_headers),
              static_cast<QWidget *>(m_body)})
         field->setEnabled(m_replies->currentIndex() == 1);
+    m_passLimit->setEnabled(m_passTo->currentIndex() > 0);
     const auto endpoint = edited();
     m_save->setEnabled(endpoint.has_value());
     showProblem(endpoint ? QString() : endpoint.error().message);

@@ -37,6 +37,7 @@ private:
     QWidget *buildPlace();
     QWidget *buildAdmission();
     QWidget *buildReply();
+    QWidget *buildHandshakes();
     void fill();
     void fillProfiles();
     void check();
@@ -66,6 +67,9 @@ private:
     QPlainTextEdit *m_headers = nullptr;
     QPlainTextEdit *m_body = nullptr;
     ReplyRulesList *m_rules = nullptr;
+    QComboBox *m_passTo = nullptr; // the names of targets
+    QSpinBox *m_passLimit = nullptr;
+    QList<QCheckBox *> m_handshakes; // in the order of handshakeSenders()
     QLabel *m_problem = nullptr;
     QPushButton *m_save = nullptr;
 };

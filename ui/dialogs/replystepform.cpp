@@ -40,6 +40,7 @@ ReplyStepForm::ReplyStepForm(QWidget *parent)
     , m_headers(newWireField(tr("Headers of the reply, one a line"), kHeadersHeight, this))
     , m_body(newWireField(tr("Body of the reply"), kBodyHeight, this))
     , m_template(new QCheckBox(tr("Fill in placeholders such as {{json.import_id}}"), this))
+    , m_hold(numberBox(tr("Waits for you"), kMostMs / 1000, tr(" s"), this))
     , m_delay(numberBox(tr("Delay"), kMostMs, tr(" ms"), this))
     , m_longest(numberBox(tr("Longest delay"), kMostMs, tr(" ms"), this))
     , m_rate(numberBox(tr("Bytes a second"), kMostRate, tr(" B/s"), this))
@@ -49,6 +50,9 @@ ReplyStepForm::ReplyStepForm(QWidget *parent)
     m_status->setMinimum(200);
     m_rate->setSpecialValueText(tr("at full speed"));
     m_longest->setSpecialValueText(QStringLiteral("–"));
+    m_hold->setSpecialValueText(tr("does not wait"));
+    m_hold->setToolTip(tr("The request stands above the events until you answer it or let the "
+                          "reply through; after that time it is sent as it is."));
     m_times->setSpecialValueText(tr("for all that follow"));
     m_template->setToolTip(tr("json.PATH, header.NAME, query.NAME, method, path, id, counter, now, "
                               "now.unix, uuid; |raw behind the name escapes nothing."));
@@ -61,6 +65,7 @@ ReplyStepForm::ReplyStepForm(QWidget *parent)
     form->addRow(tr("Headers"), m_headers);
     form->addRow(tr("Body"), m_body);
     form->addRow(QString(), m_template);
+    form->addRow(tr("Waits for you"), m_hold);
     form->addRow(tr("Sent"), buildTimes());
     form->addRow(tr("Goes wrong"), m_fault);
     form->addRow(tr("Used"), m_times);
@@ -70,7 +75,7 @@ ReplyStepForm::ReplyStepForm(QWidget *parent)
         if (!m_filling)
             Q_EMIT changed();
     };
-    for (QSpinBox *box : {m_status, m_delay, m_longest, m_rate, m_times})
+    for (QSpinBox *box : {m_status, m_hold, m_delay, m_longest, m_rate, m_times})
         connect(box, &QSpinBox::valueChanged, this, typed);
     for (QPlainTextEdit *edit : {m_headers, m_body})
         connect(edit, &QPlainTextEdit::textChanged, this, typed);
@@ -100,6 +105,7 @@ void ReplyStepForm::setStep(const ReplyStep &step)
     m_headers->setPlainText(headersToText(step.script.reply.headers));
     m_body->setPlainText(QString::fromUtf8(step.script.reply.body));
     m_template->setChecked(step.isTemplate);
+    m_hold->setValue(static_cast<int>((step.script.hold.count() + 999) / 1000));
     m_delay->setValue(static_cast<int>(step.script.delay.count()));
     m_longest->setValue(static_cast<int>(step.longestDelay.count()));
     m_rate->setValue(static_cast<int>(qMin<qint64>(kMostRate, step.script.bytesPerSecond)));
@@ -133,6 +139,10 @@ Result<ReplyStep> ReplyStepForm::step() const
     step.script.reply.body = m_body->document()->isModified() ? m_body->toPlainText().toUtf8()
                                                               : m_before.script.reply.body;
     step.isTemplate = m_template->isChecked();
+    step.script.hold = m_hold->value() * 1000 - m_before.script.hold.count() < 1000
+            && m_hold->value() * 1000 >= m_before.script.hold.count()
+        ? m_before.script.hold // not typed in
+        : std::chrono::seconds(m_hold->value());
     step.script.delay = std::chrono::milliseconds(m_delay->value());
     step.longestDelay = std::chrono::milliseconds(m_longest->value());
     step.script.bytesPerSecond = m_rate->value();

@@ -37,6 +37,7 @@ private:
     QPlainTextEdit *m_headers;
     QPlainTextEdit *m_body;
     QCheckBox *m_template;
+    QSpinBox *m_hold;
     QSpinBox *m_delay;
     QSpinBox *m_longest;
     QSpinBox *m_rate;
