@@ -19,6 +19,7 @@ constexpr KindName kNames[] = {
     {EventField::Kind::Import, "import"},
     {EventField::Kind::Attempt, "attempt"},
     {EventField::Kind::Findings, "findings"},
+    {EventField::Kind::Endpoint, "endpoint"},
 };
 
 } // namespace
@@ -70,10 +71,10 @@ tl::expected<EventField, QString> EventField::parse(const QString &text)
             return field;
         }
     }
-    return tl::unexpected(
-        QStringLiteral("“%1” is no column; there are sender, form, import, attempt, findings, "
-                       "header.NAME (header.x-csvbox-token) and json.PATH (json.row_data.SKU).")
-            .arg(trimmed));
+    return tl::unexpected(QStringLiteral(
+        "“%1” is no column; there are sender, form, import, attempt, findings, "
+        "endpoint, header.NAME (header.x-csvbox-token) and json.PATH (json.row_data.SKU).")
+                              .arg(trimmed));
 }
 
 } // namespace tallyman

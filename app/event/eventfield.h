@@ -17,6 +17,7 @@ struct EventField
         Import,   // the sender's own key
         Attempt,  // the how manyeth time this notification came
         Findings, // ids of their kinds
+        Endpoint, // its name, as they are set now
         Header,
         Json,
     };

@@ -75,6 +75,10 @@ const QList<FindingKind> &findingKinds()
         {"reply-not-success", kWarning, "Not a success to the sender",
             "Answer with what this sender counts as success, or it tries again or gives up.",
             kProfile},
+        {"validation-reply", kWarning, "Refused rows told wrongly",
+            "Answer with a list of objects that have row_id, column and message, as the sender "
+            "documents it.",
+            kProfile},
         {"reply-slow", kWarning, "Answered too late", "Answer first and work afterwards.",
             kProfile},
         {"method-unexpected", kWarning, "Unexpected method",

@@ -126,6 +126,7 @@ struct Profile
     QStringList addresses;           // and networks that it publishes to send from; empty: none
     QStringList success;             // "200", "2xx"; empty: not known
     std::optional<qint64> timeoutMs; // how long the sender waits
+    int validationStatus = 0;        // of a reply that names refused rows; 0: the sender knows none
     qint64 quietMs = 5000;           // without arrivals, an import with gaps is incomplete
     RetrySchedule retries;
     QStringList schemes;            // of signatures and tokens, e.g. "static", "svix"

@@ -266,6 +266,8 @@ void readBehaviour(ConfigObject &object, Profile &profile)
     profile.success = readStatuses(object, "success");
     if (const auto seconds = object.integer("timeoutSeconds", 1, kMostSeconds))
         profile.timeoutMs = *seconds * 1000;
+    profile.validationStatus =
+        static_cast<int>(object.integer("validationStatus", 200, 999).value_or(0));
     profile.quietMs = object.integer("quietSeconds", 1, kMostSeconds).value_or(5) * 1000;
     profile.retries = readRetries(object.take("retries"), object.problem());
     profile.schemes = object.strings("schemes");

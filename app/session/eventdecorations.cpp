@@ -72,6 +72,7 @@ EventDecorations::EventDecorations(Session *session, QObject *parent)
     connect(session, &Session::analysed, this, &EventDecorations::onAnalysed);
     connect(session, &Session::findingsChanged, this, &EventDecorations::renew);
     connect(session, &Session::profilesLoaded, this, &EventDecorations::renewAll);
+    connect(session, &Session::endpointsChanged, this, &EventDecorations::renewAll);
     connect(session, &Session::settingsChanged, this, &EventDecorations::followMuted);
     followMuted();
     connect(session, &Session::eventsChanged, this, [this](const IdSet &ids) {

@@ -59,9 +59,12 @@ public:
     {
         for (const EventField &field : choice.fields) {
             m_needsJson = m_needsJson || field.kind == EventField::Kind::Json;
-            m_needsHead = m_needsHead || field.kind >= EventField::Kind::Header;
-            m_needsFacts = m_needsFacts || field.kind < EventField::Kind::Header;
+            m_needsHead = m_needsHead || field.kind >= EventField::Kind::Endpoint;
+            m_needsFacts = m_needsFacts || field.kind < EventField::Kind::Endpoint;
+            m_needsEndpoints = m_needsEndpoints || field.kind == EventField::Kind::Endpoint;
         }
+        if (m_needsEndpoints)
+            m_endpoints = reader.endpoints();
     }
 
     [[nodiscard]] bool needsFacts() const { return m_needsFacts; }
@@ -99,6 +102,8 @@ private:
             return facts.attempt > 1 ? QString::number(facts.attempt) : QString();
         case EventField::Kind::Findings:
             return findingsText(facts.findings);
+        case EventField::Kind::Endpoint:
+            return endpointName(event);
         case EventField::Kind::Header:
             return headerText(event, field.name);
         case EventField::Kind::Json:
@@ -121,6 +126,12 @@ private:
         return form != nullptr ? shown(form->name.toUtf8()) : facts.form;
     }
 
+    [[nodiscard]] QString endpointName(const Event &event) const
+    {
+        const Endpoint *endpoint = endpointOfEvent(m_endpoints, event);
+        return shown(endpoint ? endpoint->name.toUtf8() : QByteArray(kCatchAll.data()));
+    }
+
     [[nodiscard]] QString findingsText(QStringList ids) const
     {
         ids.removeIf([this](const QString &id) { return m_choice.mutedFindings.contains(id); });
@@ -130,6 +141,8 @@ private:
     EventReader &m_reader;
     const FieldChoice &m_choice;
     PayloadReader m_payload;
+    QList<Endpoint> m_endpoints;
+    bool m_needsEndpoints = false;
     bool m_needsJson = false;
     bool m_needsHead = false;
     bool m_needsFacts = false;

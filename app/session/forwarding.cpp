@@ -9,6 +9,7 @@
 #include "event/forwardrulejson.h"
 #include "session/payloadreader.h"
 #include "session/requestsigning.h"
+#include "session/ruletrials.h"
 #include "session/session.h"
 #include "store/outboxrecords.h"
 #include "store/readpool.h"
@@ -21,8 +22,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kChangedMs = 250;
-constexpr qsizetype kShownBody = 64 * 1024;
-constexpr EventId kScanned = 1'000'000; // of past events at once
+constexpr EventId kRunAtOnce = 5000;
 
 // `own`: the names of targets that lead to Tallyman's own listener.
 Result<void> checked(
@@ -70,77 +70,21 @@ void beginNow(QList<ForwardRule> &rules, const QList<ForwardRule> &before, Event
     }
 }
 
-void addTrial(
-    const RewrittenRequest *request, const Target &target, const Event &event, RuleTrials &trials)
-{
-    const auto composed =
-        request ? composeRewritten(event, *request, target) : composeResend(event, target);
-    if (!composed) {
-        trials.problems.append(
-            QStringLiteral("Event %1: %2").arg(event.id).arg(composed.error().message));
-        return;
-    }
-    RuleTrial trial;
-    trial.eventId = event.id;
-    trial.target = target.name;
-    trial.head = requestHeadBytes(*composed);
-    trial.differences = composed->differences;
-    trial.bodyChanged = composed->bodyEdited;
-    trial.body = composed->body.left(kShownBody);
-    trials.trials.append(trial);
-}
-
-void tryOn(EventReader &reader, ForwardPlanner &planner, const ForwardRule &rule,
-    const QList<Target> &targets, EventId id, RuleTrials &trials)
-{
-    const auto event = reader.event(id, 0);
-    if (!event)
-        return;
-    QList<RewrittenRequest> requests;
-    if (rule.rewrites()) {
-        const auto made = planner.requestsFor(reader, rule, id);
-        trials.console += planner.console();
-        if (!made) {
-            trials.problems.append(
-                QStringLiteral("Event %1: %2").arg(id).arg(made.error().message));
-            return;
-        }
-        requests = *made;
-    }
-    for (const QString &name : rule.targets) {
-        const Target *target = findTarget(targets, name);
-        if (target == nullptr)
-            continue;
-        if (!rule.rewrites())
-            addTrial(nullptr, *target, *event, trials);
-        for (const RewrittenRequest &request : std::as_const(requests))
-            addTrial(&request, *target, *event, trials);
-    }
-}
-
-IdSet within(const IdSet &all, const IdSet &events)
-{
-    IdSet outside = all;
-    outside.subtract(events);
-    IdSet both = all;
-    both.subtract(outside);
-    return both;
-}
-
-// Of `events` those that a rule is for.
-IdSet matchingOf(EventReader &reader, const ForwardRule &rule, const IdSet &events, qint64 nowUs)
-{
-    IdSet matching;
-    if (events.isEmpty())
-        return matching;
-    for (EventId first = *events.first(); first <= *events.last(); first += kScanned) {
-        const EventId last = std::min(first + kScanned - 1, *events.last());
-        matching.unite(ForwardPlanner::matching(reader, rule, first, last, nowUs));
-    }
-    return within(matching, events);
-}
-
 } // namespace
+
+// A rule that is being run on past events.
+struct Forwarding::Run
+{
+    ForwardRule rule;
+    IdSet events;
+    QList<Target> targets;
+    qint64 nowUs = 0;
+    EventId next = 0;
+    qint64 queued = 0;
+    ForwardPlanner planner; // used by one read at a time
+    QPointer<QObject> context;
+    Callback<qint64> done;
+};
 
 Forwarding::Forwarding(Session *session, Place place)
     : m_session(session)
@@ -309,19 +253,40 @@ void Forwarding::changeRules(
 void Forwarding::runRule(
     const ForwardRule &rule, const IdSet &events, QObject *context, Callback<qint64> done)
 {
-    const QPointer<QObject> guard(context);
+    auto run = std::make_shared<Run>();
+    run->rule = rule;
+    run->events = events;
+    run->targets = m_session->targets();
+    run->nowUs = m_place.clock->nowUs();
+    run->next = events.first().value_or(1);
+    run->context = context;
+    run->done = std::move(done);
+    continueRun(run);
+}
+
+// Some events at a time, so that memory does not grow with their number.
+void Forwarding::continueRun(const std::shared_ptr<Run> &run)
+{
+    if (!run->context)
+        return; // nobody waits any more; what was queued so far stays
+    if (run->events.isEmpty() || run->next > *run->events.last()) {
+        run->done(run->queued);
+        return;
+    }
+    const EventId first = run->next;
+    const EventId last = std::min(first + kRunAtOnce - 1, *run->events.last());
+    run->next = last + 1;
     m_session->readPool()->run<QList<OutboxItem>>(
         this,
-        [rule, events, targets = m_session->targets(), now = m_place.clock->nowUs()](
-            EventReader &reader) -> Result<QList<OutboxItem>> {
-            ForwardPlanner planner;
-            const IdSet matching = matchingOf(reader, rule, events, now);
-            return planner.plan(reader, rule, targets, matching, now);
+        [run, first, last](EventReader &reader) -> Result<QList<OutboxItem>> {
+            IdSet chosen = ForwardPlanner::matching(reader, run->rule, first, last, run->nowUs);
+            chosen = commonOf(chosen, run->events);
+            return run->planner.plan(reader, run->rule, run->targets, chosen, run->nowUs);
         },
-        [this, guard, done](const Result<QList<OutboxItem>> &items) {
+        [this, run](const Result<QList<OutboxItem>> &items) {
             if (!items) {
-                if (guard)
-                    done(tl::unexpected<Error>(items.error()));
+                if (run->context)
+                    run->done(tl::unexpected<Error>(items.error()));
                 return;
             }
             changeOutbox(
@@ -329,7 +294,15 @@ void Forwarding::runRule(
                     queueItems(database, items);
                     return items.size();
                 },
-                guard, done);
+                this,
+                [this, run](const Result<qint64> &count) {
+                    if (count) {
+                        run->queued += *count;
+                        continueRun(run);
+                    } else if (run->context) {
+                        run->done(count);
+                    }
+                });
         },
         ReadPool::Priority::Background);
 }
@@ -341,14 +314,7 @@ void Forwarding::tryRule(const ForwardRule &rule, const IdSet &events, int most,
         context,
         [rule, events, most, targets = m_session->targets(), now = m_place.clock->nowUs()](
             EventReader &reader) -> Result<RuleTrials> {
-            RuleTrials trials;
-            ForwardPlanner planner;
-            const IdSet matching = matchingOf(reader, rule, events, now);
-            trials.matching = matching.size();
-            const qint64 from = std::max<qint64>(0, matching.size() - most);
-            for (qint64 i = matching.size() - 1; i >= from; --i)
-                tryOn(reader, planner, rule, targets, matching.at(i), trials);
-            return trials;
+            return tryRuleOn(reader, rule, targets, events, most, now);
         },
         std::move(done), ReadPool::Priority::Background);
 }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/error.h"
-#include "event/delivery.h"
 #include "event/forwardrule.h"
 #include "event/idset.h"
 #include "event/outboxitem.h"
+#include "session/ruletrials.h"
 
 #include <QHash>
 #include <QObject>
@@ -22,24 +22,6 @@ class Outbox;
 class Sender;
 class Session;
 class WorkerThread;
-
-// What a rule makes of one event, for a look before it is used.
-struct RuleTrial
-{
-    EventId eventId = 0;
-    QString target;                // its name
-    QByteArray head;               // the request as it would go out
-    QList<Difference> differences; // to the captured one
-    bool bodyChanged = false;
-    QByteArray body; // then; at most the first 64 KiB
-};
-struct RuleTrials
-{
-    qint64 matching = 0; // events of the workspace that the rule would be for
-    QList<RuleTrial> trials;
-    QStringList console; // what the script said
-    QStringList problems;
-};
 
 // Which deliveries are meant.
 struct OutboxChoice
@@ -111,6 +93,8 @@ Q_SIGNALS:
 private:
     // The names of targets that lead to the listener of the process that captures.
     [[nodiscard]] QStringList ownTargets() const;
+    struct Run;
+    void continueRun(const std::shared_ptr<Run> &run);
     void takeInRules();
     void start();
     void renewSigning();

@@ -85,6 +85,26 @@ void noteChanges(OutgoingRequest &request, const SignedRequest &after, const QSt
             QString::fromLatin1(request.requestTarget), QString::fromLatin1(after.target), reason});
 }
 
+// A token holds whatever the content is.
+bool isCredential(const SignatureScheme &scheme)
+{
+    return scheme.kind == SignatureKind::Basic || scheme.kind == SignatureKind::Bearer
+        || scheme.kind == SignatureKind::Token;
+}
+
+// Whether nobody has edited the signature itself.
+bool hasCapturedSignature(
+    const SignatureScheme &scheme, const OutgoingRequest &request, const Event &event)
+{
+    const HeaderList captured = event.headers();
+    const QByteArrayList names = scheme.kind == SignatureKind::HttpMessage
+        ? QByteArrayList{"Signature", "Signature-Input"}
+        : scheme.signatureHeaders();
+    return std::all_of(names.begin(), names.end(), [&](const QByteArray &name) {
+        return request.headers.value(name) == captured.value(name);
+    });
+}
+
 } // namespace
 
 struct RequestSigning::Way
@@ -199,6 +219,8 @@ QString RequestSigning::signAfterEdit(
 {
     QStringList titles;
     for (const Way &way : waysFor(event, nullptr)) {
+        if (isCredential(way.scheme) || !hasCapturedSignature(way.scheme, request, event))
+            continue;
         const SignedRequest received = asReceived(event, way.url);
         Way right = way;
         right.keys.clear();
@@ -213,6 +235,17 @@ QString RequestSigning::signAfterEdit(
                             : QStringLiteral("Signed anew for %1, since the captured request is "
                                              "signed rightly.")
                                   .arg(titles.join(QStringLiteral(" and ")));
+}
+
+Result<OutgoingRequest> composeSigned(const Event &event, const EditedRequest &edited,
+    const Target &target, const RequestSigning &signing, QString &said)
+{
+    constexpr qint64 kMostSigned = 8LL * 1024 * 1024; // it is done while somebody types
+    auto request = composeEdited(event, edited, target);
+    said.clear();
+    if (request && request->bodyEdited && request->bodyBytes <= kMostSigned && event.bodyLoaded())
+        said = signing.signAfterEdit(*request, request->body, event);
+    return request;
 }
 
 } // namespace tallyman

@@ -27,9 +27,9 @@ public:
     [[nodiscard]] Result<void> sign(OutgoingRequest &request, const QByteArray &content,
         const Event &event, const Target &target) const;
 
-    // Signs an edited request with the present time if the event itself proves what is expected
-    // there; `event` with its content. Returns a sentence that says so; empty: it was not signed,
-    // because nothing is expected or the event does not prove it.
+    // Signs an edited request with the present time if the captured one is signed as it is expected
+    // there and nobody has edited the signature; `event` with its content. Returns a sentence that
+    // says so; empty: it was not signed.
     [[nodiscard]] QString signAfterEdit(
         OutgoingRequest &request, const QByteArray &content, const Event &event) const;
 
@@ -44,5 +44,10 @@ private:
     QHash<QString, QByteArray> m_keyringValues;
     const Clock *m_clock;
 };
+
+// composeEdited(), and content that was edited gets a right signature again if it had one. `said`:
+// a sentence about that, or empty. `event` with its content.
+[[nodiscard]] Result<OutgoingRequest> composeSigned(const Event &event, const EditedRequest &edited,
+    const Target &target, const RequestSigning &signing, QString &said);
 
 } // namespace tallyman

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh [PART…]: builds the bench preset and prints figures. Parts, all by default: capture, enforce,
-# window, log, import, start, body, payload, resend. Everything runs on this machine, over the loopback
-# interface.
+# window, log, import, start, body, payload, resend, forward. Everything runs on this machine, over the
+# loopback interface.
 #   TALLYMAN_BENCH_ROUNDS   rounds of the comparison with nginx (5)
 #   TALLYMAN_BENCH_SECONDS  length of each (5)
 #   TALLYMAN_BENCH_EVENTS   size of the large workspace (1000000)
@@ -17,6 +17,7 @@ seconds="${TALLYMAN_BENCH_SECONDS:-5}"
 events="${TALLYMAN_BENCH_EVENTS:-1000000}"
 nginx_port=18790
 port=18791
+node_port=18792
 pids=()
 
 cleanup() {
@@ -277,11 +278,58 @@ part_resend() {
     "$bin/bench_resend" "$large" "http://127.0.0.1:$nginx_port" 10000
 }
 
+# All events of the large workspace go to a target; how fast, against wrk at the same target, and how
+# much memory it takes on the way.
+forward_to() { # NAME URL
+    local name="$1" url="$2" peer began took left ours
+    peer="$(for _ in 1 2 3; do rate "$url" notification.lua; done | median)"
+    rm -f "$work"/forward.tally*
+    cp "$large" "$work/forward.tally"
+    "$bin/tallyman" target add peer "$url" --parallel 32 --retries none \
+        --workspace "$work/forward.tally"
+    "$bin/tallyman" rule add off --to peer --enabled no --workspace "$work/forward.tally"
+    start_serve "$work/forward.tally"
+    began="$(date +%s.%N)"
+    "$bin/tallyman" rule run off --workspace "$work/forward.tally"
+    for _ in $(seq 600); do
+        left="$("$bin/tallyman" target list --json --workspace "$work/forward.tally")"
+        if [[ "$left" == *'"waiting":0'* ]]; then break; fi
+        if [[ -z "${half:-}" && "$left" =~ \"waiting\":([0-9]+) && "${BASH_REMATCH[1]}" -lt $((events / 2)) ]]; then
+            half="$(memory_mib "$serve" VmRSS)"
+        fi
+        sleep 0.5
+    done
+    took="$(awk -v a="$(date +%s.%N)" -v b="$began" 'BEGIN {print a - b}')"
+    ours="$(awk -v n="$events" -v s="$took" 'BEGIN {print n / s}')"
+    figure "$name: wrk at the target, median" "$peer" "/s"
+    figure "$name: $events forwarded, queued and stored" "$ours" "/s"
+    figure "$name: ratio (budget 0.25)" "$(ratio "$ours" "$peer")" ""
+    figure "$name: memory of serve at half" "${half:-0}" "MiB"
+    figure "$name: memory of serve at the end" "$(memory_mib "$serve" VmRSS)" "MiB"
+    figure "$name: given up" "$(grep -o '"dead":[0-9]*' <<< "$left" | cut -d: -f2)" ""
+    unset half
+    stop_serve
+    rm -f "$work"/forward.tally*
+}
+
+part_forward() {
+    title "forwarding of $events events to a target on this machine"
+    large_workspace
+    : > "$work/wrk.log"
+    forward_to nginx "http://127.0.0.1:$nginx_port"
+    if command -v node >/dev/null; then
+        node "$here/target.js" "$node_port" &
+        pids+=($!)
+        wait_for_port "$node_port"
+        forward_to node "http://127.0.0.1:$node_port"
+    fi
+}
+
 "$root/packaging/install-packages.sh" run build bench
 (cd "$root" && cmake --preset bench >/dev/null && cmake --build build/bench) >&2
 mkdir -p -m 700 "$work/runtime"
 export XDG_RUNTIME_DIR="$work/runtime"
 start_nginx
 parts=("$@")
-if [ ${#parts[@]} = 0 ]; then parts=(capture enforce window log import start body payload resend); fi
+if [ ${#parts[@]} = 0 ]; then parts=(capture enforce window log import start body payload resend forward); fi
 for part in "${parts[@]}"; do "part_$part"; done

@@ -53,6 +53,9 @@ tallyman_test(tst_importdetail
     SOURCES tst_importdetail.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_heldreplies
+    SOURCES tst_heldreplies.cpp ../support/windowfixture.cpp
+    LINKS tallyman_ui)
 tallyman_test(tst_listeningpage SOURCES tst_listeningpage.cpp LINKS tallyman_ui)
 target_compile_definitions(tst_listeningpage PRIVATE
     TALLYMAN_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")

@@ -2,6 +2,7 @@
 #include "ui/dialogs/composerwindow.h"
 
 #include "base/text.h"
+#include "session/requestsigning.h"
 #include "session/session.h"
 #include "ui/dialogs/composerbody.h"
 #include "ui/dialogs/composercurl.h"
@@ -41,6 +42,7 @@ ComposerWindow::ComposerWindow(Session *session, EventId id, QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Edit & forward #%1").arg(id));
     resize(QSize(1200, 720).boundedTo(screen()->availableSize() * 9 / 10));
+    m_session->askKeyring(secretsOf(session->expectations()));
     build();
     wire();
     wireKeys();
@@ -281,7 +283,7 @@ void ComposerWindow::update()
         m_headers->useTarget(m_target->target());
     const QString wrong = urlProblem(url);
     const auto request = wrong.isEmpty()
-        ? composeEdited(*m_event, edited(), target())
+        ? composeSigned(*m_event, edited(), target(), m_session->signing(), m_signed)
         : Result<OutgoingRequest>(failure(ErrorCode::InvalidInput, wrong));
     m_send->setEnabled(request.has_value() || m_token != 0);
     m_curl->setEnabled(request.has_value());
@@ -294,7 +296,7 @@ void ComposerWindow::update()
     say(request->acceptAnyCertificate
             ? tr("▲ The server's certificate is not checked: target “%1” accepts any.")
                   .arg(request->targetName)
-            : QString(),
+            : m_signed,
         false);
     m_headers->showDifferences(request->differences);
     showPreview(request);
@@ -383,7 +385,8 @@ void ComposerWindow::sendSettled()
 void ComposerWindow::sendAnyway()
 {
     m_loopCard->hide();
-    const auto request = composeEdited(*m_event, edited(), target());
+    const auto request =
+        composeSigned(*m_event, edited(), target(), m_session->signing(), m_signed);
     if (!request) {
         say(request.error().message, true);
         return;
@@ -423,13 +426,13 @@ void ComposerWindow::saveAsTarget()
     target.url = urlFromTyped(m_url->text());
     target.path = TargetPath::Replace;
     target.name.clear();
-    auto *dialog = new TargetDialog(m_session, target, this);
-    dialog->open();
+    (new TargetDialog(m_session, target, this))->open();
 }
 
 void ComposerWindow::copyAsCurl()
 {
-    const auto request = composeEdited(*m_event, edited(), target());
+    const auto request =
+        composeSigned(*m_event, edited(), target(), m_session->signing(), m_signed);
     if (!request) {
         say(request.error().message, true);
         return;

@@ -70,6 +70,7 @@ private:
     Session *m_session;
     EventId m_id;
     EventPtr m_event;
+    QString m_signed;    // that what is shown was signed anew; may be empty
     QUrl m_targetUrl;    // that the chosen target gives
     quint64 m_token = 0; // of the request that is under way
     bool m_closeAsked = false;

@@ -118,6 +118,8 @@ QString eventFieldTitle(const EventField &field)
         return EventTableModel::tr("Attempt");
     case EventField::Kind::Findings:
         return EventTableModel::tr("Findings");
+    case EventField::Kind::Endpoint:
+        return EventTableModel::tr("Endpoint");
     default:
         return field.title();
     }

@@ -197,7 +197,8 @@ void EventColumns::fillFieldMenu(QMenu *menu)
 {
     QList<EventField> offered = {{EventField::Kind::Sender, {}, {}},
         {EventField::Kind::Form, {}, {}}, {EventField::Kind::Import, {}, {}},
-        {EventField::Kind::Attempt, {}, {}}, {EventField::Kind::Findings, {}, {}}};
+        {EventField::Kind::Attempt, {}, {}}, {EventField::Kind::Findings, {}, {}},
+        {EventField::Kind::Endpoint, {}, {}}};
     for (const EventField &field : m_model->fields()) {
         if (!offered.contains(field))
             offered.append(field);

@@ -69,7 +69,7 @@ struct CheckedEvent
 // --- what became of it
 // duplicate, rows-repeated, conflict
 [[nodiscard]] QList<Finding> checkRepetition(const CheckedEvent &checked);
-// reply-not-success, reply-slow, retry-expected
+// reply-not-success, validation-reply, reply-slow, retry-expected
 [[nodiscard]] QList<Finding> checkReply(const CheckedEvent &checked);
 
 } // namespace tallyman

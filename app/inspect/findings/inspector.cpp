@@ -28,8 +28,9 @@ constexpr int kReplyMs = 1000;
 constexpr qint64 kReplyAwaitedUs = 60'000'000; // later it is not looked for any more
 constexpr EventId kRecent = 64;                // events whose reply may not have been stored yet
 // Of what is found: with another one everything is found anew.
-const QByteArray kVersion = QByteArrayLiteral("4");
-const QByteArrayList kReplyFindings{"reply-slow", "reply-not-success", "retry-expected"};
+const QByteArray kVersion = QByteArrayLiteral("5");
+const QByteArrayList kReplyFindings{
+    "reply-slow", "reply-not-success", "validation-reply", "retry-expected"};
 
 QByteArray pathOf(const QByteArray &target)
 {

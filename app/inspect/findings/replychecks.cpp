@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
 #include "inspect/findings/checkedevent.h"
+#include "inspect/findings/validationreply.h"
 
 namespace tallyman {
 
 namespace {
+
+constexpr qsizetype kMostColumns = 2000;
 
 void checkSpeed(const CheckedEvent &checked, const Profile &profile, QList<Finding> &found)
 {
@@ -61,6 +64,36 @@ void expectRetry(const CheckedEvent &checked, QList<Finding> &found)
         evidence));
 }
 
+// The columns of the rows and how many there are, as far as the form says.
+void checkValidation(const CheckedEvent &checked, QList<Finding> &found)
+{
+    const ProfileForm *form = checked.recognition.form;
+    QStringList columns;
+    qint64 rows = 0;
+    if (form != nullptr && form->rows) {
+        const JsonValue list = checked.recognition.content.at(form->rows->list);
+        rows = list.count();
+        list.forEach([&](const JsonValue &row) {
+            row.at(form->rows->data).forEach([&](const JsonValue &cell) {
+                if (!columns.contains(cell.name()))
+                    columns.append(cell.name());
+                return columns.size() < kMostColumns;
+            });
+            return false; // all rows of a sheet have the same
+        });
+    }
+    const QStringList problems = validationReplyProblems(checked.event.replyBody, columns, rows);
+    if (problems.isEmpty())
+        return;
+    QList<Evidence> evidence;
+    for (const QString &problem : problems)
+        evidence.append({QStringLiteral("seen"), problem});
+    found.append(makeFinding("validation-reply",
+        QStringLiteral("%1 may not understand which rows were refused. %2")
+            .arg(checked.recognition.profile->name, problems.first()),
+        evidence));
+}
+
 } // namespace
 
 QList<Finding> checkReply(const CheckedEvent &checked)
@@ -80,6 +113,8 @@ QList<Finding> checkReply(const CheckedEvent &checked)
                 .arg(profile->name, profile->success.join(QStringLiteral(", "))),
             {{QStringLiteral("status"), QString::number(status)}}));
     }
+    if (status != 0 && status == profile->validationStatus)
+        checkValidation(checked, found);
     checkSpeed(checked, *profile, found);
     return found;
 }

@@ -28,6 +28,7 @@ void TestEventField::isReadAsItIsWritten_data()
     row("sender", {Kind::Sender, {}, {}}, "sender");
     row(" Findings ", {Kind::Findings, {}, {}}, "findings");
     row("attempt", {Kind::Attempt, {}, {}}, "attempt");
+    row("endpoint", {Kind::Endpoint, {}, {}}, "endpoint");
     row("header.X-Csvbox-Token", {Kind::Header, "x-csvbox-token", {}}, "header.x-csvbox-token");
     row("json.a.b", {Kind::Json, {}, {"a", "b"}}, "json.a.b");
     row("json.rows[0].SKU", {Kind::Json, {}, {"rows", "0", "SKU"}}, "json.rows.0.SKU");

@@ -54,6 +54,7 @@ void TestProfileReader::readsTheSender()
     QCOMPARE(profile->contentTypes, QList<QByteArray>{"application/json"});
     QCOMPARE(profile->success, (QStringList{QStringLiteral("200"), QStringLiteral("2xx")}));
     QCOMPARE(profile->timeoutMs, 15'000);
+    QCOMPARE(profile->validationStatus, 211);
     QCOMPARE(profile->quietMs, 30'000);
     QCOMPARE(profile->retries.delaysMs, (QList<qint64>{0, 60'000, 300'000}));
     QVERIFY(!profile->retries.never);

@@ -57,6 +57,15 @@ template <typename Row> void addBearerCredentials(const Row &row)
     row("no link to unsubscribe", {sns({})}, {});
 }
 
+// Answered with 211 and that content.
+NewEvent refusing(const QByteArray &rows, const QByteArray &body)
+{
+    NewEvent event = json(rows, {}, 211);
+    event.replyHead = "HTTP/1.1 211 \r\n\r\n";
+    event.replyBody = body;
+    return event;
+}
+
 void FindingsTest::finds_data()
 {
     QTest::addColumn<QList<NewEvent>>("events");
@@ -140,6 +149,15 @@ void FindingsTest::finds_data()
     row("looking twice", {request({"GET /"}, {}), request({"GET /"}, {})},
         {"#1 sender-unknown", "sender-unknown"});
     row("not a success", {json(rows, {}, 202)}, {"reply-not-success"});
+    row("refused rows", {refusing(rows, R"([{"row_id":1,"column":"SKU","message":"no"}])")}, {});
+    row("refused table", {refusing(rows, R"([{"type":"table","message":"no"}])")}, {});
+    for (const char *body : {"no JSON", "{}", "[]", "[1]", R"([{"row_id":1,"column":"SKU"}])",
+             R"([{"row_id":2,"column":"SKU","message":"m"}])",
+             R"([{"row_id":0,"column":"SKU","message":"m"}])",
+             R"([{"row_id":1,"column":"sku","message":"m"}])", R"([{"row_id":1,"message":"m"}])",
+             R"([{"type":"x","row_id":1,"message":"m"}])"})
+        row(qPrintable(QStringLiteral("refused wrongly: %1").arg(QLatin1String(body))),
+            {refusing(rows, body)}, {"validation-reply"});
     row("redirect", {json(rows), request({"GET /crm/"}, {})},
         {"redirect-suspected", "sender-unknown"});
     row("another path", {json(rows), request({"GET /crmx"}, {})}, {"sender-unknown"});

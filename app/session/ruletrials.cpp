@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/ruletrials.h"
+
+#include "deliver/compose.h"
+#include "deliver/forwardplanner.h"
+#include "store/eventreader.h"
+
+#include <algorithm>
+
+namespace tallyman {
+
+namespace {
+
+constexpr qsizetype kShownBody = 64 * 1024;
+constexpr EventId kScanned = 1'000'000; // of past events at once
+
+void addTrial(
+    const RewrittenRequest *request, const Target &target, const Event &event, RuleTrials &trials)
+{
+    const auto composed =
+        request ? composeRewritten(event, *request, target) : composeResend(event, target);
+    if (!composed) {
+        trials.problems.append(
+            QStringLiteral("Event %1: %2").arg(event.id).arg(composed.error().message));
+        return;
+    }
+    RuleTrial trial;
+    trial.eventId = event.id;
+    trial.target = target.name;
+    trial.head = requestHeadBytes(*composed);
+    trial.differences = composed->differences;
+    trial.bodyChanged = composed->bodyEdited;
+    trial.body = composed->body.left(kShownBody);
+    trials.trials.append(trial);
+}
+
+void tryOn(EventReader &reader, ForwardPlanner &planner, const ForwardRule &rule,
+    const QList<Target> &targets, EventId id, RuleTrials &trials)
+{
+    const auto event = reader.event(id, 0);
+    if (!event)
+        return;
+    QList<RewrittenRequest> requests;
+    if (rule.rewrites()) {
+        const auto made = planner.requestsFor(reader, rule, id);
+        trials.console += planner.console();
+        if (!made) {
+            trials.problems.append(
+                QStringLiteral("Event %1: %2").arg(id).arg(made.error().message));
+            return;
+        }
+        requests = *made;
+    }
+    for (const QString &name : rule.targets) {
+        const Target *target = findTarget(targets, name);
+        if (target == nullptr)
+            continue;
+        if (!rule.rewrites())
+            addTrial(nullptr, *target, *event, trials);
+        for (const RewrittenRequest &request : std::as_const(requests))
+            addTrial(&request, *target, *event, trials);
+    }
+}
+
+// Of `events` those that a rule is for.
+IdSet matchingOf(EventReader &reader, const ForwardRule &rule, const IdSet &events, qint64 nowUs)
+{
+    IdSet matching;
+    if (events.isEmpty())
+        return matching;
+    for (EventId first = *events.first(); first <= *events.last(); first += kScanned) {
+        const EventId last = std::min(first + kScanned - 1, *events.last());
+        matching.unite(ForwardPlanner::matching(reader, rule, first, last, nowUs));
+    }
+    return commonOf(matching, events);
+}
+
+} // namespace
+
+IdSet commonOf(const IdSet &a, const IdSet &b)
+{
+    IdSet outside = a;
+    outside.subtract(b);
+    IdSet both = a;
+    both.subtract(outside);
+    return both;
+}
+
+RuleTrials tryRuleOn(EventReader &reader, const ForwardRule &rule, const QList<Target> &targets,
+    const IdSet &events, int most, qint64 nowUs)
+{
+    RuleTrials trials;
+    ForwardPlanner planner;
+    const IdSet matching = matchingOf(reader, rule, events, nowUs);
+    trials.matching = matching.size();
+    const qint64 from = std::max<qint64>(0, matching.size() - most);
+    for (qint64 i = matching.size() - 1; i >= from; --i)
+        tryOn(reader, planner, rule, targets, matching.at(i), trials);
+    return trials;
+}
+
+} // namespace tallyman
