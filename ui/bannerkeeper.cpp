@@ -303,6 +303,12 @@ void BannerKeeper::showTargetRemoved(const QString &name, const std::function<vo
     showRemoved(QStringLiteral("target-removed"), tr("Target “%1” removed").arg(name), undo);
 }
 
+void BannerKeeper::showRuleRemoved(const QString &name, const std::function<void()> &undo)
+{
+    showRemoved(QStringLiteral("rule-removed"),
+        tr("Rule “%1” removed").arg(displayLine(name.toUtf8())), undo);
+}
+
 void BannerKeeper::showEndpointRemoved(const QString &name, const std::function<void()> &undo)
 {
     showRemoved(QStringLiteral("endpoint-removed"),

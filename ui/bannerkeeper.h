@@ -31,6 +31,7 @@ public:
     void hideDeleted();
     void showSalvaged(const QString &path, qint64 events);
     void showTargetRemoved(const QString &name, const std::function<void()> &undo);
+    void showRuleRemoved(const QString &name, const std::function<void()> &undo);
     void showEndpointRemoved(const QString &name, const std::function<void()> &undo);
 
 Q_SIGNALS:

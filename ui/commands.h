@@ -25,6 +25,9 @@ enum class Command : int {
     ShowImports,
     ShowFindings,
     ShowEndpoints,
+    ShowTargets,
+    ShowRules,
+    ShowOutbox,
     ToggleSidebar,
     NewestOnTop,
     RowColours,
@@ -53,6 +56,8 @@ enum class Command : int {
     FetchMissed,
     SendSample,
     AddTarget,
+    AddRule,
+    RetryGivenUp,
     ShortcutHelp,
     About,
 };

@@ -119,7 +119,12 @@ void MainWindow::connectParts()
 {
     connect(m_sidebar, &Sidebar::addTargetRequested, this, [this] { editTarget({}); });
     connect(m_sidebar, &Sidebar::editTargetRequested, this, &MainWindow::editTarget);
-    connect(m_sidebar, &Sidebar::removeTargetRequested, this, &MainWindow::removeTarget);
+    connect(m_sidebar, &Sidebar::removeTargetRequested, m_places, &Places::removeTarget);
+    connect(m_places, &Places::editTargetRequested, this, &MainWindow::editTarget);
+    connect(m_places, &Places::targetRemoved, m_banners, &BannerKeeper::showTargetRemoved);
+    connect(m_places, &Places::ruleRemoved, m_banners, &BannerKeeper::showRuleRemoved);
+    m_status->followOutbox(m_places->outboxWatch());
+    connect(m_status, &StatusLine::outboxRequested, m_places, &Places::showOutbox);
     connect(m_page->detail(), &EventDetail::resendRequested, m_commands, [this](EventId id) {
         IdSet ids;
         ids.insert(id);
@@ -306,19 +311,6 @@ void MainWindow::editTarget(const Target &target)
 {
     auto *dialog = new TargetDialog(m_session, target, this);
     dialog->open();
-}
-
-void MainWindow::removeTarget(const Target &target)
-{
-    m_session->removeTarget(target.id);
-    Target again = target;
-    again.id = 0;
-    m_banners->showTargetRemoved(target.name, [this, again] {
-        m_session->saveTarget(again, this, [this](const Result<Target> &saved) {
-            if (!saved)
-                showFailure(saved.error().message);
-        });
-    });
 }
 
 void MainWindow::openPalette()

@@ -60,7 +60,6 @@ private:
     void updateListenAction();
     void cyclePane(int step);
     void editTarget(const Target &target);
-    void removeTarget(const Target &target);
     void openPalette();
     void openImport(ImportId id);
     [[nodiscard]] SettingsWindow *settingsWindow();

@@ -9,13 +9,18 @@
 #include "store/eventreader.h"
 #include "store/readpool.h"
 #include "ui/actions.h"
+#include "ui/outboxwatch.h"
 #include "ui/views/endpointspage.h"
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
 #include "ui/views/findingspage.h"
 #include "ui/views/importspage.h"
+#include "ui/views/outboxpanel.h"
+#include "ui/views/rulespanel.h"
 #include "ui/views/sidebar.h"
+#include "ui/views/targetspage.h"
+#include "ui/views/targetspanel.h"
 #include "ui/widgets/filterfield.h"
 #include "ui/widgets/filtertext.h"
 
@@ -27,6 +32,7 @@ Places::Places(const Parts &parts, QWidget *parent)
     , m_events(new EventsPage(parts.session, parts.settings, parts.actions, parts.filter, this))
     , m_importView(new ImportView(parts.session, this))
     , m_findingIndex(new FindingIndex(parts.session, this))
+    , m_outboxWatch(new OutboxWatch(parts.session, this))
 {
     addWidget(m_events);
     connectWays();
@@ -38,6 +44,7 @@ void Places::connectWays()
     connect(m_parts.sidebar, &Sidebar::importsRequested, this, &Places::showImports);
     connect(m_parts.sidebar, &Sidebar::findingsRequested, this, &Places::showFindings);
     connect(m_parts.sidebar, &Sidebar::endpointsRequested, this, &Places::showEndpoints);
+    connect(m_parts.sidebar, &Sidebar::targetsRequested, this, &Places::showTargets);
     const auto on = [this](Command command, auto way) {
         connect(m_parts.actions->action(command), &QAction::triggered, this, way);
     };
@@ -45,6 +52,18 @@ void Places::connectWays()
     on(Command::ShowImports, &Places::showImports);
     on(Command::ShowFindings, &Places::showFindings);
     on(Command::ShowEndpoints, &Places::showEndpoints);
+    on(Command::ShowTargets, &Places::showTargets);
+    on(Command::ShowRules, &Places::showRules);
+    on(Command::ShowOutbox, &Places::showOutbox);
+    on(Command::AddRule, [this] {
+        showRules();
+        m_targets->rules()->add();
+    });
+    on(Command::RetryGivenUp, [this] {
+        showOutbox();
+        m_targets->outbox()->retryAll();
+    });
+    m_parts.sidebar->followOutbox(m_outboxWatch);
     for (const Command command : {Command::FindEvents, Command::ClearFilter, Command::ShowMarked,
              Command::GoToNewest, Command::NextEvent, Command::PreviousEvent})
         on(command, &Places::showEvents);
@@ -100,6 +119,50 @@ void Places::showEndpoints()
     setCurrentWidget(endpoints());
     m_parts.sidebar->setPlace(Sidebar::Kind::Endpoints);
     m_endpoints->setFocus();
+}
+
+void Places::showTargetsPage()
+{
+    setCurrentWidget(targets());
+    m_parts.sidebar->setPlace(Sidebar::Kind::Targets);
+}
+
+void Places::showTargets()
+{
+    showTargetsPage();
+    m_targets->showPart(TargetsPage::Targets);
+}
+
+void Places::showRules()
+{
+    showTargetsPage();
+    m_targets->showPart(TargetsPage::Rules);
+}
+
+void Places::showOutbox()
+{
+    showTargetsPage();
+    m_targets->outbox()->showTarget(0);
+    m_targets->showPart(TargetsPage::Outbox);
+}
+
+void Places::removeTarget(const Target &target)
+{
+    if (!targets()->targets()->remove(target))
+        showTargets();
+}
+
+TargetsPage *Places::targets()
+{
+    if (m_targets == nullptr) {
+        m_targets = new TargetsPage(m_parts.session, m_outboxWatch, this);
+        addWidget(m_targets);
+        connect(m_targets, &TargetsPage::eventRequested, this, &Places::openEvent);
+        connect(m_targets, &TargetsPage::editTargetRequested, this, &Places::editTargetRequested);
+        connect(m_targets, &TargetsPage::targetRemoved, this, &Places::targetRemoved);
+        connect(m_targets, &TargetsPage::ruleRemoved, this, &Places::ruleRemoved);
+    }
+    return m_targets;
 }
 
 EndpointsPage *Places::endpoints()

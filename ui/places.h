@@ -3,6 +3,7 @@
 
 #include "event/event.h"
 #include "event/import.h"
+#include "event/target.h"
 
 #include <QStackedWidget>
 #include <functional>
@@ -19,8 +20,10 @@ class FindingIndex;
 class FindingsPage;
 class ImportsPage;
 class ImportView;
+class OutboxWatch;
 class Session;
 class Sidebar;
+class TargetsPage;
 class UiSettings;
 
 // The places of the window, one of them open, and the ways that lead there: sidebar, shortcuts, and
@@ -43,6 +46,7 @@ public:
     explicit Places(const Parts &parts, QWidget *parent = nullptr);
 
     [[nodiscard]] EventsPage *events() const { return m_events; }
+    [[nodiscard]] const OutboxWatch *outboxWatch() const { return m_outboxWatch; }
     // Whether the columns of the open place can be chosen, and what chooses them.
     [[nodiscard]] bool hasColumns() const;
     void fillColumnMenu(QMenu *menu);
@@ -50,6 +54,11 @@ public:
     void showImports();
     void showFindings();
     void showEndpoints();
+    void showTargets();
+    void showRules();
+    void showOutbox();
+    // Asks in its place where that is necessary.
+    void removeTarget(const Target &target);
     // Shows an event in its place, through a filter if it is not there otherwise.
     void openEvent(EventId id);
     // Shows an import in its place.
@@ -64,20 +73,27 @@ Q_SIGNALS:
     // The reply to every request is to be set.
     void commonReplyRequested();
     void endpointRemoved(const QString &name, const std::function<void()> &undo);
+    void targetRemoved(const QString &name, const std::function<void()> &undo);
+    void ruleRemoved(const QString &name, const std::function<void()> &undo);
+    void editTargetRequested(const tallyman::Target &target);
 
 private:
     void connectWays();
     ImportsPage *imports(); // these are made when they are first shown
     FindingsPage *findings();
     EndpointsPage *endpoints();
+    TargetsPage *targets();
+    void showTargetsPage();
 
     Parts m_parts;
     EventsPage *m_events;
     ImportView *m_importView;
     FindingIndex *m_findingIndex;
+    OutboxWatch *m_outboxWatch;
     ImportsPage *m_imports = nullptr;
     FindingsPage *m_findings = nullptr;
     EndpointsPage *m_endpoints = nullptr;
+    TargetsPage *m_targets = nullptr;
 };
 
 } // namespace tallyman

@@ -28,7 +28,6 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/settingswindow.cpp dialogs/settingswindow.h
     dialogs/shortcutspage.cpp dialogs/shortcutspage.h
     dialogs/storagepage.cpp dialogs/storagepage.h
-    dialogs/targetdialog.cpp dialogs/targetdialog.h
     eventcommands.cpp eventcommands.h
     eventdrag.cpp eventdrag.h
     factfilters.cpp factfilters.h

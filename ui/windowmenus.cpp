@@ -59,7 +59,7 @@ void WindowMenus::fill()
     tools->addSeparator();
     fillSampleMenu(tools->addMenu(tr("Send a sam&ple of")), m_parts.session, m_parts.sample);
     tools->addSeparator();
-    m_parts.actions->addTo(tools, {Command::AddTarget});
+    m_parts.actions->addTo(tools, {Command::AddTarget, Command::AddRule, Command::RetryGivenUp});
     QMenu *help = m_bar->addMenu(tr("&Help"));
     m_parts.actions->addTo(help, {Command::ShortcutHelp, Command::About});
 }
@@ -81,7 +81,8 @@ void WindowMenus::createViewMenu()
 {
     QMenu *view = m_bar->addMenu(tr("&View"));
     m_parts.actions->addTo(view,
-        {Command::ShowEvents, Command::ShowImports, Command::ShowFindings, Command::ShowEndpoints});
+        {Command::ShowEvents, Command::ShowImports, Command::ShowFindings, Command::ShowEndpoints,
+            Command::ShowTargets, Command::ShowRules, Command::ShowOutbox});
     view->addSeparator();
     m_parts.actions->addTo(view, {Command::ToggleSidebar, Command::NewestOnTop});
     QMenu *columns = view->addMenu(tr("&Columns"));

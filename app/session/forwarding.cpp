@@ -7,10 +7,12 @@
 #include "deliver/forwarder.h"
 #include "deliver/outbox.h"
 #include "event/forwardrulejson.h"
+#include "session/outcomes.h"
 #include "session/payloadreader.h"
 #include "session/requestsigning.h"
 #include "session/ruletrials.h"
 #include "session/session.h"
+#include "store/analysisrecords.h"
 #include "store/outboxrecords.h"
 #include "store/readpool.h"
 #include "store/records.h"
@@ -308,7 +310,7 @@ void Forwarding::continueRun(const std::shared_ptr<Run> &run)
 }
 
 void Forwarding::tryRule(const ForwardRule &rule, const IdSet &events, int most, QObject *context,
-    Callback<RuleTrials> done)
+    Callback<RuleTrials> done, std::shared_ptr<std::atomic_bool> cancelled)
 {
     m_session->readPool()->run<RuleTrials>(
         context,
@@ -316,7 +318,7 @@ void Forwarding::tryRule(const ForwardRule &rule, const IdSet &events, int most,
             EventReader &reader) -> Result<RuleTrials> {
             return tryRuleOn(reader, rule, targets, events, most, now);
         },
-        std::move(done), ReadPool::Priority::Background);
+        std::move(done), ReadPool::Priority::Background, std::move(cancelled));
 }
 
 void Forwarding::loadCounts(QObject *context, Callback<QHash<qint64, OutboxCounts>> done)
@@ -336,6 +338,22 @@ void Forwarding::loadItems(qint64 targetId, std::optional<bool> dead, qint64 aft
         context,
         [=](EventReader &reader) -> Result<QList<OutboxItem>> {
             return outboxItems(reader.database(), targetId, dead, afterId, limit);
+        },
+        std::move(done));
+}
+
+void Forwarding::loadOutcome(EventId id, QObject *context, Callback<QString> done)
+{
+    m_session->readPool()->run<QString>(
+        context,
+        [id, profiles = m_session->profiles()](EventReader &reader) -> Result<QString> {
+            const auto event = reader.event(id, 0);
+            if (!event)
+                return tl::unexpected<Error>(event.error());
+            const EventFacts facts = factsOf(reader.database(), id, id).value(id);
+            return bothOutcomes(*event, reader.deliveryRows(id),
+                outboxCountOf(reader.database(), id),
+                profiles ? profiles->find(facts.sender) : nullptr);
         },
         std::move(done));
 }

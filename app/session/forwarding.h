@@ -10,6 +10,7 @@
 #include <QHash>
 #include <QObject>
 #include <QTimer>
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -64,9 +65,9 @@ public:
     void runRule(
         const ForwardRule &rule, const IdSet &events, QObject *context, Callback<qint64> done);
     // What the rule would do to the newest of `events` that it matches, `most` at most; nothing is
-    // queued.
+    // queued. It is left off when `cancelled` becomes true: ErrorCode::Cancelled.
     void tryRule(const ForwardRule &rule, const IdSet &events, int most, QObject *context,
-        Callback<RuleTrials> done);
+        Callback<RuleTrials> done, std::shared_ptr<std::atomic_bool> cancelled = {});
 
     // --- outbox
     void loadCounts(QObject *context, Callback<QHash<qint64, OutboxCounts>> done);
@@ -77,6 +78,8 @@ public:
     void retry(const OutboxChoice &choice, QObject *context, Callback<qint64> done);
     // Done with how many; what is being sent stays.
     void drop(const OutboxChoice &choice, QObject *context, Callback<qint64> done);
+    // Both sides of an event that was passed on, see bothOutcomes(); empty when it was not.
+    void loadOutcome(EventId id, QObject *context, Callback<QString> done);
     // Only where this process delivers.
     [[nodiscard]] const QList<TargetHealth> &health() const { return m_health; }
     // Something was changed by another process.

@@ -2,9 +2,13 @@
 #include "ui/dialogs/targetdialog.h"
 
 #include "http/headertext.h"
+#include "session/forwarding.h"
 #include "session/session.h"
 #include "ui/dialogs/formframe.h"
+#include "ui/dialogs/targetdeliveryform.h"
+#include "ui/dialogs/targetsigningform.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -15,10 +19,14 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabWidget>
 
 namespace tallyman {
 
 namespace {
+
+constexpr int kWidth = 620;
+constexpr int kHeadersHeight = 72;
 
 QSpinBox *secondsBox(const QString &name, QWidget *parent)
 {
@@ -50,30 +58,43 @@ TargetDialog::TargetDialog(Session *session, const Target &target, QWidget *pare
 
 void TargetDialog::build()
 {
-    m_url = new QLineEdit(this);
+    m_tabs = new QTabWidget(this);
+    m_delivery = new TargetDeliveryForm(m_tabs);
+    m_signing = new TargetSigningForm(m_tabs);
+    m_tabs->addTab(buildAddress(), tr("Address"));
+    m_tabs->addTab(m_delivery, tr("Delivery"));
+    m_tabs->addTab(m_signing, tr("Signing"));
+    m_problem = plainLabel({}, this);
+    m_problem->setObjectName(QStringLiteral("problem"));
+    QFormLayout *form = newForm();
+    form->addRow(m_tabs);
+    m_save = frameForm(this, form, m_problem, kWidth);
+    connect(m_url, &QLineEdit::textChanged, this, &TargetDialog::check);
+    connect(m_name, &QLineEdit::textChanged, this, &TargetDialog::check);
+    connect(m_path, &QComboBox::currentIndexChanged, this, &TargetDialog::check);
+    connect(m_headers, &QPlainTextEdit::textChanged, this, &TargetDialog::check);
+    connect(m_delivery, &TargetDeliveryForm::changed, this, &TargetDialog::check);
+    connect(m_signing, &TargetSigningForm::changed, this, &TargetDialog::check);
+    connect(m_save, &QPushButton::clicked, this, &TargetDialog::save);
+    m_url->setFocus();
+}
+
+QWidget *TargetDialog::buildAddress()
+{
+    auto *page = new QWidget(m_tabs);
+    m_url = newLineField(tr("URL"), QStringLiteral("http://localhost:3000/"), page);
     m_url->setFont(monospaceFont());
-    m_url->setPlaceholderText(QStringLiteral("http://localhost:3000/"));
-    m_url->setAccessibleName(tr("URL"));
-    m_name = new QLineEdit(this);
-    m_name->setAccessibleName(tr("Name"));
-    m_path = new QComboBox(this);
+    m_name = newLineField(tr("Name"), {}, page);
+    m_path = new QComboBox(page);
     m_path->addItem(tr("Join the captured path and query to the URL"));
     m_path->addItem(tr("Send to the URL as it stands"));
     m_path->setAccessibleName(tr("Path"));
-    m_example = new QLabel(this);
+    m_example = new QLabel(page);
     m_example->setTextFormat(Qt::PlainText);
     m_example->setFont(monospaceFont(11));
     m_example->setForegroundRole(QPalette::PlaceholderText);
-    m_headers = new QPlainTextEdit(this);
-    m_headers->setFont(monospaceFont());
+    m_headers = newWireField(tr("Extra headers, one a line"), kHeadersHeight, page);
     m_headers->setPlaceholderText(QStringLiteral("X-Api-Key: …"));
-    m_headers->setTabChangesFocus(true);
-    m_headers->setFixedHeight(72);
-    m_headers->setAccessibleName(tr("Extra headers, one a line"));
-    m_problem = new QLabel(this);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->setWordWrap(true);
-
     QFormLayout *form = newForm();
     form->addRow(tr("URL"), m_url);
     form->addRow(tr("Name"), m_name);
@@ -81,12 +102,8 @@ void TargetDialog::build()
     form->addRow(QString(), m_example);
     form->addRow(tr("Extra headers"), m_headers);
     form->addRow(QString(), buildConnection());
-    m_save = frameForm(this, form, m_problem, 600);
-
-    connect(m_url, &QLineEdit::textChanged, this, &TargetDialog::check);
-    connect(m_path, &QComboBox::currentIndexChanged, this, &TargetDialog::check);
-    connect(m_headers, &QPlainTextEdit::textChanged, this, &TargetDialog::check);
-    connect(m_save, &QPushButton::clicked, this, &TargetDialog::save);
+    page->setLayout(form);
+    return page;
 }
 
 QWidget *TargetDialog::buildConnection()
@@ -129,6 +146,8 @@ void TargetDialog::fill()
         static_cast<int>(duration_cast<seconds>(m_target.connectTimeout).count()));
     m_totalSeconds->setValue(
         static_cast<int>(duration_cast<seconds>(m_target.totalTimeout).count()));
+    m_delivery->setOptions(m_target.delivery);
+    m_signing->setOptions(m_target.delivery);
 }
 
 QUrl TargetDialog::url() const
@@ -139,76 +158,109 @@ QUrl TargetDialog::url() const
     return QUrl(hasScheme ? text : QStringLiteral("http://") + text, QUrl::StrictMode);
 }
 
-QString TargetDialog::problem() const
+Result<Target> TargetDialog::edited() const
 {
     if (m_url->text().trimmed().isEmpty())
-        return tr("Give the URL of your app, for example http://localhost:3000/.");
-    const QUrl target = url();
-    if (!target.isValid())
-        return tr("This is no URL: %1").arg(target.errorString());
-    const QString scheme = target.scheme().toLower();
-    if (scheme != QLatin1String("http") && scheme != QLatin1String("https"))
-        return tr("Only http and https can be sent to, not “%1”.").arg(scheme);
-    if (target.host().isEmpty())
-        return tr("The URL has no host.");
-    if (const auto headers = headersFromText(m_headers->toPlainText()); !headers)
-        return headers.error().message;
-    return {};
+        return failure(ErrorCode::InvalidInput,
+            tr("Give the URL of your app, for example http://localhost:3000/."));
+    Target target = m_target;
+    target.url = url();
+    if (!target.url.isValid())
+        return failure(
+            ErrorCode::InvalidInput, tr("This is no URL: %1").arg(target.url.errorString()));
+    target.name = m_name->text().trimmed();
+    if (target.name.isEmpty())
+        target.name = hostAndPort(target.url);
+    target.path = m_path->currentIndex() == 0 ? TargetPath::Join : TargetPath::Replace;
+    const auto headers = headersFromText(m_headers->toPlainText());
+    if (!headers)
+        return tl::unexpected<Error>(headers.error());
+    target.extraHeaders = *headers;
+    target.dropTunnelHeaders = m_dropTunnel->isChecked();
+    target.allowHttp2 = m_http2->isChecked();
+    target.acceptAnyCertificate = m_anyCertificate->isChecked();
+    target.connectTimeout = std::chrono::seconds(m_connectSeconds->value());
+    target.totalTimeout = std::chrono::seconds(m_totalSeconds->value());
+    if (const auto taken = m_delivery->takeInto(target.delivery); !taken)
+        return tl::unexpected<Error>(taken.error());
+    m_signing->takeInto(target.delivery);
+    if (const QString problem = targetProblem(target, m_session->targets()); !problem.isEmpty())
+        return failure(ErrorCode::InvalidInput, problem);
+    return target;
+}
+
+void TargetDialog::say(const QString &sentence, bool isWarning)
+{
+    QPalette palette = m_problem->palette();
+    palette.setColor(
+        QPalette::WindowText, isWarning ? themeColors().warning : themeColors().dimText);
+    m_problem->setPalette(palette);
+    m_problem->setText(sentence);
+    m_problem->setVisible(!sentence.isEmpty());
 }
 
 void TargetDialog::check()
 {
-    const QString sentence = problem();
-    m_save->setEnabled(sentence.isEmpty());
-    const bool own = sentence.isEmpty() && m_session->isOwnListener(url());
-    const ThemeColors &c = themeColors();
-    QPalette palette = m_problem->palette();
-    palette.setColor(QPalette::WindowText, own ? c.warning : c.dimText);
-    m_problem->setPalette(palette);
-    m_problem->setText(own ? tr("▲ This is where Tallyman itself listens: what is sent there comes "
-                                "back as a new event.")
-                           : sentence);
-    m_problem->setVisible(!m_problem->text().isEmpty());
+    const auto target = edited();
+    m_save->setEnabled(target.has_value());
+    if (target && m_session->isOwnListener(target->url))
+        say(tr("▲ This is where Tallyman itself listens: what is sent there comes back as a new "
+               "event."),
+            true);
+    else
+        say(target ? QString() : target.error().message, false);
 
-    const QUrl target = url();
-    QString base = target.isValid() && !target.host().isEmpty() ? target.toString()
-                                                                : QStringLiteral("http://…/");
+    const QUrl to = url();
+    const bool isWhole = to.isValid() && !to.host().isEmpty();
+    QString base = isWhole ? to.toString() : QStringLiteral("http://…/");
     if (m_path->currentIndex() == 0) {
         while (base.endsWith(QLatin1Char('/')))
             base.chop(1);
         base += QStringLiteral("/crm/imports?x=1");
     }
     m_example->setText(QStringLiteral("/crm/imports?x=1 → ") + base);
-    if (target.isValid() && !target.host().isEmpty())
-        m_name->setPlaceholderText(hostAndPort(target));
+    if (isWhole)
+        m_name->setPlaceholderText(hostAndPort(to));
 }
 
 void TargetDialog::save()
 {
-    if (!problem().isEmpty())
+    const auto target = edited();
+    if (!target)
         return;
-    m_target.url = url();
-    m_target.name = m_name->text().trimmed();
-    if (m_target.name.isEmpty())
-        m_target.name = hostAndPort(m_target.url);
-    m_target.path = m_path->currentIndex() == 0 ? TargetPath::Join : TargetPath::Replace;
-    m_target.extraHeaders = headersFromText(m_headers->toPlainText()).value_or(HeaderList());
-    m_target.dropTunnelHeaders = m_dropTunnel->isChecked();
-    m_target.allowHttp2 = m_http2->isChecked();
-    m_target.acceptAnyCertificate = m_anyCertificate->isChecked();
-    m_target.connectTimeout = std::chrono::seconds(m_connectSeconds->value());
-    m_target.totalTimeout = std::chrono::seconds(m_totalSeconds->value());
     m_save->setEnabled(false);
-    m_session->saveTarget(m_target, this, [this](const Result<Target> &stored) {
-        if (stored) {
-            Q_EMIT saved(*stored);
-            accept();
-            return;
-        }
-        m_save->setEnabled(true);
-        m_problem->setText(stored.error().message);
-        m_problem->show();
-    });
+    m_session->saveTarget(
+        *target, this,
+        [this](const Result<Target> &stored) {
+            if (stored) {
+                onSaved(*stored);
+                return;
+            }
+            m_save->setEnabled(true);
+            say(tr("✖ %1").arg(stored.error().message), true);
+        },
+        m_signing->newKey());
+}
+
+// Rules call targets by name; those that have called this one go along with a new one.
+void TargetDialog::onSaved(const Target &stored)
+{
+    const QString before = m_target.name;
+    if (m_target.id != 0 && before != stored.name) {
+        m_session->forwarding()->changeRules(
+            [before, now = stored.name](QList<ForwardRule> &rules) -> Result<void> {
+                for (ForwardRule &rule : rules) {
+                    for (QString &name : rule.targets) {
+                        if (name.compare(before, Qt::CaseInsensitive) == 0)
+                            name = now;
+                    }
+                }
+                return {};
+            },
+            m_session, {});
+    }
+    Q_EMIT saved(stored);
+    accept();
 }
 
 } // namespace tallyman

@@ -12,10 +12,13 @@ class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 class QSpinBox;
+class QTabWidget;
 
 namespace tallyman {
 
 class Session;
+class TargetDeliveryForm;
+class TargetSigningForm;
 
 // Adds or changes a target. Does not block: opened with open(), saves itself through the Session.
 // GUI thread; deletes itself when closed.
@@ -31,16 +34,22 @@ Q_SIGNALS:
 
 private:
     void build();
+    QWidget *buildAddress();
     QWidget *buildConnection();
     void fill();
     void check();
     void save();
+    void say(const QString &sentence, bool isWarning);
+    void onSaved(const Target &stored);
     [[nodiscard]] QUrl url() const;
-    // Why the target cannot be saved, a sentence; empty when it can.
-    [[nodiscard]] QString problem() const;
+    // What the fields say. Errors: InvalidInput, with what is wrong in them.
+    [[nodiscard]] Result<Target> edited() const;
 
     Session *m_session;
-    Target m_target;
+    const Target m_target; // as it was
+    QTabWidget *m_tabs = nullptr;
+    TargetDeliveryForm *m_delivery = nullptr;
+    TargetSigningForm *m_signing = nullptr;
     QLineEdit *m_name = nullptr;
     QLineEdit *m_url = nullptr;
     QComboBox *m_path = nullptr;

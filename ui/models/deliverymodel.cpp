@@ -2,7 +2,9 @@
 #include "ui/models/deliverymodel.h"
 
 #include "base/text.h"
+#include "session/outcomes.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QDateTime>
 
@@ -21,6 +23,21 @@ QString deliveryReplyText(const Delivery &delivery)
         break;
     }
     return DeliveryModel::tr("cancelled");
+}
+
+QString deliveryCauseText(const Delivery &delivery)
+{
+    const DeliveryOrigin &origin = delivery.origin;
+    QStringList parts;
+    if (origin.rule.isEmpty())
+        parts.append(DeliveryModel::tr("by hand"));
+    else
+        parts.append(DeliveryModel::tr("rule “%1”").arg(displayLine(origin.rule.toUtf8(), 120)));
+    if (origin.attempt > 1)
+        parts.append(DeliveryModel::tr("attempt %1").arg(origin.attempt));
+    if (origin.repeated)
+        parts.append(DeliveryModel::tr("perhaps not the first time"));
+    return parts.join(QStringLiteral(", "));
 }
 
 QString deliveryChangesText(const Delivery &delivery)
@@ -91,12 +108,21 @@ QString DeliveryModel::text(const Delivery &delivery, int column) const
     case Took:
         return delivery.outcome == DeliveryOutcome::Answered ? formatDuration(delivery.totalUs)
                                                              : QStringLiteral("—");
+    case Cause:
+        return deliveryCauseText(delivery);
     default:
         break;
     }
     if (delivery.outcome == DeliveryOutcome::Failed)
         return displayLine(delivery.error.toUtf8(), 300);
     return deliveryChangesText(delivery);
+}
+
+QString DeliveryModel::toolTip(const Delivery &delivery, int column) const
+{
+    if (column == Time)
+        return formatRfc3339(delivery.startedAtUs);
+    return column == Changes ? text(delivery, column) : deliveryOutcome(delivery) + u'.';
 }
 
 QVariant DeliveryModel::data(const QModelIndex &index, int role) const
@@ -109,9 +135,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(delivery, index.column());
     case Qt::ToolTipRole:
-        if (index.column() == Time)
-            return formatRfc3339(delivery.startedAtUs);
-        return text(delivery, index.column()).toHtmlEscaped();
+        return plainToolTip(toolTip(delivery, index.column()));
     case Qt::TextAlignmentRole:
         return int((index.column() == Took ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ForegroundRole:
@@ -119,7 +143,9 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
             return delivery.outcome == DeliveryOutcome::Failed ? colors.error
                                                                : statusColor(delivery.status);
         }
-        return index.column() == Changes ? colors.dimText : colors.text;
+        if (index.column() == Cause && delivery.origin.repeated)
+            return colors.warning;
+        return index.column() >= Cause ? colors.dimText : colors.text;
     default:
         return {};
     }
@@ -142,6 +168,8 @@ QVariant DeliveryModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Reply");
     case Took:
         return tr("Took");
+    case Cause:
+        return tr("Because of");
     default:
         return tr("Difference");
     }

@@ -13,7 +13,7 @@ class DeliveryModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Time, TargetName, Reply, Took, Changes, ColumnCount };
+    enum Column { Time, TargetName, Reply, Took, Cause, Changes, ColumnCount };
 
     explicit DeliveryModel(QObject *parent = nullptr);
 
@@ -28,12 +28,15 @@ public:
 
 private:
     [[nodiscard]] QString text(const Delivery &delivery, int column) const;
+    [[nodiscard]] QString toolTip(const Delivery &delivery, int column) const;
 
     QList<Delivery> m_deliveries;
 };
 
 // "422", "failed", "cancelled", "sending".
 [[nodiscard]] QString deliveryReplyText(const Delivery &delivery);
+// Why it was made: "by hand", "rule “all”, attempt 2, perhaps not the first time".
+[[nodiscard]] QString deliveryCauseText(const Delivery &delivery);
 // "identical", "Host, Content-Length".
 [[nodiscard]] QString deliveryChangesText(const Delivery &delivery);
 

@@ -10,6 +10,7 @@
 #include "ui/views/headersview.h"
 #include "ui/views/replypane.h"
 #include "ui/views/textpage.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -71,10 +72,16 @@ DeliveriesView::DeliveriesView(QWidget *parent)
     m_table->setColumnWidth(DeliveryModel::TargetName, 180);
     m_table->setColumnWidth(DeliveryModel::Reply, 90);
     m_table->setColumnWidth(DeliveryModel::Took, 80);
+    m_table->setColumnWidth(DeliveryModel::Cause, 190);
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
     m_sentence->setForegroundRole(QPalette::PlaceholderText);
+    m_outcome = hintLabel({}, this);
+    m_outcome->setObjectName(QStringLiteral("outcome"));
+    m_outcome->setContentsMargins(14, 6, 14, 6);
+    m_outcome->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_outcome->hide();
     auto *split = new QSplitter(Qt::Vertical, this);
     split->addWidget(m_table);
     split->addWidget(buildDetail());
@@ -86,7 +93,9 @@ DeliveriesView::DeliveriesView(QWidget *parent)
     m_whole->addWidget(split);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_whole);
+    column->setSpacing(0);
+    column->addWidget(m_outcome);
+    column->addWidget(m_whole, 1);
     setFocusProxy(m_table);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &DeliveriesView::askForCurrent);
@@ -167,6 +176,12 @@ void DeliveriesView::setFailure(const QString &sentence)
 {
     m_sentence->setText(sentence);
     m_whole->setCurrentIndex(0);
+}
+
+void DeliveriesView::setOutcome(const QString &sentence)
+{
+    m_outcome->setText(sentence);
+    m_outcome->setVisible(!sentence.isEmpty());
 }
 
 void DeliveriesView::askForCurrent()

@@ -32,6 +32,8 @@ public:
     // What deliveryWanted() has asked for. Shown if it is still the chosen one.
     void setDelivery(const Result<Delivery> &delivery);
     void setFailure(const QString &sentence);
+    // What the sender saw and the targets answered, in one line; empty: nothing was passed on.
+    void setOutcome(const QString &sentence);
 
 Q_SIGNALS:
     void deliveryWanted(tallyman::DeliveryId id);
@@ -52,6 +54,7 @@ private:
     QTableView *m_table = nullptr;
     QStackedWidget *m_whole = nullptr;
     QLabel *m_sentence = nullptr;
+    QLabel *m_outcome = nullptr;
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
     ReplyPane *m_response = nullptr;

@@ -2,6 +2,7 @@
 #include "ui/views/eventdetail.h"
 
 #include "base/text.h"
+#include "session/forwarding.h"
 #include "session/session.h"
 #include "ui/dialogs/comparewindow.h"
 #include "ui/theme/theme.h"
@@ -97,6 +98,10 @@ EventDetail::EventDetail(Session *session, QWidget *parent)
     connect(session, &Session::deliveriesChanged, this, [this](const IdSet &ids) {
         if (m_event && ids.contains(m_id))
             reloadDeliveries();
+    });
+    connect(session->forwarding(), &Forwarding::outboxChanged, this, [this] {
+        if (m_event && isVisible())
+            reloadOutcome();
     });
     setEvent(0);
 }
@@ -322,6 +327,7 @@ void EventDetail::updateProblem()
 
 void EventDetail::reloadDeliveries()
 {
+    reloadOutcome();
     m_session->loadDeliveries(
         m_id, this, [this, generation = m_generation](const Result<QList<Delivery>> &deliveries) {
             if (generation != m_generation)
@@ -330,6 +336,16 @@ void EventDetail::reloadDeliveries()
                 showDeliveries(*deliveries);
             else
                 m_deliveries->setFailure(deliveries.error().message);
+        });
+}
+
+// What the sender saw, the targets answered and the outbox holds.
+void EventDetail::reloadOutcome()
+{
+    m_session->forwarding()->loadOutcome(
+        m_id, this, [this, generation = m_generation](const Result<QString> &outcome) {
+            if (generation == m_generation)
+                m_deliveries->setOutcome(outcome.value_or(QString()));
         });
 }
 

@@ -75,6 +75,7 @@ private:
     void showFailure(const QString &sentence);
     void showDeliveries(const QList<Delivery> &deliveries);
     void reloadDeliveries();
+    void reloadOutcome();
     void reloadReply();
     void showTab(int tab);
     void updateProblem();

@@ -3,8 +3,10 @@
 
 #include "base/text.h"
 #include "session/session.h"
+#include "ui/outboxwatch.h"
 #include "ui/theme/theme.h"
 #include "ui/views/sidebardelegate.h"
+#include "ui/widgets/plaintext.h"
 
 #include <QContextMenuEvent>
 #include <QLocale>
@@ -18,15 +20,13 @@ namespace {
 
 constexpr int kLeastWidth = 110;
 constexpr int kMostLeastWidth = 170; // also with a very great number of events
-constexpr int kFirstTargetRow = 5;   // after the places and the heading
+constexpr int kFirstTargetRow = 5;   // below the places
 
 QStandardItem *makeRow(const QString &text, Sidebar::Kind kind)
 {
     auto *item = new QStandardItem(text);
     item->setData(static_cast<int>(kind), Sidebar::KindRole);
     item->setEditable(false);
-    item->setSelectable(kind != Sidebar::Kind::Heading);
-    item->setEnabled(kind != Sidebar::Kind::Heading);
     return item;
 }
 
@@ -40,6 +40,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     , m_imports(makeRow(tr("Imports"), Kind::Imports))
     , m_findings(makeRow(tr("Findings"), Kind::Findings))
     , m_endpoints(makeRow(tr("Endpoints"), Kind::Endpoints))
+    , m_targets(makeRow(tr("Targets"), Kind::Targets))
 {
     setAccessibleName(tr("Places and targets"));
     setFrameShape(NoFrame);
@@ -51,7 +52,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     m_rows->appendRow(m_imports);
     m_rows->appendRow(m_findings);
     m_rows->appendRow(m_endpoints);
-    m_rows->appendRow(makeRow(tr("Targets"), Kind::Heading));
+    m_rows->appendRow(m_targets);
     setModel(m_rows);
     setCurrentIndex(m_events->index());
     rebuildTargets();
@@ -61,7 +62,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     connect(this, &QAbstractItemView::activated, this, &Sidebar::activateRow);
     connect(this, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
         const auto kind = static_cast<Kind>(index.data(KindRole).toInt());
-        if (kind != Kind::Target && kind != Kind::Heading)
+        if (kind != Kind::Target)
             activateRow(index);
     });
 }
@@ -72,7 +73,8 @@ void Sidebar::rebuildTargets()
     for (const Target &target : m_session->targets()) {
         QStandardItem *row = makeRow(displayLine(target.name.toUtf8()), Kind::Target);
         row->setData(target.id, TargetIdRole);
-        row->setToolTip(displayLine(target.url.toDisplayString().toUtf8()));
+        row->setToolTip(
+            plainToolTip(displayLine(target.url.toDisplayString(QUrl::RemoveUserInfo).toUtf8())));
         m_rows->appendRow(row);
     }
     QStandardItem *add =
@@ -80,6 +82,7 @@ void Sidebar::rebuildTargets()
             Kind::AddTarget);
     add->setToolTip(tr("An address that events can be sent to"));
     m_rows->appendRow(add);
+    updateOutbox();
 }
 
 void Sidebar::updateCount()
@@ -93,7 +96,7 @@ void Sidebar::setCount(QStandardItem *place, const QString &count)
 {
     place->setData(count, CountRole);
     int wanted = kLeastWidth;
-    for (const QStandardItem *each : {m_events, m_imports, m_findings, m_endpoints})
+    for (const QStandardItem *each : {m_events, m_imports, m_findings, m_endpoints, m_targets})
         wanted = qMax(wanted, SidebarDelegate::widthOf(each->index()));
     setMinimumWidth(qMin(wanted, kMostLeastWidth));
 }
@@ -113,6 +116,8 @@ QStandardItem *Sidebar::rowOf(Kind place) const
         return m_findings;
     case Kind::Endpoints:
         return m_endpoints;
+    case Kind::Targets:
+        return m_targets;
     default:
         return m_events;
     }
@@ -134,6 +139,31 @@ void Sidebar::setFindingCount(qint64 count, qint64 notes)
             notes == 1 ? tr("1 note") : tr("%1 notes").arg(locale.toString(notes)));
     m_findings->setToolTip(count + notes > 0 ? said : QString());
     m_findings->setData(tr("Findings that are left to do: %1").arg(said), Qt::AccessibleTextRole);
+}
+
+void Sidebar::followOutbox(const OutboxWatch *watch)
+{
+    m_watch = watch;
+    connect(watch, &OutboxWatch::changed, this, &Sidebar::updateOutbox);
+    updateOutbox();
+}
+
+void Sidebar::updateOutbox()
+{
+    for (int row = kFirstTargetRow; m_watch != nullptr && row < m_rows->rowCount(); ++row) {
+        QStandardItem *item = m_rows->item(row);
+        const Target *target = targetAt(item->index());
+        if (target == nullptr)
+            continue;
+        const OutboxCounts counts = m_watch->of(target->id);
+        const qint64 count = counts.waiting + counts.dead;
+        const QString said = outboxCountsText(counts);
+        const QString url = displayLine(target->url.toDisplayString(QUrl::RemoveUserInfo).toUtf8());
+        item->setData(count > 0 ? QLocale().toString(count) : QString(), CountRole);
+        item->setToolTip(plainToolTip(said.isEmpty() ? url : url + u'\n' + said));
+        item->setData(said.isEmpty() ? item->text() : tr("%1: %2").arg(item->text(), said),
+            Qt::AccessibleTextRole);
+    }
 }
 
 const Target *Sidebar::targetAt(const QModelIndex &index) const
@@ -161,6 +191,9 @@ void Sidebar::activateRow(const QModelIndex &index)
     case Kind::Endpoints:
         Q_EMIT endpointsRequested();
         break;
+    case Kind::Targets:
+        Q_EMIT targetsRequested();
+        break;
     case Kind::AddTarget:
         setPlace(m_place);
         Q_EMIT addTargetRequested();
@@ -168,8 +201,6 @@ void Sidebar::activateRow(const QModelIndex &index)
     case Kind::Target:
         if (const Target *target = targetAt(index))
             Q_EMIT editTargetRequested(*target);
-        break;
-    case Kind::Heading:
         break;
     }
 }

@@ -27,7 +27,8 @@ QFont placeFont()
 bool isPlace(Sidebar::Kind kind)
 {
     return kind == Sidebar::Kind::Events || kind == Sidebar::Kind::Imports
-        || kind == Sidebar::Kind::Findings || kind == Sidebar::Kind::Endpoints;
+        || kind == Sidebar::Kind::Findings || kind == Sidebar::Kind::Endpoints
+        || kind == Sidebar::Kind::Targets;
 }
 
 void paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area)
@@ -53,16 +54,10 @@ void SidebarDelegate::paint(
     const Sidebar::Kind kind = kindOf(index);
     const int above = kind == Sidebar::Kind::Events ? kTopMargin : 0;
     const QRect area = option.rect.adjusted(kMargin, 1 + above, -kMargin, -1);
-    const QRect inner = area.adjusted(kMargin, 0, -kMargin, 0);
+    const int indent = isPlace(kind) ? 0 : kMargin;
+    const QRect inner = area.adjusted(kMargin + indent, 0, -kMargin, 0);
     const QString text = index.data(Qt::DisplayRole).toString();
     painter->save();
-    if (kind == Sidebar::Kind::Heading) {
-        painter->setFont(uiFont(11, QFont::DemiBold));
-        painter->setPen(c.dimText);
-        painter->drawText(inner.adjusted(0, 8, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
-        painter->restore();
-        return;
-    }
     paintGround(painter, option, area);
     const QString count = index.data(Sidebar::CountRole).toString();
     const QFont font = isPlace(kind) ? placeFont() : uiFont(13, QFont::Normal);
@@ -91,8 +86,6 @@ QSize SidebarDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     switch (kindOf(index)) {
     case Sidebar::Kind::Events:
         return {60, 28 + kTopMargin};
-    case Sidebar::Kind::Heading:
-        return {60, 36};
     default:
         return {60, 28};
     }

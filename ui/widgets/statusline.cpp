@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "session/session.h"
 #include "session/tunnelwatch.h"
+#include "ui/outboxwatch.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/plaintext.h"
@@ -17,6 +18,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPainter>
+#include <QToolButton>
 
 namespace tallyman {
 
@@ -69,6 +71,15 @@ void StatusLine::build()
     m_stored = label();
     m_tunnel = label();
     m_tunnel->setObjectName(QStringLiteral("tunnelState"));
+    m_outbox = new QToolButton(this);
+    m_outbox->setObjectName(QStringLiteral("outboxCounts"));
+    m_outbox->setFont(font());
+    m_outbox->setAutoRaise(true);
+    m_outbox->setFocusPolicy(Qt::TabFocus);
+    m_outbox->setFixedHeight(kHeight - 2);
+    m_outbox->setToolTip(tr("Show the outbox"));
+    m_outbox->hide();
+    connect(m_outbox, &QToolButton::clicked, this, &StatusLine::outboxRequested);
     m_message = label();
     m_path = new ElidedLabel(this);
     m_path->setFont(font());
@@ -83,6 +94,8 @@ void StatusLine::build()
     row->addWidget(m_totals);
     row->addSpacing(14);
     row->addWidget(m_stored);
+    row->addSpacing(8);
+    row->addWidget(m_outbox);
     row->addSpacing(14);
     row->addWidget(m_tunnel);
     row->addSpacing(14);
@@ -178,6 +191,18 @@ void StatusLine::updateWorkspace()
         path == standardWorkspacePath() ? tr("default workspace") : homeShortened(path));
     m_path->setToolTip(path);
     updateStored();
+}
+
+void StatusLine::followOutbox(const OutboxWatch *watch)
+{
+    const auto show = [this, watch] {
+        const QString text = outboxCountsText(watch->total());
+        m_outbox->setText(text);
+        m_outbox->setAccessibleName(tr("Outbox: %1").arg(text));
+        m_outbox->setVisible(!text.isEmpty());
+    };
+    connect(watch, &OutboxWatch::changed, this, show);
+    show();
 }
 
 void StatusLine::showMessage(const QString &text)

@@ -5,10 +5,12 @@
 #include <QWidget>
 
 class QLabel;
+class QToolButton;
 
 namespace tallyman {
 
 class ElidedLabel;
+class OutboxWatch;
 class Session;
 class Sparkline;
 
@@ -23,6 +25,11 @@ public:
 
     // Shown for a few seconds, e.g. "Copied".
     void showMessage(const QString &text);
+    // Says what is in the outbox when there is something; `watch` outlives it.
+    void followOutbox(const OutboxWatch *watch);
+
+Q_SIGNALS:
+    void outboxRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -43,6 +50,7 @@ private:
     QLabel *m_totals = nullptr;
     QLabel *m_stored = nullptr;
     QLabel *m_tunnel = nullptr;
+    QToolButton *m_outbox = nullptr; // hidden while there is nothing in it
     QLabel *m_message = nullptr;
     ElidedLabel *m_path = nullptr;
     QTimer m_second;
