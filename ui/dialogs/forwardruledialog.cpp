@@ -39,6 +39,7 @@ constexpr int kHeadersHeight = 54;
 constexpr int kScriptHeight = 130;
 constexpr int kTrialHeight = 110;
 constexpr qint64 kSomeTime = 1; // for reading a filter aloud
+constexpr int kColumnSpacing = 12;
 enum HostMode { OfTarget, Captured, Other };
 
 // Shown where there is no script yet.
@@ -106,6 +107,7 @@ QWidget *ForwardRuleDialog::buildEvents()
         item->setToolTip(plainToolTip(target.url.toDisplayString(QUrl::RemoveUserInfo)));
     }
     QFormLayout *form = newForm();
+    form->setHorizontalSpacing(kColumnSpacing);
     form->addRow(tr("Name"), m_name);
     form->addRow(QString(), m_enabled);
     form->addRow(tr("Filter"), m_filter);
@@ -118,6 +120,7 @@ QWidget *ForwardRuleDialog::buildEvents()
 QWidget *ForwardRuleDialog::buildPath()
 {
     auto *box = new QWidget(m_tabs);
+    box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_pathFrom = newLineField(tr("Path that begins with"), tr("any; e.g. /crm"), box);
     m_pathTo = newLineField(tr("Path begins with instead"), tr("as it came; e.g. /hooks"), box);
     for (QLineEdit *field : {m_pathFrom, m_pathTo})
@@ -136,6 +139,7 @@ QWidget *ForwardRuleDialog::buildChanges()
 {
     auto *page = new QWidget(m_tabs);
     auto *host = new QWidget(page);
+    host->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_hostMode = new QComboBox(host);
     m_hostMode->setAccessibleName(tr("Host"));
     m_hostMode->addItems({tr("The target's"), tr("As it came"), tr("Another")});
@@ -150,6 +154,7 @@ QWidget *ForwardRuleDialog::buildChanges()
     m_add = newWireField(tr("Headers to set, one a line"), kHeadersHeight, page);
     m_add->setPlaceholderText(QStringLiteral("X-Environment: test"));
     QFormLayout *form = newForm();
+    form->setHorizontalSpacing(kColumnSpacing);
     form->addRow(tr("Path"), buildPath());
     form->addRow(tr("Host"), host);
     form->addRow(tr("Leave out headers"), m_remove);
@@ -278,9 +283,8 @@ void ForwardRuleDialog::check()
 {
     m_host->setEnabled(m_hostMode->currentIndex() == Other);
     const auto filter = Filter::parse(m_filter->text(), kSomeTime);
-    m_reading->setText(!filter
-            ? QString()
-            : (filter->isEmpty() ? tr("Every complete request.") : readingOf(*filter)));
+    m_reading->setText(filter && !filter->isEmpty() ? readingOf(*filter) : QString());
+    m_reading->setVisible(!m_reading->text().isEmpty());
     const auto rule = edited();
     const QString problem = rule ? problemOf(*rule) : rule.error().message;
     m_save->setEnabled(problem.isEmpty());

@@ -19,6 +19,7 @@ namespace tallyman {
 
 namespace {
 
+constexpr int kColumnSpacing = 12;
 constexpr int kMostParallel = 64;
 constexpr int kMostFailures = 1000;
 constexpr int kMostRest = 86'400;
@@ -44,6 +45,7 @@ TargetDeliveryForm::TargetDeliveryForm(QWidget *parent)
         tr("A header whose value is the same in every attempt at one delivery, so that the target "
            "can tell that it has it already."));
     QFormLayout *form = newForm();
+    form->setHorizontalSpacing(kColumnSpacing);
     form->addRow(tr("Retries"), buildRetries());
     form->addRow(QString(), m_schedule);
     form->addRow(tr("At once"), m_parallel);

@@ -17,6 +17,7 @@ namespace tallyman {
 
 namespace {
 
+constexpr int kColumnSpacing = 12;
 enum Keys { Expected, Own };
 
 bool needsKey(Signing signing)
@@ -49,6 +50,7 @@ TargetSigningForm::TargetSigningForm(QWidget *parent)
     m_key->setFont(monospaceFont());
     m_key->setEchoMode(QLineEdit::Password);
     QFormLayout *form = newForm();
+    form->setHorizontalSpacing(kColumnSpacing);
     form->addRow(tr("Signature"), m_mode);
     form->addRow(QString(), m_hint);
     form->addRow(tr("Scheme"), m_scheme);
@@ -86,10 +88,9 @@ void TargetSigningForm::updateFields()
     m_hint->setVisible(mode == Signing::Keep);
     for (QWidget *field : {static_cast<QWidget *>(m_scheme), static_cast<QWidget *>(m_keys)})
         field->setEnabled(made);
-    m_key->setEnabled(own);
-    m_key->setPlaceholderText(!own
-            ? QString()
-            : (m_kept.isEmpty() ? tr("paste it here") : tr("kept; type to replace it")));
+    m_key->setVisible(own);
+    m_key->setPlaceholderText(
+        m_kept.isEmpty() ? tr("paste it here") : tr("kept; type to replace it"));
     const SignatureScheme *scheme =
         SchemeCatalogue::presets().find(m_scheme->currentData().toString());
     m_keyHint->setText(own && scheme != nullptr ? keyDescription(*scheme) : QString());
@@ -105,7 +106,8 @@ void TargetSigningForm::takeInto(DeliveryOptions &options) const
 
 QByteArray TargetSigningForm::newKey() const
 {
-    return m_key->isEnabled() ? m_key->text().toUtf8() : QByteArray();
+    return m_keys->isEnabled() && m_keys->currentIndex() == Own ? m_key->text().toUtf8()
+                                                                : QByteArray();
 }
 
 } // namespace tallyman

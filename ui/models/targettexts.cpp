@@ -123,7 +123,7 @@ QString retriesText(const RetryPolicy &policy)
     const QString times = policy.delays.size() == 1
         ? TargetTexts::tr("once more")
         : TargetTexts::tr("%1 times more").arg(policy.delays.size());
-    return TargetTexts::tr("Tries %1, each time after: %2%3. Gives up after %4 altogether.")
+    return TargetTexts::tr("Tries %1, after %2%3; gives up %4 after the first attempt.")
         .arg(times, stepTexts(policy.delays).join(QStringLiteral(", ")), more, spanText(total));
 }
 

@@ -244,7 +244,7 @@ void EventsPage::updateTotals()
     if (page == m_stack->currentWidget())
         return;
     m_stack->setCurrentWidget(page);
-    if (page == m_events && !m_filter->hasFocus())
+    if (page == m_events && isVisible() && !m_filter->hasFocus()) // not from another place
         m_table->setFocus();
 }
 

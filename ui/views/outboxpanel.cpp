@@ -31,7 +31,7 @@ OutboxPanel::OutboxPanel(Session *session, const OutboxWatch *watch, QWidget *pa
     , m_model(new OutboxModel(session, this))
 {
     table()->setModel(m_model);
-    const int widths[] = {84, 130, 110, 190, 76};
+    const int widths[] = {72, 130, 140, 200, 76};
     for (int column = 0; column < OutboxModel::Error; ++column)
         table()->header()->resizeSection(column, widths[column]);
     buildChoices();

@@ -16,6 +16,13 @@
 
 namespace tallyman {
 
+namespace {
+
+constexpr int kLeastAddress = 110;
+constexpr int kMostAddress = 300;
+
+} // namespace
+
 TargetsPanel::TargetsPanel(Session *session, const OutboxWatch *watch, QWidget *parent)
     : TablePanel(tr("Targets"), parent)
     , m_session(session)
@@ -32,7 +39,6 @@ TargetsPanel::TargetsPanel(Session *session, const OutboxWatch *watch, QWidget *
     header->setStretchLastSection(false);
     header->setSectionResizeMode(TargetModel::State, QHeaderView::Stretch);
     header->resizeSection(TargetModel::Name, 140);
-    header->resizeSection(TargetModel::Address, 230);
     header->resizeSection(TargetModel::Waiting, 76);
     header->resizeSection(TargetModel::GivenUp, 80);
     addCommands();
@@ -79,6 +85,18 @@ void TargetsPanel::showEvent(QShowEvent *event)
     TablePanel::showEvent(event);
     m_model->tick();
     m_second.start();
+}
+
+// Address and state share what room there is.
+void TargetsPanel::resizeEvent(QResizeEvent *event)
+{
+    TablePanel::resizeEvent(event);
+    const QHeaderView *header = table()->header();
+    int room = width();
+    for (const int column : {TargetModel::Name, TargetModel::Waiting, TargetModel::GivenUp})
+        room -= header->sectionSize(column);
+    table()->header()->resizeSection(
+        TargetModel::Address, qBound(kLeastAddress, room * 2 / 5, kMostAddress));
 }
 
 void TargetsPanel::hideEvent(QHideEvent *event)
