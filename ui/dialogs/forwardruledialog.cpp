@@ -25,6 +25,8 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScreen>
+#include <QScrollArea>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -37,10 +39,26 @@ constexpr QSize kSize(780, 680);
 constexpr int kTargetsHeight = 58;
 constexpr int kHeadersHeight = 54;
 constexpr int kScriptHeight = 130;
-constexpr int kTrialHeight = 110;
+constexpr int kTrialHeight = 170;
+constexpr int kPageHeight = 100;
+constexpr int kFieldsHeight = 270;
 constexpr qint64 kSomeTime = 1; // for reading a filter aloud
 constexpr int kColumnSpacing = 12;
 enum HostMode { OfTarget, Captured, Other };
+
+// Where there is little room, a page keeps its size.
+QWidget *scrolled(QWidget *page)
+{
+    auto *area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setMinimumHeight(kPageHeight);
+    area->setWidget(page);
+    page->setAutoFillBackground(false);
+    area->viewport()->setAutoFillBackground(false);
+    return area;
+}
 
 // Shown where there is no script yet.
 const char *const kExample = R"(// For example:
@@ -71,18 +89,21 @@ ForwardRuleDialog::ForwardRuleDialog(Session *session, const ForwardRule &rule, 
 void ForwardRuleDialog::build()
 {
     m_tabs = new QTabWidget(this);
-    m_tabs->addTab(buildEvents(), tr("Events"));
-    m_tabs->addTab(buildChanges(), tr("Changes"));
-    m_tabs->addTab(buildScript(), tr("Script"));
+    m_tabs->addTab(scrolled(buildEvents()), tr("Events"));
+    m_tabs->addTab(scrolled(buildChanges()), tr("Changes"));
+    m_tabs->addTab(scrolled(buildScript()), tr("Script"));
     m_trial = new RuleTrialView(m_session, this);
     m_trial->setMinimumHeight(kTrialHeight);
     m_problem = plainLabel({}, this);
     m_problem->setObjectName(QStringLiteral("problem"));
-    QFormLayout *form = newForm();
-    form->addRow(m_tabs);
-    m_save = frameForm(this, form, m_problem, kWidth);
-    auto *column = qobject_cast<QVBoxLayout *>(layout());
-    column->insertWidget(1, m_trial, 1);
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->setChildrenCollapsible(false);
+    split->addWidget(m_tabs);
+    split->addWidget(m_trial);
+    split->setStretchFactor(1, 1);
+    split->setSizes({kFieldsHeight, kSize.height() - kFieldsHeight});
+    m_save = frameForm(this, newForm(), m_problem, kWidth);
+    qobject_cast<QVBoxLayout *>(layout())->insertWidget(0, split, 1);
 }
 
 QWidget *ForwardRuleDialog::buildEvents()

@@ -392,7 +392,7 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     const qint64 range = qint64(slider->maximum) - slider->minimum;
     const int handle = range <= 0
         ? length
-        : qBound(pixelMetric(PM_ScrollBarSliderMin, option, widget),
+        : qBound(qMin(length, pixelMetric(PM_ScrollBarSliderMin, option, widget)),
             static_cast<int>(qint64(length) * slider->pageStep / (range + slider->pageStep)),
             length);
     const int start = sliderPositionFromValue(slider->minimum, slider->maximum,

@@ -72,7 +72,7 @@ DeliveriesView::DeliveriesView(QWidget *parent)
     m_table->setColumnWidth(DeliveryModel::TargetName, 180);
     m_table->setColumnWidth(DeliveryModel::Reply, 90);
     m_table->setColumnWidth(DeliveryModel::Took, 80);
-    m_table->setColumnWidth(DeliveryModel::Cause, 190);
+    m_table->setColumnWidth(DeliveryModel::Cause, 230);
     m_sentence->setTextFormat(Qt::PlainText);
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
