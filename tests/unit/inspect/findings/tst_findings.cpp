@@ -152,7 +152,7 @@ void FindingsTest::finds_data()
     row("refused rows", {refusing(rows, R"([{"row_id":1,"column":"SKU","message":"no"}])")}, {});
     row("refused table", {refusing(rows, R"([{"type":"table","message":"no"}])")}, {});
     for (const char *body : {"no JSON", "{}", "[]", "[1]", R"([{"row_id":1,"column":"SKU"}])",
-             R"([{"row_id":2,"column":"SKU","message":"m"}])",
+             R"([{"row_id":3,"column":"SKU","message":"m"}])",
              R"([{"row_id":0,"column":"SKU","message":"m"}])",
              R"([{"row_id":1,"column":"sku","message":"m"}])", R"([{"row_id":1,"message":"m"}])",
              R"([{"type":"x","row_id":1,"message":"m"}])"})
