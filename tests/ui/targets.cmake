@@ -2,6 +2,7 @@
 tallyman_test(tst_targetspage
     SOURCES tst_targetspage.cpp ../support/windowfixture.cpp
     LINKS tallyman_ui)
+tallyman_test(tst_targettexts SOURCES tst_targettexts.cpp LINKS tallyman_ui)
 tallyman_test(tst_outboxpanel
     SOURCES tst_outboxpanel.cpp ../support/mainwindowtest.cpp ../support/mainwindowtest.h
         ../support/windowfixture.cpp ../support/recordingserver.cpp ../support/recordingserver.h

@@ -49,7 +49,7 @@ QStringList stepTexts(const QList<milliseconds> &delays)
         while (end < delays.size() && delays.at(end) == delays.at(i))
             ++end;
         const QString span =
-            delays.at(i).count() == 0 ? TargetTexts::tr("at once") : spanText(delays.at(i));
+            delays.at(i).count() == 0 ? TargetTexts::tr("0 s") : spanText(delays.at(i));
         steps.append(end - i == 1 ? span : TargetTexts::tr("%1 (%2 times)").arg(span).arg(end - i));
         i = end;
     }

@@ -23,6 +23,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kPauseMs = 350;
+constexpr int kTopMargin = 6;
 constexpr int kMostConsoleLines = 1000;
 enum Page { Differences, Request, Console };
 
@@ -35,7 +36,7 @@ RuleTrialView::RuleTrialView(Session *session, QWidget *parent)
 {
     setAccessibleName(tr("What the rule would do"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, kTopMargin, 0, 0);
     column->setSpacing(4);
     column->addWidget(buildHead());
     column->addWidget(buildPages(), 1);

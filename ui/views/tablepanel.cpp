@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -168,12 +169,25 @@ void TablePanel::showDone(const QString &sentence)
     showStrip(sentence, false);
 }
 
-void TablePanel::showStrip(const QString &text, bool isProblem)
+void TablePanel::colourStrip()
 {
     const ThemeColors &c = themeColors();
     QPalette palette = m_strip->palette();
-    palette.setColor(QPalette::Window, isProblem ? c.warningSurface : c.infoSurface);
+    palette.setColor(QPalette::Window, m_isProblem ? c.warningSurface : c.infoSurface);
     m_strip->setPalette(palette);
+}
+
+void TablePanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_strip != nullptr)
+        colourStrip();
+}
+
+void TablePanel::showStrip(const QString &text, bool isProblem)
+{
+    m_isProblem = isProblem;
+    colourStrip();
     m_said->setText(text);
     m_run = {};
     m_answer->hide();

@@ -33,6 +33,8 @@ public:
     void showDone(const QString &sentence);    // that something was done
 
 protected:
+    void changeEvent(QEvent *event) override;
+
     enum class Place { BarAndMenu, MenuOnly };
     // Its text, enabling and tool tip are those of its button.
     QAction *addCommand(const QString &text, const QKeySequence &keys,
@@ -44,6 +46,7 @@ private:
     QWidget *buildStrip();
     QWidget *buildEmpty();
     void showStrip(const QString &text, bool isProblem);
+    void colourStrip();
 
     RowView *m_table;
     QHBoxLayout *m_bar;
@@ -55,6 +58,7 @@ private:
     QLabel *m_said = nullptr;
     QPushButton *m_answer = nullptr;
     QPushButton *m_dismiss = nullptr;
+    bool m_isProblem = false; // what the strip says
     std::function<void()> m_run;
 };
 
