@@ -78,6 +78,7 @@ private:
     QList<EndedAttempt> m_ended; // to be stored
     QList<qint64> m_givenBack;   // the same
     bool m_recovered = false;    // what an earlier process left
+    bool m_gathered = false;     // what has ended is to be stored, however little it is
     bool m_exchanging = false;
     bool m_troubled = false; // the workspace could not be used; once more after a while
     QTimer m_timer;
@@ -104,7 +105,10 @@ Outbox::Private::Private(Outbox *outbox, Services given)
         m_troubled = false;
         pump();
     });
-    QObject::connect(&m_gather, &QTimer::timeout, q, [this] { pump(); });
+    QObject::connect(&m_gather, &QTimer::timeout, q, [this] {
+        m_gathered = true;
+        pump();
+    });
     QObject::connect(&m_healthTimer, &QTimer::timeout, q, [this] { reportHealth(); });
 }
 
@@ -292,7 +296,7 @@ void Outbox::Private::beginExchange(qint64 nowUs)
     const bool mayGather = exchange->claims.isEmpty() && m_ended.size() < kManyEnded;
     if (mayGather && m_ended.isEmpty() && m_givenBack.isEmpty())
         return;
-    if (mayGather && !m_flights.isEmpty() && m_gather.remainingTime() != 0) {
+    if (mayGather && !m_flights.isEmpty() && !std::exchange(m_gathered, false)) {
         if (!m_gather.isActive())
             m_gather.start();
         return;

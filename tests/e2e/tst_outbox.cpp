@@ -55,6 +55,7 @@ private Q_SLOTS:
     void triesAgain();
     void keepsTheOrderOfAnImport();
     void stopsWhereNobodyWantsIt();
+    void resultsAreStoredWhileOthersHang();
     void hostileTargetsHurtNobody();
     void survivesAnInterruption();
 
@@ -151,6 +152,24 @@ void TestOutbox::stopsWhereNobodyWantsIt()
             == "1 deliveries were dropped.\n";
     };
     QTRY_VERIFY(waits());
+}
+
+void TestOutbox::resultsAreStoredWhileOthersHang()
+{
+    RecordingServer good;
+    RecordingServer hanging;
+    hanging.setScripts({dying(Script::After::Hang)});
+    QVERIFY(m_work->addTarget(QStringLiteral("good"), good.url().toString()));
+    QVERIFY(m_work->addTarget(QStringLiteral("hanging"), hanging.url().toString()));
+    QCOMPARE(m_work->tallyman(QStringLiteral("rule add all --to good --to hanging")).exitCode, 0);
+    Server server(m_work->workspace());
+    QVERIFY(server.start());
+    QVERIFY(m_work->post(server, "/hook", "{}"));
+    QTRY_COMPARE(good.requests().size(), 1);
+    QTRY_COMPARE(m_work->outbox().size(), 1);
+    QCOMPARE(
+        m_work->outbox().first()[QLatin1String("target")].toString(), QStringLiteral("hanging"));
+    QCOMPARE(hanging.hanging(), 1); // for two minutes, if need be
 }
 
 void TestOutbox::hostileTargetsHurtNobody()

@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "session/session.h"
 #include "ui/dialogs/heldreplydialog.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/plaintext.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 
 namespace tallyman {
@@ -93,6 +95,16 @@ void HeldReplies::addLine(const HeldReply &held)
         [this, ticket = held.ticket] { m_session->releaseReply(ticket, std::nullopt); });
     m_column->insertWidget(m_column->count() - 1, box);
     m_lines.insert(held.ticket, {box, text, held});
+}
+
+void HeldReplies::paintEvent(QPaintEvent *event)
+{
+    Q_UNUSED(event)
+    const ThemeColors &colors = themeColors();
+    QPainter painter(this);
+    painter.fillRect(rect(), colors.infoSurface);
+    painter.fillRect(0, 0, 3, height(), colors.accent);
+    painter.fillRect(0, height() - 1, width(), 1, colors.hairline);
 }
 
 QString HeldReplies::textOf(const HeldReply &held) const

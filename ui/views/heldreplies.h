@@ -27,6 +27,9 @@ public:
 Q_SIGNALS:
     void eventChosen(qint64 id);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     struct Line
     {
