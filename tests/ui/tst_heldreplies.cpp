@@ -119,7 +119,7 @@ void TestHeldReplies::countsDownAndLetsThrough()
     QVERIFY2(line().startsWith(QLatin1String("Event 1 waits for your reply: 1 min"))
             || line().contains(QLatin1String("59 s left")),
         qPrintable(line()));
-    QVERIFY(line().contains(QLatin1String("rule “wait” of crm")));
+    QVERIFY(line().contains(QStringLiteral("rule “wait” of crm")));
     const QString before = line();
     QTRY_VERIFY(line() != before); // it counts
     QTest::mouseClick(button(QStringLiteral("Let through")), Qt::LeftButton);
