@@ -8,15 +8,13 @@ namespace tallyman {
 
 namespace {
 
-void store(Database &database, const EndedAttempt &ended)
+void store(Database &database, DoneItems &done, const EndedAttempt &ended)
 {
-    if (ended.delivery) {
-        const DeliveryId id = insertDelivery(database, *ended.delivery);
-        storeOrigin(database, id, {ended.item.rule, ended.item.attempts, ended.item.repeated});
-    }
+    if (ended.delivery)
+        done.store(*ended.delivery, {ended.item.rule, ended.item.attempts, ended.item.repeated});
     switch (ended.fate) {
     case ItemFate::Done:
-        removeItem(database, ended.item.id);
+        done.remove(ended.item.id);
         break;
     case ItemFate::Waits:
         postponeItem(database, ended.item);
@@ -33,8 +31,11 @@ void OutboxExchange::run(Database &database)
 {
     if (recovers)
         recoverItems(database);
-    for (const EndedAttempt &each : std::as_const(ended))
-        store(database, each);
+    if (!ended.isEmpty()) {
+        DoneItems done(database);
+        for (const EndedAttempt &each : std::as_const(ended))
+            store(database, done, each);
+    }
     releaseItems(database, givenBack);
     for (OutboxClaim &claim : claims) {
         claim.items = claimItems(database, claim.targetId, nowUs, claim.limit);

@@ -31,6 +31,8 @@ private:
 
     Sender *q;
     const BodyFetch m_fetch;
+    // As it was at the start: reading it takes longer than making a request.
+    const QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
     std::unique_ptr<CurlMulti> m_multi; // made on the delivery thread
     std::unordered_map<CURL *, std::unique_ptr<Transfer>> m_transfers;
     QHash<Token, CURL *> m_tokens;
@@ -53,7 +55,7 @@ CurlMulti &Sender::Private::multi()
 void Sender::Private::start(Token token, const OutgoingRequest &request)
 {
     CurlMulti &driver = multi();
-    auto transfer = std::make_unique<Transfer>(token, request, m_fetch);
+    auto transfer = std::make_unique<Transfer>(token, request, m_fetch, m_environment);
     if (const char *reason = driver.add(transfer->handle())) {
         Q_EMIT q->finished(token, transfer->failedToStart(QString::fromLatin1(reason)));
         return;

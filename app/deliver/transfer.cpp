@@ -67,9 +67,10 @@ OutgoingRequest throughProxy(OutgoingRequest request, const QString &proxy)
 
 } // namespace
 
-Transfer::Transfer(Sender::Token token, const OutgoingRequest &request, const BodyFetch &fetch)
+Transfer::Transfer(Sender::Token token, const OutgoingRequest &request, const BodyFetch &fetch,
+    const QProcessEnvironment &environment)
     : m_token(token)
-    , m_proxy(proxyFor(request.url, QProcessEnvironment::systemEnvironment()))
+    , m_proxy(proxyFor(request.url, environment))
     , m_request(throughProxy(request, m_proxy))
     , m_body(m_request, fetch)
     , m_wire(lineStart(m_request))

@@ -5,6 +5,7 @@
 #include "deliver/responserecorder.h"
 #include "deliver/wirerecorder.h"
 
+#include <QProcessEnvironment>
 #include <array>
 #include <curl/curl.h>
 
@@ -15,7 +16,9 @@ namespace tallyman {
 class Transfer
 {
 public:
-    Transfer(Sender::Token token, const OutgoingRequest &request, const BodyFetch &fetch);
+    // `environment`: names the proxies, see proxyFor().
+    Transfer(Sender::Token token, const OutgoingRequest &request, const BodyFetch &fetch,
+        const QProcessEnvironment &environment);
     ~Transfer();
     Q_DISABLE_COPY_MOVE(Transfer)
 

@@ -194,9 +194,24 @@ void recoverItems(Database &database)
         database.execute("UPDATE outbox SET state = 0, repeated = 1 WHERE state = 1");
 }
 
-void removeItem(Database &database, qint64 id)
+DoneItems::DoneItems(Database &database)
+    : m_deliveries(database)
+    , m_origin(database, "INSERT OR REPLACE INTO delivery_origin VALUES (?1, ?2, ?3, ?4)")
+    , m_remove(database, "DELETE FROM outbox WHERE id = ?1")
 {
-    Statement(database, "DELETE FROM outbox WHERE id = ?1").bind(1, id).run();
+}
+
+DeliveryId DoneItems::store(const Delivery &delivery, const DeliveryOrigin &origin)
+{
+    const DeliveryId id = m_deliveries.insert(delivery);
+    m_origin.bind(1, id).bind(2, origin.attempt).bind(3, origin.repeated ? 1 : 0);
+    m_origin.bindText(4, origin.rule).run();
+    return id;
+}
+
+void DoneItems::remove(qint64 id)
+{
+    m_remove.bind(1, id).run();
 }
 
 void postponeItem(Database &database, const OutboxItem &item)
@@ -310,16 +325,6 @@ qint64 dropItems(Database &database, qint64 id, qint64 targetId, bool onlyDead)
         " AND (state = 2 OR (state = 0 AND ?3 = 0))");
     row.bind(1, id).bind(2, targetId).bind(3, onlyDead ? 1 : 0).run();
     return database.changes();
-}
-
-void storeOrigin(Database &database, DeliveryId id, const DeliveryOrigin &origin)
-{
-    Statement(database, "INSERT OR REPLACE INTO delivery_origin VALUES (?1, ?2, ?3, ?4)")
-        .bind(1, id)
-        .bind(2, origin.attempt)
-        .bind(3, origin.repeated ? 1 : 0)
-        .bindText(4, origin.rule)
-        .run();
 }
 
 QHash<DeliveryId, DeliveryOrigin> originsOf(Database &database, EventId event)

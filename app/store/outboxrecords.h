@@ -3,6 +3,7 @@
 
 #include "event/delivery.h"
 #include "event/outboxitem.h"
+#include "store/records.h"
 
 #include <QHash>
 #include <QList>
@@ -29,8 +30,21 @@ void releaseItems(Database &database, const QList<qint64> &ids);
 // What an earlier process had taken up waits again and counts as possibly repeated.
 void recoverItems(Database &database);
 
-// Forgets an item that was delivered or is not wanted any more.
-void removeItem(Database &database, qint64 id);
+// Stores that items were delivered: the delivery, why it was made, and that the item is done. The
+// statements are prepared once for all of them.
+class DoneItems
+{
+public:
+    explicit DoneItems(Database &database);
+    DeliveryId store(const Delivery &delivery, const DeliveryOrigin &origin);
+    // Forgets an item that was delivered.
+    void remove(qint64 id);
+
+private:
+    DeliveryInserter m_deliveries;
+    Statement m_origin;
+    Statement m_remove;
+};
 // Stores when an item that failed is due again, its attempts and error; with it those of its series
 // that are behind it.
 void postponeItem(Database &database, const OutboxItem &item);
@@ -55,7 +69,6 @@ qint64 reviveItems(Database &database, qint64 id, qint64 targetId, qint64 nowUs)
 // Drops what is not being sent; ids as above, `onlyDead` where many are meant. Returns how many.
 qint64 dropItems(Database &database, qint64 id, qint64 targetId, bool onlyDead);
 
-void storeOrigin(Database &database, DeliveryId id, const DeliveryOrigin &origin);
 // Of the deliveries of an event that the outbox made.
 [[nodiscard]] QHash<DeliveryId, DeliveryOrigin> originsOf(Database &database, EventId event);
 // Forgets what is queued for events that are removed for good, and the origins of their deliveries;

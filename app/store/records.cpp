@@ -158,34 +158,45 @@ Delivery readDelivery(const Statement &row)
 
 } // namespace
 
-DeliveryId insertDelivery(Database &database, const Delivery &d)
+DeliveryInserter::DeliveryInserter(Database &database)
+    : m_database(database)
+    , m_row(database,
+          QByteArray(QByteArray("INSERT INTO delivery(") + kDeliveryColumns
+              + ") VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+                " ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)")
+              .constData())
+{
+}
+
+DeliveryId DeliveryInserter::insert(const Delivery &d)
 {
     qint64 contentId = 0;
     if (d.requestBody.size() >= kSharedContentBytes)
-        contentId = ContentStore(database).store(d.requestBody, Sha256::of(d.requestBody));
-    const QByteArray sql = QByteArray("INSERT INTO delivery(") + kDeliveryColumns
-        + ") VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-          " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
-    Statement row(database, sql.constData());
-    row.bind(2, d.eventId).bind(3, d.targetId).bindText(4, d.targetName);
-    row.bindText(5, QString::fromLatin1(d.url.toEncoded())).bind(6, d.startedAtUs);
-    row.bind(7, static_cast<qint64>(d.outcome)).bind(8, d.status).bindText(9, d.httpVersion);
-    row.bindText(10, d.remote).bindText(11, d.redirectTo).bindText(12, d.error);
+        contentId = ContentStore(m_database).store(d.requestBody, Sha256::of(d.requestBody));
+    m_row.bind(2, d.eventId).bind(3, d.targetId).bindText(4, d.targetName);
+    m_row.bindText(5, QString::fromLatin1(d.url.toEncoded())).bind(6, d.startedAtUs);
+    m_row.bind(7, static_cast<qint64>(d.outcome)).bind(8, d.status).bindText(9, d.httpVersion);
+    m_row.bindText(10, d.remote).bindText(11, d.redirectTo).bindText(12, d.error);
     int i = 13;
     for (const qint64 phase : {d.dnsUs, d.connectUs, d.tlsUs, d.firstByteUs, d.totalUs})
-        row.bind(i++, phase);
-    row.bind(18, d.bytesSent).bind(19, d.bodyEdited ? 1 : 0).bind(20, d.requestBodyBytes);
-    row.bind(21, d.responseBodyBytes).bind(22, d.responseTruncated ? 1 : 0);
-    row.bindBlob(23, d.wireSha256);
-    row.bindText(24, QString::fromUtf8(differencesToJson(d.differences)));
-    row.bindBlob(25, d.requestHead);
+        m_row.bind(i++, phase);
+    m_row.bind(18, d.bytesSent).bind(19, d.bodyEdited ? 1 : 0).bind(20, d.requestBodyBytes);
+    m_row.bind(21, d.responseBodyBytes).bind(22, d.responseTruncated ? 1 : 0);
+    m_row.bindBlob(23, d.wireSha256);
+    m_row.bindText(24, QString::fromUtf8(differencesToJson(d.differences)));
+    m_row.bindBlob(25, d.requestHead);
     if (contentId != 0)
-        row.bindNull(26).bind(29, contentId);
+        m_row.bindNull(26).bind(29, contentId);
     else
-        row.bindBlobOrNull(26, d.requestBody).bindNull(29);
-    row.bindBlob(27, d.responseHead).bindBlob(28, d.responseBody);
-    row.run();
-    return database.lastInsertId();
+        m_row.bindBlobOrNull(26, d.requestBody).bindNull(29);
+    m_row.bindBlob(27, d.responseHead).bindBlob(28, d.responseBody);
+    m_row.run();
+    return m_database.lastInsertId();
+}
+
+DeliveryId insertDelivery(Database &database, const Delivery &delivery)
+{
+    return DeliveryInserter(database).insert(delivery);
 }
 
 namespace {

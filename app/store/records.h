@@ -13,7 +13,19 @@ namespace tallyman {
 // How what is not an event is stored: deliveries as rows, targets and settings as JSON.
 // Functions that take a Database throw SqliteError.
 
-// Stores a delivery and returns its id.
+// Stores deliveries; the statement is prepared once for all of them.
+class DeliveryInserter
+{
+public:
+    explicit DeliveryInserter(Database &database);
+    // Returns the id that it has from now on.
+    DeliveryId insert(const Delivery &delivery);
+
+private:
+    Database &m_database;
+    Statement m_row;
+};
+// The same for a single one.
 DeliveryId insertDelivery(Database &database, const Delivery &delivery);
 [[nodiscard]] QList<Delivery> readDeliveries(Database &database, EventId event);
 // The newest `limit` of them without heads and bodies, which are long.

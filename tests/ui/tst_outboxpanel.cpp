@@ -212,8 +212,9 @@ void TestOutboxPanel::keepsSelectionAndPlace()
     const int top = table->visualRect(table->currentIndex()).top();
     session()->log()->post(
         [](Database &database) {
+            DoneItems items(database);
             for (qint64 id = 1; id <= 100; ++id)
-                removeItem(database, id);
+                items.remove(id);
         },
         {});
     session()->forwarding()->wake();

@@ -167,8 +167,8 @@ private Q_SLOTS:
         queueItems(*m_database, {itemFor(1, 7)});
         Delivery delivery;
         delivery.eventId = 1;
-        const DeliveryId id = insertDelivery(*m_database, delivery);
-        storeOrigin(*m_database, id, {QStringLiteral("r"), 2, true});
+        const DeliveryId id =
+            DoneItems(*m_database).store(delivery, {QStringLiteral("r"), 2, true});
         const DeliveryOrigin origin = originsOf(*m_database, 1).value(id);
         QCOMPARE(origin.rule, QStringLiteral("r"));
         QCOMPARE(origin.attempt, 2);
