@@ -36,6 +36,12 @@ BodySource::~BodySource()
     m_mailbox->owner = nullptr;
 }
 
+const QByteArray *BodySource::atHand() const
+{
+    const QByteArray &content = m_request.bodyEdited ? m_request.body : m_request.eventBody;
+    return content.size() == m_request.bodyBytes ? &content : nullptr;
+}
+
 void BodySource::start()
 {
     seek(0);
@@ -46,9 +52,8 @@ void BodySource::seek(qint64 offset)
     ++m_generation;
     m_fetching = false;
     m_position = 0;
-    const QByteArray &atHand = m_request.bodyEdited ? m_request.body : m_request.eventBody;
-    if (atHand.size() == m_request.bodyBytes) {
-        m_pending = atHand.sliced(offset);
+    if (const QByteArray *content = atHand()) {
+        m_pending = content->sliced(offset);
         m_fetched = m_request.bodyBytes;
         return;
     }

@@ -22,6 +22,8 @@ public:
     BodySource(const OutgoingRequest &request, const BodyFetch &fetch);
     ~BodySource() override;
 
+    // All of the content where it is at hand, otherwise null. Lives as long as the request.
+    [[nodiscard]] const QByteArray *atHand() const;
     // Asks for the first piece.
     void start();
     // Copies up to `size` bytes. Data with 0 bytes: the end. Wait: bytesAvailable() follows.

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "deliver/curlmulti.h"
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <mutex>
+#include <sys/epoll.h>
+#include <unistd.h>
 
 namespace tallyman {
 
@@ -22,16 +27,6 @@ void initialiseOnce()
     });
 }
 
-// Deleting a notifier inside its own signal is not allowed, keeping it enabled on a socket that
-// libcurl is about to close neither.
-void retire(std::unique_ptr<QSocketNotifier> &notifier)
-{
-    if (!notifier)
-        return;
-    notifier->setEnabled(false);
-    notifier.release()->deleteLater();
-}
-
 } // namespace
 
 CurlMulti::CurlMulti(Done done)
@@ -46,20 +41,30 @@ CurlMulti::CurlMulti(Done done)
     curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, kKeptConnections);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        int running = 0;
+        curl_multi_socket_action(m_multi, CURL_SOCKET_TIMEOUT, 0, &running);
+        reportFinished();
+    });
+    m_epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (m_epoll < 0)
+        return;
+    m_notifier = std::make_unique<QSocketNotifier>(m_epoll, QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { onReady(); });
 }
 
 CurlMulti::~CurlMulti()
 {
     curl_multi_cleanup(m_multi);
-    for (const auto &watch : std::as_const(m_watches)) {
-        retire(watch->read);
-        retire(watch->write);
-    }
+    m_notifier.reset();
+    if (m_epoll >= 0)
+        close(m_epoll);
 }
 
 const char *CurlMulti::add(CURL *easy)
 {
+    if (m_epoll < 0)
+        return "no more files can be opened";
     const CURLMcode code = curl_multi_add_handle(m_multi, easy);
     return code == CURLM_OK ? nullptr : curl_multi_strerror(code);
 }
@@ -85,37 +90,46 @@ int CurlMulti::onTimer(CURLM *, long timeoutMs, void *self)
     return 0;
 }
 
+// What libcurl does not wait for any more stays known to the system: the next request on a kept
+// connection wants just the same. A socket that was closed leaves by itself, see epoll(7), so that
+// a new one of its number is found not to be known.
 void CurlMulti::watchSocket(curl_socket_t socket, int what)
 {
-    auto &watch = m_watches[socket];
-    if (!watch)
-        watch = std::make_shared<Watch>();
-    const bool gone = what == CURL_POLL_REMOVE;
-    setNotifier(watch->read, socket, QSocketNotifier::Read, !gone && (what & CURL_POLL_IN));
-    setNotifier(watch->write, socket, QSocketNotifier::Write, !gone && (what & CURL_POLL_OUT));
-    if (gone)
-        m_watches.remove(socket);
-}
-
-void CurlMulti::setNotifier(std::unique_ptr<QSocketNotifier> &notifier, curl_socket_t socket,
-    QSocketNotifier::Type type, bool wanted)
-{
-    if (!wanted) {
-        retire(notifier);
+    if (what == CURL_POLL_REMOVE) {
+        m_watched.erase(socket);
         return;
     }
-    if (notifier)
-        return;
-    notifier = std::make_unique<QSocketNotifier>(socket, type);
-    const int event = type == QSocketNotifier::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
-    connect(notifier.get(), &QSocketNotifier::activated, this,
-        [this, socket, event] { act(socket, event); });
+    m_watched.insert(socket);
+    epoll_event wanted{};
+    wanted.data.fd = socket;
+    if (what & CURL_POLL_IN)
+        wanted.events |= EPOLLIN;
+    if (what & CURL_POLL_OUT)
+        wanted.events |= EPOLLOUT;
+    if (epoll_ctl(m_epoll, EPOLL_CTL_MOD, socket, &wanted) != 0 && errno == ENOENT)
+        epoll_ctl(m_epoll, EPOLL_CTL_ADD, socket, &wanted);
 }
 
-void CurlMulti::act(curl_socket_t socket, int events)
+void CurlMulti::onReady()
 {
-    int running = 0;
-    curl_multi_socket_action(m_multi, socket, events, &running);
+    std::array<epoll_event, 64> ready{};
+    const int count = epoll_wait(m_epoll, ready.data(), static_cast<int>(ready.size()), 0);
+    for (int i = 0; i < count; ++i) {
+        const auto &[events, data] = ready.at(static_cast<std::size_t>(i));
+        if (!m_watched.contains(data.fd)) { // the peer has ended a connection that was kept
+            epoll_ctl(m_epoll, EPOLL_CTL_DEL, data.fd, nullptr);
+            continue;
+        }
+        int mask = 0;
+        if (events & (EPOLLIN | EPOLLHUP))
+            mask |= CURL_CSELECT_IN;
+        if (events & EPOLLOUT)
+            mask |= CURL_CSELECT_OUT;
+        if (events & EPOLLERR)
+            mask |= CURL_CSELECT_ERR;
+        int running = 0;
+        curl_multi_socket_action(m_multi, data.fd, mask, &running);
+    }
     reportFinished();
 }
 

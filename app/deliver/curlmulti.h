@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
 #include <QObject>
 #include <QSocketNotifier>
 #include <QTimer>
 #include <curl/curl.h>
 #include <functional>
 #include <memory>
+#include <unordered_set>
 
 namespace tallyman {
 
-// Drives libcurl's multi interface from the thread's event loop: a notifier per socket and one
-// timer, so that nothing polls or blocks. Lives on the delivery thread; owned by a Sender.
+// Drives libcurl's multi interface from the thread's event loop: one notifier for all sockets and
+// one timer, so that nothing polls or blocks. Lives on the delivery thread; owned by a Sender.
 class CurlMulti : public QObject
 {
     Q_OBJECT
@@ -30,24 +30,18 @@ public:
     void remove(CURL *easy);
 
 private:
-    struct Watch
-    {
-        std::unique_ptr<QSocketNotifier> read;
-        std::unique_ptr<QSocketNotifier> write;
-    };
-
     static int onSocket(CURL *easy, curl_socket_t socket, int what, void *self, void *watch);
     static int onTimer(CURLM *multi, long timeoutMs, void *self);
     void watchSocket(curl_socket_t socket, int what);
-    void setNotifier(std::unique_ptr<QSocketNotifier> &notifier, curl_socket_t socket,
-        QSocketNotifier::Type type, bool wanted);
-    void act(curl_socket_t socket, int events);
+    void onReady();
     void reportFinished();
 
     CURLM *m_multi = nullptr;
     const Done m_done;
     QTimer m_timer;
-    QHash<curl_socket_t, std::shared_ptr<Watch>> m_watches;
+    int m_epoll = -1; // knows all sockets, so that the event loop need not be told of each
+    std::unique_ptr<QSocketNotifier> m_notifier; // of m_epoll
+    std::unordered_set<curl_socket_t> m_watched; // those that libcurl waits for
 };
 
 } // namespace tallyman

@@ -39,7 +39,28 @@ EventReader &DeliveryComposer::reader()
         m_database = std::make_unique<Database>(m_path, Database::Mode::ReadOnly, m_vfs);
         m_reader = std::make_unique<EventReader>(*m_database);
     }
+    if (!m_reading)
+        m_database->execute("BEGIN");
+    m_reading = true;
     return *m_reader;
+}
+
+void DeliveryComposer::disconnect()
+{
+    m_reader.reset();
+    m_database.reset();
+    m_reading = false;
+}
+
+void DeliveryComposer::endReading()
+{
+    if (!std::exchange(m_reading, false))
+        return;
+    try {
+        m_database->execute("COMMIT");
+    } catch (const SqliteError &) {
+        disconnect(); // once more from the beginning
+    }
 }
 
 Result<OutgoingRequest> DeliveryComposer::compose(const OutboxItem &item, const Target &target)
@@ -54,8 +75,7 @@ Result<OutgoingRequest> DeliveryComposer::compose(const OutboxItem &item, const 
     try {
         event = reader().event(item.eventId, signs ? kMostSigned : kBodyAtHand);
     } catch (const SqliteError &error) {
-        m_reader.reset(); // once more from the beginning
-        m_database.reset();
+        disconnect(); // once more from the beginning
         return failure(ErrorCode::Io, error.toError(m_path).message);
     }
     if (!event)

@@ -17,18 +17,22 @@ public:
     ~DeliveryComposer();
 
     void setSigning(SignRequest sign) { m_sign = std::move(sign); }
-    // Errors: Io or Busy, when the workspace cannot be read at the moment; otherwise the item can
-    // never be sent, and the error says why.
+    // Reads one state of the workspace until endReading(). Errors: Io or Busy, when the workspace
+    // cannot be read at the moment; otherwise the item can never be sent, and the error says why.
     [[nodiscard]] Result<OutgoingRequest> compose(const OutboxItem &item, const Target &target);
+    // Before waiting for anything: what is read keeps the workspace from tidying up.
+    void endReading();
 
 private:
     [[nodiscard]] EventReader &reader();
+    void disconnect();
 
     const QString m_path;
     const QByteArray m_vfs;
     SignRequest m_sign;
     std::unique_ptr<Database> m_database;
     std::unique_ptr<EventReader> m_reader;
+    bool m_reading = false;
 };
 
 // The request that asks for the health of a target.

@@ -8,7 +8,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr qsizetype kLeastReady = 64; // taken up ahead, so that nobody waits for the disk
+constexpr qsizetype kLeastReady = 512; // taken up ahead, so that nobody waits for the disk
 
 } // namespace
 
@@ -159,7 +159,7 @@ qsizetype Lane::wanted(qint64 nowUs) const
 {
     if (m_target.delivery.paused || nowUs < m_restsUntilUs)
         return 0;
-    const qsizetype ahead = std::max<qsizetype>(kLeastReady, 8 * m_target.delivery.parallel);
+    const qsizetype ahead = std::max<qsizetype>(kLeastReady, 16 * m_target.delivery.parallel);
     return readyCount() * 2 > ahead ? 0 : 2 * ahead - readyCount();
 }
 

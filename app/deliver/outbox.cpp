@@ -2,6 +2,7 @@
 #include "deliver/outbox.h"
 
 #include "base/clock.h"
+#include "base/mailbox.h"
 #include "deliver/attemptverdict.h"
 #include "deliver/deliverycomposer.h"
 #include "deliver/lane.h"
@@ -17,8 +18,8 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kGatherMs = 10;          // results that are stored in one transaction
-constexpr qsizetype kManyEnded = 64;   // more are stored at once
+constexpr int kGatherMs = 20;          // results that are stored in one transaction
+constexpr qsizetype kManyEnded = 512;  // more are stored at once
 constexpr qsizetype kMostEnded = 4096; // while so many are not stored, nothing more goes
 constexpr int kTroubleMs = 1000;       // after the workspace could not be written or read
 constexpr int kHealthMs = 250;
@@ -35,7 +36,12 @@ public:
     void setTargets(const QList<Target> &targets);
     void wake();
     void setSigning(const SignRequest &sign) { m_composer.setSigning(sign); }
-    void onFinished(Sender::Token token, const Delivery &delivery);
+    struct Finished
+    {
+        Sender::Token token = 0;
+        Delivery delivery;
+    };
+    [[nodiscard]] Mailbox<Finished>::Slot slot() { return m_finished.slot(); }
 
 private:
     struct Way // to one target
@@ -59,6 +65,7 @@ private:
     void pumpWay(Way &way, qint64 nowUs);
     void start(Way &way, const OutboxItem &item);
     void startHealthCheck(Way &way);
+    void onFinished(const Finished &finished);
     void onAttempt(Way &way, OutboxItem item, const Delivery &delivery);
     void bury(Way &way, OutboxItem item, const QString &sentence);
     void giveBack(const QList<OutboxItem> &items);
@@ -85,6 +92,7 @@ private:
     QTimer m_gather;
     QTimer m_healthTimer;
     QList<TargetHealth> m_health;
+    Mailbox<Finished> m_finished;
 };
 
 Outbox::Private::Private(Outbox *outbox, Services given)
@@ -94,6 +102,11 @@ Outbox::Private::Private(Outbox *outbox, Services given)
     , m_timer(outbox)
     , m_gather(outbox)
     , m_healthTimer(outbox)
+    , m_finished(outbox, [this](const std::vector<Finished> &all) {
+        for (const Finished &each : all)
+            onFinished(each);
+        pump();
+    })
 {
     m_shared->owner = this;
     for (QTimer *timer : {&m_timer, &m_gather, &m_healthTimer})
@@ -164,6 +177,7 @@ void Outbox::Private::pump()
     const qint64 now = m_services.clock->nowUs();
     for (auto &[id, way] : m_ways)
         pumpWay(way, now);
+    m_composer.endReading();
     beginExchange(now);
     schedule(now);
     if (!m_healthTimer.isActive())
@@ -215,9 +229,10 @@ void Outbox::Private::startHealthCheck(Way &way)
     m_services.sender->send(token, *request);
 }
 
-void Outbox::Private::onFinished(Sender::Token token, const Delivery &delivery)
+void Outbox::Private::onFinished(const Finished &finished)
 {
-    const auto flight = m_flights.constFind(token);
+    const Delivery &delivery = finished.delivery;
+    const auto flight = m_flights.constFind(finished.token);
     if (flight == m_flights.constEnd())
         return;
     const Flight ended = *flight;
@@ -229,7 +244,6 @@ void Outbox::Private::onFinished(Sender::Token token, const Delivery &delivery)
     } else {
         onAttempt(way, ended.item, delivery);
     }
-    pump();
 }
 
 void Outbox::Private::onAttempt(Way &way, OutboxItem item, const Delivery &delivery)
@@ -402,8 +416,10 @@ Outbox::Outbox(Services services)
     d = std::make_unique<Private>(this, std::move(services));
     connect(
         sender, &Sender::finished, this,
-        [this](Sender::Token token, const Delivery &delivery) { d->onFinished(token, delivery); },
-        Qt::QueuedConnection);
+        [slot = d->slot()](Sender::Token token, const Delivery &delivery) {
+            slot.post({token, delivery});
+        },
+        Qt::DirectConnection); // the slot may be posted to from its thread
 }
 
 Outbox::~Outbox() = default;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "deliver/sender.h"
 
+#include "base/mailbox.h"
 #include "deliver/curlmulti.h"
 #include "deliver/transfer.h"
 
+#include <QHash>
 #include <QThread>
 #include <atomic>
 #include <unordered_map>
@@ -16,15 +18,29 @@ public:
     Private(Sender *sender, BodyFetch fetch)
         : q(sender)
         , m_fetch(std::move(fetch))
+        , m_mailbox(sender,
+              [this](std::vector<Order> orders) {
+                  for (const Order &order : orders)
+                      carryOut(order);
+              })
+        , m_slot(m_mailbox.slot())
     {
     }
     ~Private();
 
-    void start(Token token, const OutgoingRequest &request);
-    void cancel(Token token);
+    struct Order
+    {
+        Token token = 0;
+        std::optional<OutgoingRequest> request; // none: cancel
+    };
+
+    void post(Order order) const { m_slot.post(std::move(order)); }
     void cancelAll();
 
 private:
+    void carryOut(const Order &order);
+    void start(Token token, const OutgoingRequest &request);
+    void cancel(Token token);
     CurlMulti &multi();
     void onDone(CURL *easy, CURLcode code);
     std::unique_ptr<Transfer> take(CURL *easy);
@@ -36,6 +52,8 @@ private:
     std::unique_ptr<CurlMulti> m_multi; // made on the delivery thread
     std::unordered_map<CURL *, std::unique_ptr<Transfer>> m_transfers;
     QHash<Token, CURL *> m_tokens;
+    Mailbox<Order> m_mailbox;
+    const Mailbox<Order>::Slot m_slot;
 };
 
 Sender::Private::~Private()
@@ -50,6 +68,14 @@ CurlMulti &Sender::Private::multi()
         m_multi =
             std::make_unique<CurlMulti>([this](CURL *easy, CURLcode code) { onDone(easy, code); });
     return *m_multi;
+}
+
+void Sender::Private::carryOut(const Order &order)
+{
+    if (order.request)
+        start(order.token, *order.request);
+    else
+        cancel(order.token);
 }
 
 void Sender::Private::start(Token token, const OutgoingRequest &request)
@@ -112,14 +138,12 @@ Sender::Token Sender::nextToken()
 
 void Sender::send(Token token, const OutgoingRequest &request)
 {
-    QMetaObject::invokeMethod(
-        this, [this, token, request] { d->start(token, request); }, Qt::QueuedConnection);
+    d->post({token, request});
 }
 
 void Sender::cancel(Token token)
 {
-    QMetaObject::invokeMethod(
-        this, [this, token] { d->cancel(token); }, Qt::QueuedConnection);
+    d->post({token, std::nullopt});
 }
 
 } // namespace tallyman

@@ -147,8 +147,17 @@ void Transfer::setHeaders()
 
 void Transfer::setMethodAndBody()
 {
+    // libcurl sends so much in one piece with the head.
+    constexpr qint64 kWithTheHead = 64 * 1024;
     const bool isHead = m_request.method == "HEAD";
-    if (m_request.bodyBytes > 0) {
+    const QByteArray *content = m_body.atHand();
+    if (m_request.bodyBytes > 0 && content && content->size() <= kWithTheHead) {
+        curl_easy_setopt(m_easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(
+            m_easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(content->size()));
+        curl_easy_setopt(m_easy, CURLOPT_POSTFIELDS, content->constData()); // not copied
+        m_headWithContent = isHead;
+    } else if (m_request.bodyBytes > 0) {
         curl_easy_setopt(m_easy, CURLOPT_UPLOAD, 1L);
         curl_easy_setopt(
             m_easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(m_request.bodyBytes));

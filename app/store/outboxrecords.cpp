@@ -40,6 +40,9 @@ CREATE TABLE IF NOT EXISTS delivery_origin(
 );
 )";
 
+// Of requests that rules have made, as they are stored; what a target takes up stays in memory.
+constexpr qint64 kMostClaimedBytes = 16LL * 1024 * 1024;
+
 constexpr const char *kColumns = "id, event_id, target_id, state, due_at, series, attempts,"
                                  " repeated, queued_at, rule, error";
 
@@ -160,8 +163,11 @@ QList<OutboxItem> claimItems(Database &database, qint64 targetId, qint64 nowUs, 
         " ORDER BY due_at, id LIMIT ?3");
     Statement row(database, sql.constData());
     row.bind(1, targetId).bind(2, nowUs).bind(3, limit);
-    while (row.step())
+    for (qint64 bytes = 0; bytes < kMostClaimedBytes && row.step();) {
         items.append(readWholeItem(row));
+        bytes += row.view(11).size();
+    }
+    row.reset();
     Statement claim(database, "UPDATE outbox SET state = 1 WHERE id = ?1");
     for (OutboxItem &item : items) {
         item.state = OutboxState::Sending;

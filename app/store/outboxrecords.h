@@ -19,8 +19,8 @@ class Database;
 // those in front.
 void queueItems(Database &database, const QList<OutboxItem> &items);
 
-// Takes up to `limit` of a target that are due, in the order in which they became so; their state
-// is Sending from then on.
+// Takes up to `limit` of a target that are due, in the order in which they became so, or fewer if
+// their requests are long; their state is Sending from then on.
 [[nodiscard]] QList<OutboxItem> claimItems(
     Database &database, qint64 targetId, qint64 nowUs, qint64 limit);
 // When the next one of a target that waits becomes due; 0: none waits.

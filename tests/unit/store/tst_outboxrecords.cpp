@@ -91,6 +91,20 @@ private Q_SLOTS:
         QCOMPARE(claimed.first().rule, item.rule);
     }
 
+    void longRequestsAreTakenUpInPieces()
+    {
+        QList<OutboxItem> items;
+        for (EventId event = 1; event <= 5; ++event) {
+            items.append(itemFor(event, 7));
+            items.last().request = RewrittenRequest();
+            items.last().request->body = QByteArray(6 * 1024 * 1024, 'x'); // 8 MiB as Base64
+        }
+        queueItems(*m_database, items);
+        QCOMPARE(eventsOf(claimItems(*m_database, 7, 100, 10)), (QList<EventId>{1, 2}));
+        QCOMPARE(eventsOf(claimItems(*m_database, 7, 100, 10)), (QList<EventId>{3, 4}));
+        QCOMPARE(eventsOf(claimItems(*m_database, 7, 100, 10)), (QList<EventId>{5}));
+    }
+
     void whatWasTakenUpWaitsAgainAfterACrash()
     {
         queueItems(*m_database, {itemFor(1, 7), itemFor(2, 7)});
