@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/importevents.h"
 
+#include "event/replynote.h"
 #include "inspect/findings/checkedevent.h"
 #include "inspect/findings/importfindings.h"
 #include "inspect/notificationcodec.h"
@@ -82,12 +83,14 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
     auto next = events.begin(); // both ascend
     for (const IdSet::Range &range : ids.ranges()) {
         const auto findings = findingIdsOfEvents(reader.database(), range.first, range.last);
+        const auto notes = reader.replyNotes(range.first, range.last);
         const QList<EventSummary> summaries = reader.summaries(range.first, range.last);
         for (const EventSummary &summary : summaries) {
             while (next->id < summary.id)
                 ++next;
             next->receivedAtUs = summary.receivedAtUs;
             next->status = summary.status;
+            next->replyNote = replyNoteText(replyNoteFromJson(notes.value(summary.id)));
             next->findings = findings.value(summary.id);
         }
     }

@@ -18,6 +18,7 @@ struct ImportEvent
     EventId id = 0;
     qint64 receivedAtUs = 0; // UTC
     int status = 0;          // of the reply; 0: none
+    QString replyNote; // why it was this one, see replyNoteText(); empty: as its endpoint does
     qint64 rows = 0;
     qint64 firstRow = 0; // numbers, where rows have some; 0: not known
     qint64 lastRow = 0;

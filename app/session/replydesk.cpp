@@ -72,6 +72,7 @@ void ReplyDesk::decide(quint64 ticket, qint64 event)
         return;
     }
     m_waiting.push_back(question);
+    Q_EMIT analysisWanted(event);
     if (!m_patience.isActive())
         m_patience.start();
 }

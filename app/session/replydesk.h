@@ -39,6 +39,8 @@ public:
     void release(quint64 ticket, const std::optional<Reply> &reply);
 
 Q_SIGNALS:
+    // A reply waits for what this event belongs to.
+    void analysisWanted(qint64 event);
     void decided(quint64 ticket, qint64 event, const tallyman::ScriptedReply &script);
     // The answer of that target is to be the reply, or `fallback` after `limitMs`.
     void passWanted(quint64 ticket, qint64 event, const QString &target, qint64 limitMs,

@@ -14,8 +14,6 @@ void Session::startAnalysis()
     connect(d->analyzer, &Analyzer::importsChanged, this, &Session::importsChanged);
     connect(d->analyzer, &Analyzer::followed, this, [this](qint64 last) {
         d->analysed = last;
-        if (d->desk)
-            d->desk->setAnalysed(last);
         Q_EMIT analysed(last);
     });
     d->inspector = new Inspector(d->info.path, d->vfs, d->log, ProfileSet::standardFolders());

@@ -168,8 +168,11 @@ void Session::startDesk()
         d->held = held;
         Q_EMIT heldRepliesChanged();
     });
-    d->repliesThread->adopt(d->desk);
     d->desk->setAnalysed(d->analysed);
+    // without this thread, which may be busy: a sender waits
+    connect(d->desk, &ReplyDesk::analysisWanted, d->analyzer, &Analyzer::follow);
+    connect(d->analyzer, &Analyzer::followed, d->desk, &ReplyDesk::setAnalysed);
+    d->repliesThread->adopt(d->desk);
 }
 
 const QList<HeldReply> &Session::heldReplies() const

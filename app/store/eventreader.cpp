@@ -128,6 +128,20 @@ void EventReader::readLateReply(Event &event)
     event.replyNote = row.bytes(2);
 }
 
+QHash<EventId, QByteArray> EventReader::replyNotes(EventId first, EventId last)
+{
+    QHash<EventId, QByteArray> notes;
+    if (m_database.number("PRAGMA user_version") < kLateReplyVersion)
+        return notes;
+    Statement row(m_database,
+        "SELECT event_id, note FROM late_reply WHERE event_id BETWEEN ?1 AND ?2"
+        " AND length(note) > 0");
+    row.bind(1, first).bind(2, last);
+    while (row.step())
+        notes.insert(row.number(0), row.bytes(1));
+    return notes;
+}
+
 Result<Event> EventReader::event(EventId id, qint64 maxBodyBytes)
 {
     if (!m_event)

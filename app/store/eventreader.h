@@ -64,6 +64,9 @@ public:
     [[nodiscard]] QList<Delivery> deliveries(EventId id);
     // The newest 1,000 of them without heads and bodies.
     [[nodiscard]] QList<Delivery> deliveryRows(EventId id);
+    // Why events of a range were answered as they were, as ReplyNote has it in JSON; of those for
+    // which there is a reason.
+    [[nodiscard]] QHash<EventId, QByteArray> replyNotes(EventId first, EventId last);
     // A whole delivery. Errors: NotFound.
     [[nodiscard]] Result<Delivery> delivery(DeliveryId id);
     [[nodiscard]] QList<Target> targets();

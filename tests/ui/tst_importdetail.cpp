@@ -47,6 +47,7 @@ private Q_SLOTS:
     void sortsAndFilters();
     void sortsAndFindsImports();
     void listsRequests();
+    void saysWhyRequestsWereAnsweredSo();
     void exportsRows();
     void comparesADroppedFile();
     void comparesTwoEvents();
@@ -145,6 +146,50 @@ void TestImportDetail::sortsAndFindsImports()
     QCOMPARE(cell(table, 0, ImportTableModel::Key), QStringLiteral("2"));
     filter->clear();
     QTRY_COMPARE(table->model()->rowCount(), 3);
+}
+
+void TestImportDetail::saysWhyRequestsWereAnsweredSo()
+{
+    ReplyRule rule;
+    rule.name = QStringLiteral("flaky");
+    rule.chunks = {{2, 2}};
+    rule.scope = RuleScope::Import;
+    ReplyStep fails;
+    fails.script.reply.status = 500;
+    rule.steps = {fails};
+    Endpoint endpoint;
+    endpoint.name = QStringLiteral("crm");
+    endpoint.rules = {rule};
+    bool stored = false;
+    m_fixture->session()->changeEndpoints(
+        [endpoint](QList<Endpoint> &all) -> Result<void> {
+            all.append(endpoint);
+            return {};
+        },
+        this, [&stored](const Result<void> &done) { stored = done.has_value(); });
+    QTRY_VERIFY(stored && !m_fixture->session()->endpoints().isEmpty());
+    openImports();
+    RowView *table = detail()->requestTable();
+    QVERIFY(post(csvboxRows(1, 1, 2, 6)));
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QVERIFY(table->header()->isSectionHidden(
+        ImportEventsModel::ReplyReason)); // there is nothing to say
+    QVERIFY(!post(csvboxRows(1, 3, 4, 6)));
+    QVERIFY(post(csvboxRows(1, 5, 6, 6)));
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QTRY_COMPARE(cell(table, 1, ImportEventsModel::Reply), QStringLiteral("500"));
+    QCOMPARE(cell(table, 1, ImportEventsModel::ReplyReason), QStringLiteral("Rule “flaky” of crm"));
+    QCOMPARE(cell(table, 0, ImportEventsModel::ReplyReason), QString());
+    QVERIFY(!table->header()->isSectionHidden(ImportEventsModel::ReplyReason));
+    // and below the import, in the table of all
+    ImportTable *all = imports()->table();
+    all->setCurrentIndex(all->model()->index(0, 0));
+    all->setFocus();
+    QTest::keyClick(all, Qt::Key_Right);
+    QTRY_COMPARE(all->model()->rowCount(), 4);
+    QCOMPARE(
+        importCell(2, ImportTableModel::Key), QStringLiteral("reply 500 · Rule “flaky” of crm"));
+    QCOMPARE(importCell(1, ImportTableModel::Key), QStringLiteral("reply 200"));
 }
 
 void TestImportDetail::listsRequests()

@@ -7,6 +7,7 @@
 #include "ui/models/importexpansionmodel.h"
 
 #include <QLocale>
+#include <algorithm>
 
 namespace tallyman {
 
@@ -45,6 +46,12 @@ const ImportEvent *ImportEventsModel::eventAt(int row) const
     return row >= 0 && row < m_events.size() ? &m_events.at(row) : nullptr;
 }
 
+bool ImportEventsModel::hasReplyReasons() const
+{
+    return std::any_of(m_events.begin(), m_events.end(),
+        [](const ImportEvent &event) { return !event.replyNote.isEmpty(); });
+}
+
 int ImportEventsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_events.size());
@@ -76,6 +83,8 @@ QString ImportEventsModel::text(int row, int column) const
         return QLocale().toString(event.attempt);
     case Reply:
         return event.status == 0 ? QStringLiteral("–") : QString::number(event.status);
+    case ReplyReason:
+        return event.replyNote;
     case Findings:
         return findingTitles(event.findings);
     default:
@@ -123,6 +132,8 @@ QVariant ImportEventsModel::headerData(int section, Qt::Orientation orientation,
         return tr("Attempt");
     case Reply:
         return tr("Reply");
+    case ReplyReason:
+        return tr("Why this reply");
     case Findings:
         return tr("Findings");
     default:

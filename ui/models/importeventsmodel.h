@@ -14,11 +14,23 @@ class ImportEventsModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Event, Time, Part, Rows, Attempt, Reply, Verdict, Findings, ColumnCount };
+    enum Column {
+        Event,
+        Time,
+        Part,
+        Rows,
+        Attempt,
+        Reply,
+        ReplyReason, // of replies that are not simply those of their endpoint
+        Verdict,
+        Findings,
+        ColumnCount
+    };
     using QAbstractTableModel::QAbstractTableModel;
 
     void setEvents(const QList<ImportEvent> &events);
     [[nodiscard]] const ImportEvent *eventAt(int row) const; // null: no such row
+    [[nodiscard]] bool hasReplyReasons() const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;

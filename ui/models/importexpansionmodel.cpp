@@ -56,6 +56,14 @@ QString importEventVerdict(const ImportEvent &event)
     return samenessText(event.sameness);
 }
 
+static QString replyText(const ImportEvent &event)
+{
+    const QString reply = event.status == 0
+        ? ImportExpansionModel::tr("no reply")
+        : ImportExpansionModel::tr("reply %1").arg(event.status);
+    return event.replyNote.isEmpty() ? reply : reply + QStringLiteral(" · ") + event.replyNote;
+}
+
 ImportExpansionModel::ImportExpansionModel(
     Session *session, ImportFilterModel *imports, QObject *parent)
     : QAbstractTableModel(parent)
@@ -330,6 +338,8 @@ QVariant ImportExpansionModel::data(const QModelIndex &index, int role) const
         return eventText(event, index.column());
     if (role == Qt::ToolTipRole && index.column() == ImportTableModel::First)
         return formatRfc3339(event.receivedAtUs);
+    if (role == Qt::ToolTipRole && index.column() == ImportTableModel::Key)
+        return event.replyNote;
     return {};
 }
 
@@ -339,7 +349,7 @@ QString ImportExpansionModel::eventText(const ImportEvent &event, int column) co
     case ImportTableModel::Sender:
         return QStringLiteral("#%1").arg(event.id);
     case ImportTableModel::Key:
-        return event.status == 0 ? tr("no reply") : tr("reply %1").arg(event.status);
+        return replyText(event);
     case ImportTableModel::File:
         return event.part == 0 ? QString() : tr("part %1").arg(QLocale().toString(event.part));
     case ImportTableModel::Rows:

@@ -125,7 +125,7 @@ void ImportDetail::buildTables()
     m_requestTable->setItemDelegate(new ToneDelegate(m_requestTable));
     m_requestTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_requestTable->header()->setStretchLastSection(true);
-    const int widths[] = {90, 200, 70, 190, 80, 80, 250};
+    const int widths[] = {90, 200, 70, 190, 80, 80, 280, 250};
     for (int column = 0; column < ImportEventsModel::Findings; ++column)
         m_requestTable->header()->resizeSection(column, widths[column]);
     m_findings = new FindingsView(m_session, this);
@@ -326,6 +326,8 @@ void ImportDetail::showRequests(const QList<ImportEvent> &events)
 {
     const int row = m_requestTable->currentIndex().row();
     m_requests->setEvents(events);
+    m_requestTable->header()->setSectionHidden(
+        ImportEventsModel::ReplyReason, !m_requests->hasReplyReasons());
     m_requestTable->setCurrentIndex(m_requests->index(qMax(0, row), 0));
     m_tabs->setTabText(RequestsTab, tr("Requests %1").arg(QLocale().toString(events.size())));
 }
