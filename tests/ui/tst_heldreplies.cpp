@@ -23,6 +23,7 @@ private Q_SLOTS:
     void cleanup();
     void countsDownAndLetsThrough();
     void isWrittenByHand();
+    void keepsWhatWasWrittenTooLate();
     void endsByItself();
 
 private:
@@ -151,6 +152,35 @@ void TestHeldReplies::isWrittenByHand()
     const QByteArray reply = answered();
     QVERIFY2(reply.startsWith("HTTP/1.1 418 "), reply.constData());
     QVERIFY(reply.endsWith("by hand"));
+}
+
+void TestHeldReplies::keepsWhatWasWrittenTooLate()
+{
+    QVERIFY(holdFor(std::chrono::seconds(60)));
+    ask();
+    m_view->show();
+    QTest::mouseClick(button(QStringLiteral("Answer…")), Qt::LeftButton);
+    auto *dialog = m_view->findChild<HeldReplyDialog *>();
+    QVERIFY(dialog);
+    QStringList texts;
+    for (const QLabel *label : dialog->findChildren<QLabel *>())
+        texts.append(label->text());
+    QVERIFY2(!texts.filter(QStringLiteral(" left, then 202 is sent.")).isEmpty(),
+        qPrintable(texts.join(u'|')));
+    auto *body = dialog->findChildren<QPlainTextEdit *>().last();
+    QTest::keyClicks(body, QStringLiteral("by hand"));
+    const quint64 ticket = m_fixture->session()->heldReplies().first().ticket;
+    m_fixture->session()->releaseReply(ticket, std::nullopt);
+    QTRY_VERIFY(m_fixture->session()->heldReplies().isEmpty());
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(body->toPlainText(), QStringLiteral("by hand"));
+    texts.clear();
+    for (const QLabel *label : dialog->findChildren<QLabel *>())
+        texts.append(label->text());
+    QVERIFY(
+        texts.contains(QStringLiteral("Event 1 has been answered meanwhile; this was not sent.")));
+    for (const QPushButton *each : dialog->findChildren<QPushButton *>())
+        QCOMPARE(each->isEnabled(), each->text().remove(u'&') != QLatin1String("Send"));
 }
 
 void TestHeldReplies::endsByItself()

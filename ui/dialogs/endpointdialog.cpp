@@ -82,6 +82,14 @@ EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidg
     check();
 }
 
+// The pages are as tall as the tallest of them.
+static void keepAtTop(QFormLayout *form, QWidget *page)
+{
+    auto *column = new QVBoxLayout(page);
+    column->addLayout(form);
+    column->addStretch();
+}
+
 QWidget *EndpointDialog::buildPlace()
 {
     auto *page = new QWidget(m_tabs);
@@ -110,7 +118,7 @@ QWidget *EndpointDialog::buildPlace()
     form->addRow(tr("Sender"), m_profile);
     form->addRow(tr("Colour"), m_colour);
     form->addRow(tr("Notes"), m_notes);
-    page->setLayout(form);
+    keepAtTop(form, page);
     return page;
 }
 
@@ -136,7 +144,7 @@ QWidget *EndpointDialog::buildAdmission()
     form->addRow(tr("Addresses"), m_addresses);
     form->addRow(QString(), m_tunnel);
     form->addRow(tr("Token, signature"), m_proofs);
-    page->setLayout(form);
+    keepAtTop(form, page);
     return page;
 }
 

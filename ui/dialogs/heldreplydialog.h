@@ -5,6 +5,7 @@
 #include "event/heldreply.h"
 
 #include <QDialog>
+#include <QTimer>
 
 class QLabel;
 class QPlainTextEdit;
@@ -15,8 +16,13 @@ namespace tallyman {
 
 class Session;
 
-// Writes the reply to a request that waits for it. Does not block: opened with open(). Closes when
-// the reply has gone out otherwise. GUI thread; deletes itself when closed.
+// The time until then in whole seconds, rounded up: it does not say 0 while there is some.
+// `untilUs`: since 1970, UTC.
+[[nodiscard]] QString secondsLeft(qint64 untilUs);
+
+// Writes the reply to a request that waits for it. Does not block: opened with open(). When another
+// reply goes out first it says so and keeps what was written. GUI thread; deletes itself when
+// closed.
 class HeldReplyDialog : public QDialog
 {
     Q_OBJECT
@@ -28,15 +34,18 @@ private:
     [[nodiscard]] Result<Reply> edited() const;
     void check();
     void send();
-    void closeWhenGone();
+    void countDown();
 
     Session *m_session;
     const HeldReply m_held;
+    QLabel *m_time;
     QSpinBox *m_status;
     QPlainTextEdit *m_headers;
     QPlainTextEdit *m_body;
     QLabel *m_problem;
     QPushButton *m_send;
+    QTimer m_second;
+    bool m_gone = false; // it does not wait any more
 };
 
 } // namespace tallyman

@@ -20,13 +20,6 @@ namespace {
 constexpr int kMostLines = 4;
 constexpr int kSecondMs = 1000;
 
-// Whole seconds, rounded up, so that it does not say 0 while there is time.
-QString secondsLeft(qint64 untilUs)
-{
-    const qint64 leftUs = std::max<qint64>(0, untilUs - SystemClock::instance().nowUs());
-    return formatDuration((leftUs + 999'999) / 1'000'000 * 1'000'000);
-}
-
 } // namespace
 
 HeldReplies::HeldReplies(Session *session, QWidget *parent)
