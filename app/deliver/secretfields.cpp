@@ -98,6 +98,15 @@ QByteArray maskedHead(QByteArrayView head)
     return out;
 }
 
+bool hasProxyAuthorization(QByteArrayView head)
+{
+    bool found = false;
+    eachLine(head, [&found](QByteArrayView, QByteArrayView name) {
+        found = found || equalsIgnoringCase(name, "Proxy-Authorization");
+    });
+    return found;
+}
+
 QByteArray withoutProxyAuthorization(QByteArrayView head)
 {
     QByteArray out;

@@ -17,6 +17,9 @@ void maskSecrets(QList<Difference> &differences, const HeaderList &targetFields)
 // A request head with the values of all such fields replaced, wherever they come from.
 [[nodiscard]] QByteArray maskedHead(QByteArrayView head);
 
+// Whether a request head has a Proxy-Authorization line.
+[[nodiscard]] bool hasProxyAuthorization(QByteArrayView head);
+
 // A request head without its Proxy-Authorization lines, which the HTTP library adds for a proxy
 // with a password.
 [[nodiscard]] QByteArray withoutProxyAuthorization(QByteArrayView head);

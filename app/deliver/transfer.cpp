@@ -162,6 +162,8 @@ void Transfer::setMethodAndBody()
         curl_easy_setopt(
             m_easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(m_request.bodyBytes));
         m_headWithContent = isHead;
+        QObject::connect(&m_body, &BodySource::bytesAvailable, &m_body,
+            [this] { curl_easy_pause(m_easy, CURLPAUSE_CONT); });
         m_body.start();
     } else if (isHead) {
         curl_easy_setopt(m_easy, CURLOPT_NOBODY, 1L);
@@ -182,8 +184,6 @@ void Transfer::setCallbacks()
     curl_easy_setopt(m_easy, CURLOPT_DEBUGFUNCTION, &Transfer::onDebug);
     curl_easy_setopt(m_easy, CURLOPT_DEBUGDATA, this);
     curl_easy_setopt(m_easy, CURLOPT_VERBOSE, 1L);
-    QObject::connect(&m_body, &BodySource::bytesAvailable, &m_body,
-        [this] { curl_easy_pause(m_easy, CURLPAUSE_CONT); });
 }
 
 size_t Transfer::onRead(char *buffer, size_t size, size_t count, void *self)
@@ -300,7 +300,8 @@ void Transfer::noteDifferences(Delivery &delivery) const
             {QStringLiteral("HTTP version"), QStringLiteral("1.1"), QStringLiteral("2"),
                 QStringLiteral("the target speaks HTTP/2, where field names "
                                "are lower case (RFC 9113 §8.2)")});
-    } else if (withoutProxyAuthorization(head) != planned && head.endsWith("\r\n\r\n")) {
+    } else if (head != planned && withoutProxyAuthorization(head) != planned
+        && head.endsWith("\r\n\r\n")) {
         delivery.differences.append({QStringLiteral("head"), shown(maskedHead(planned)),
             shown(maskedHead(head)), QStringLiteral("changed by the HTTP library or a proxy")});
     }
@@ -314,10 +315,9 @@ void Transfer::noteDifferences(Delivery &delivery) const
 // The proxy's password belongs to the environment and not into a workspace.
 void Transfer::dropProxyAuthorization(Delivery &delivery)
 {
-    const QByteArray kept = withoutProxyAuthorization(delivery.requestHead);
-    if (kept == delivery.requestHead)
+    if (!hasProxyAuthorization(delivery.requestHead))
         return;
-    delivery.requestHead = kept;
+    delivery.requestHead = withoutProxyAuthorization(delivery.requestHead);
     delivery.differences.append({QStringLiteral("Proxy-Authorization"), {}, QStringLiteral("•••"),
         QStringLiteral("for the proxy, from the environment; sent, but not kept here")});
 }
