@@ -5,6 +5,7 @@
 #include "cli/commandline.h"
 #include "cli/inputfile.h"
 #include "cli/output.h"
+#include "session/endpointchecks.h"
 #include "session/forwarding.h"
 
 #include <QFileInfo>
@@ -93,7 +94,10 @@ std::optional<int> ConfigJob::importAll()
         return failed;
     const QList<Target> targets =
         merged(session()->targets(), m_config.targets.value_or(QList<Target>()));
-    const QString problem = problemOf(m_config.rules.value_or(QList<ForwardRule>()), targets);
+    QString problem = problemOf(m_config.rules.value_or(QList<ForwardRule>()), targets);
+    const auto endpoints = checkEndpoints(m_config.endpoints.value_or(QList<Endpoint>()));
+    if (!endpoints)
+        problem = endpoints.error().message;
     if (!problem.isEmpty()) {
         complain(QStringLiteral("%1: %2").arg(m_options.file, problem));
         return kExitFailed;

@@ -150,7 +150,7 @@ Result<Endpoint> EndpointJob::changed(const Endpoint &endpoint) const
     if (changes.methods) {
         result.methods.clear();
         for (const QString &method : withoutEmpty(*changes.methods))
-            result.methods.append(method.toLatin1());
+            result.methods.append(method.toUpper().toLatin1());
     }
     if (changes.contentTypes) {
         result.contentTypes.clear();

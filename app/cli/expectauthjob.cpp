@@ -66,9 +66,7 @@ Result<Expectation> ExpectAuthJob::expectation() const
     expectation.secrets = {{QString(), m_options.label}};
     const SchemeCatalogue &presets = SchemeCatalogue::presets();
     if (presets.find(expectation.scheme) == nullptr)
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("“%1” is no signature scheme; there are: %2.")
-                .arg(expectation.scheme, presets.ids().join(QStringLiteral(", "))));
+        return failure(ErrorCode::InvalidInput, presets.unknown(expectation.scheme));
     if (!expectation.header.isEmpty() && !isToken(expectation.header))
         return failure(ErrorCode::InvalidInput,
             QStringLiteral("“%1” is no name of a header.").arg(m_options.header));

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/sendtarget.h"
 #include "deliver/forwardplanner.h"
+#include "session/requestsigning.h"
 #include "store/readpool.h"
 
 namespace tallyman {
@@ -45,8 +46,10 @@ std::optional<int> ForwardJob::start()
     if (m_options.onlyNew)
         m_lookedAt = session()->statistics().lastId;
     m_pace = Pace(m_options.perSecond, SystemClock::instance().monotonicUs());
-    connect(session(), &Session::eventsCommitted, this, &ForwardJob::lookForMore);
-    lookForMore();
+    whenKeysAreKnown(*session(), m_target, this, [this] {
+        connect(session(), &Session::eventsCommitted, this, &ForwardJob::lookForMore);
+        lookForMore();
+    });
     return std::nullopt;
 }
 
@@ -121,12 +124,13 @@ void ForwardJob::pump()
 void ForwardJob::sendNext()
 {
     ++m_underWay;
-    session()->loadEvent(m_waiting.takeFirst(), 0, this, [this](const Result<EventPtr> &event) {
-        if (event)
-            send(**event);
-        else
-            failed(event.error().message);
-    });
+    session()->loadEvent(m_waiting.takeFirst(), contentToSign(m_target), this,
+        [this](const Result<EventPtr> &event) {
+            if (event)
+                send(**event);
+            else
+                failed(event.error().message);
+        });
 }
 
 void ForwardJob::send(const Event &event)
@@ -136,7 +140,7 @@ void ForwardJob::send(const Event &event)
         endIfDone();
         return;
     }
-    const auto request = composeResend(event, m_target);
+    const auto request = composeForTarget(event, m_target, session()->signing());
     if (!request) {
         failed(request.error().message);
         return;

@@ -29,9 +29,7 @@ ConfigProblem schemeProblem(const QByteArray &json)
     ConfigProblem problem;
     const auto check = [&](const JsonValue &scheme) {
         if (known.find(scheme.text()) == nullptr)
-            problem.complain(scheme,
-                QStringLiteral("“%1” is no signature scheme; there are: %2.")
-                    .arg(scheme.text(), known.ids().join(QStringLiteral(", "))));
+            problem.complain(scheme, known.unknown(scheme.text()));
         return true;
     };
     const JsonValue schemes = JsonValue(JsonDocument::read(json)).child("schemes");

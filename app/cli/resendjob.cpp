@@ -6,6 +6,7 @@
 #include "cli/lookup.h"
 #include "cli/output.h"
 #include "cli/sendtarget.h"
+#include "session/requestsigning.h"
 #include "store/readpool.h"
 
 #include <algorithm>
@@ -50,7 +51,7 @@ std::optional<int> ResendJob::start()
     passOverMissing();
     if (m_ids.isEmpty())
         return kExitFailed;
-    sendNext();
+    whenKeysAreKnown(*session(), m_target, this, [this] { sendNext(); });
     return std::nullopt;
 }
 
@@ -76,7 +77,7 @@ void ResendJob::sendNext()
         return;
     }
     const EventId id = m_ids.at(m_next++);
-    session()->loadEvent(id, 0, this, [this](const Result<EventPtr> &event) {
+    session()->loadEvent(id, contentToSign(m_target), this, [this](const Result<EventPtr> &event) {
         if (event)
             sendEvent(**event);
         else
@@ -90,7 +91,7 @@ void ResendJob::sendEvent(const Event &event)
         end();
         return;
     }
-    const auto request = composeResend(event, m_target);
+    const auto request = composeForTarget(event, m_target, session()->signing());
     if (!request) {
         failed(request.error().message);
         return;

@@ -51,4 +51,27 @@ std::optional<int> findSendTarget(
     return std::nullopt;
 }
 
+void whenKeysAreKnown(
+    Session &session, const Target &target, QObject *context, std::function<void()> then)
+{
+    QStringList ids;
+    for (const ExpectedSecret &key : target.delivery.keys) {
+        if (key.place == SecretPlace::Keyring)
+            ids.append(key.id);
+    }
+    if (target.delivery.signing == Signing::Keep || ids.isEmpty()) {
+        then();
+        return;
+    }
+    auto *waiting = new QObject(context);
+    QObject::connect(&session, &Session::keyringRead, waiting,
+        [waiting, ids, then = std::move(then)](const QStringList &read) {
+            if (!read.contains(ids.first()))
+                return;
+            waiting->deleteLater();
+            then();
+        });
+    session.askKeyring(target.delivery.keys);
+}
+
 } // namespace tallyman

@@ -3,7 +3,10 @@
 
 #include "event/target.h"
 
+#include <functional>
 #include <optional>
+
+class QObject;
 
 namespace tallyman {
 
@@ -14,5 +17,10 @@ class Session;
 // (`yes`, or an answer at the terminal).
 [[nodiscard]] std::optional<int> findSendTarget(
     const Session &session, const QString &to, bool yes, Target &target);
+
+// Calls `then` when the keys are known with which the target signs; at once where none of them is
+// kept in the keyring, otherwise when that has answered, whatever it said.
+void whenKeysAreKnown(
+    Session &session, const Target &target, QObject *context, std::function<void()> then);
 
 } // namespace tallyman

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "event/targetjson.h"
 #include "http/headertext.h"
+#include "inspect/signature/schemecatalogue.h"
 #include "session/forwarding.h"
 
 #include <QJsonDocument>
@@ -205,6 +206,9 @@ Result<void> TargetJob::changeDelivery(DeliveryOptions &delivery) const
             static_cast<Signing>(signingNames().indexOf(QString::fromStdString(*given.signing)));
     if (given.scheme)
         delivery.scheme = toText(*given.scheme);
+    const SchemeCatalogue &schemes = SchemeCatalogue::presets();
+    if (given.scheme && !delivery.scheme.isEmpty() && !schemes.find(delivery.scheme))
+        return failure(ErrorCode::InvalidInput, schemes.unknown(delivery.scheme));
     return {};
 }
 

@@ -30,9 +30,7 @@ Result<SignatureScheme> schemeOf(const VerifyOptions &options)
     const SchemeCatalogue &presets = SchemeCatalogue::presets();
     const SignatureScheme *scheme = presets.find(options.scheme);
     if (scheme == nullptr)
-        return failure(ErrorCode::InvalidInput,
-            QStringLiteral("“%1” is no signature scheme; there are: %2.")
-                .arg(options.scheme, presets.ids().join(QStringLiteral(", "))));
+        return failure(ErrorCode::InvalidInput, presets.unknown(options.scheme));
     if (options.header.isEmpty())
         return *scheme;
     const QByteArray name = options.header.toUtf8();

@@ -19,7 +19,7 @@ constexpr int kMaxParallel = 64;
 class BulkResend::Private
 {
 public:
-    Private(BulkResend *owner, LoadEvent load, Send send, Cancel cancel);
+    Private(BulkResend *owner, LoadEvent load, Compose compose, Send send, Cancel cancel);
 
     void start(const IdSet &ids, const BulkOptions &options);
     void cancel();
@@ -43,6 +43,7 @@ private:
 
     BulkResend *q;
     const LoadEvent m_load;
+    const Compose m_compose;
     const Send m_send;
     const Cancel m_cancel;
     BulkOptions m_options;
@@ -58,9 +59,11 @@ private:
     QTimer m_progressTimer;
 };
 
-BulkResend::Private::Private(BulkResend *owner, LoadEvent load, Send send, Cancel cancel)
+BulkResend::Private::Private(
+    BulkResend *owner, LoadEvent load, Compose compose, Send send, Cancel cancel)
     : q(owner)
     , m_load(std::move(load))
+    , m_compose(std::move(compose))
     , m_send(std::move(send))
     , m_cancel(std::move(cancel))
 {
@@ -124,7 +127,7 @@ void BulkResend::Private::startNext()
     const qint64 position = m_options.newestFirst ? progress.total - 1 - m_position : m_position;
     ++m_position;
     ++m_inFlight;
-    m_load(m_ids.at(position),
+    m_load(m_ids.at(position), m_options.target,
         [this, guard = QPointer<BulkResend>(q), run = m_run](const Result<EventPtr> &event) {
             if (guard && run == m_run)
                 onLoaded(event);
@@ -141,7 +144,7 @@ void BulkResend::Private::onLoaded(const Result<EventPtr> &event)
         skip(event.error());
         return;
     }
-    const auto request = composeResend(**event, m_options.target);
+    const auto request = m_compose(**event, m_options.target);
     if (request)
         sendOne(*request);
     else
@@ -232,9 +235,10 @@ void BulkResend::Private::finish()
     Q_EMIT q->finished();
 }
 
-BulkResend::BulkResend(LoadEvent load, Send send, Cancel cancel, QObject *parent)
+BulkResend::BulkResend(LoadEvent load, Compose compose, Send send, Cancel cancel, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(load), std::move(send), std::move(cancel)))
+    , d(std::make_unique<Private>(
+          this, std::move(load), std::move(compose), std::move(send), std::move(cancel)))
 {
 }
 

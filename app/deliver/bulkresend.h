@@ -38,12 +38,16 @@ class BulkResend : public QObject
     Q_OBJECT
 
 public:
-    using LoadEvent = std::function<void(EventId, std::function<void(Result<EventPtr>)>)>;
+    // With as much of its content as the target needs to be sent it.
+    using LoadEvent =
+        std::function<void(EventId, const Target &, std::function<void(Result<EventPtr>)>)>;
+    using Compose = std::function<Result<OutgoingRequest>(const Event &, const Target &)>;
     using Send = std::function<Sender::Token(
         const OutgoingRequest &, std::function<void(const Result<Delivery> &)>)>;
     using Cancel = std::function<void(Sender::Token)>;
 
-    BulkResend(LoadEvent load, Send send, Cancel cancel, QObject *parent = nullptr);
+    BulkResend(
+        LoadEvent load, Compose compose, Send send, Cancel cancel, QObject *parent = nullptr);
     ~BulkResend() override;
 
     void start(const IdSet &ids, const BulkOptions &options);

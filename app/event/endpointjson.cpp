@@ -87,7 +87,7 @@ Result<Endpoint> endpointFromJson(const QJsonValue &value, const QString &place)
     endpoint.notes = members.text("notes");
     endpoint.admission = static_cast<Admission>(members.choice("admission", admissionNames(), 0));
     for (const QString &method : members.texts("methods"))
-        endpoint.methods.append(method.toLatin1());
+        endpoint.methods.append(method.toUpper().toLatin1());
     for (const QString &type : members.texts("contentTypes"))
         endpoint.contentTypes.append(mediaTypeOf(type.toLatin1()));
     endpoint.addresses = members.texts("addresses");

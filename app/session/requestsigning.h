@@ -45,6 +45,13 @@ private:
     const Clock *m_clock;
 };
 
+// How much of the content of an event composeForTarget() needs to have at hand.
+[[nodiscard]] qint64 contentToSign(const Target &target);
+// composeResend(), signed as the target wants it. `event` with its content up to contentToSign().
+// Errors: InvalidInput, why it cannot be sent or signed.
+[[nodiscard]] Result<OutgoingRequest> composeForTarget(
+    const Event &event, const Target &target, const RequestSigning &signing);
+
 // composeEdited(), and content that was edited gets a right signature again if it had one. `said`:
 // a sentence about that, or empty. `event` with its content.
 [[nodiscard]] Result<OutgoingRequest> composeSigned(const Event &event, const EditedRequest &edited,

@@ -16,6 +16,7 @@ void Session::startAnalysis()
         d->analysed = last;
         Q_EMIT analysed(last);
     });
+    d->joinDeskToAnalysis();
     d->inspector = new Inspector(d->info.path, d->vfs, d->log, ProfileSet::standardFolders());
     connect(d->analyzer, &Analyzer::followed, d->inspector, &Inspector::follow);
     connect(d->analyzer, &Analyzer::begunAnew, d->inspector,

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "event/endpointjson.h"
 #include "event/replynote.h"
-#include "inspect/replytemplate.h"
+#include "session/endpointchecks.h"
 #include "session/endpointreplies.h"
 #include "session/requestsigning.h"
 #include "session/session_p.h"
@@ -11,36 +11,6 @@
 namespace tallyman {
 
 namespace {
-
-QString templateProblemOf(const Endpoint &endpoint)
-{
-    for (const ReplyRule &rule : endpoint.rules) {
-        for (const ReplyStep &step : rule.steps) {
-            const QString problem =
-                step.isTemplate ? templateProblem(step.script.reply.body) : QString();
-            if (!problem.isEmpty())
-                return problem;
-        }
-    }
-    return {};
-}
-
-// Each must be able to stand beside the others.
-Result<void> checked(const QList<Endpoint> &endpoints)
-{
-    QList<Endpoint> before;
-    for (const Endpoint &endpoint : endpoints) {
-        QString problem = endpointProblem(endpoint, before);
-        if (problem.isEmpty() && findEndpoint(before, endpoint.name) != nullptr)
-            problem = QStringLiteral("There is an endpoint “%1” already.").arg(endpoint.name);
-        if (problem.isEmpty())
-            problem = templateProblemOf(endpoint);
-        if (!problem.isEmpty())
-            return failure(ErrorCode::InvalidInput, problem);
-        before.append(endpoint);
-    }
-    return {};
-}
 
 QList<quint16> portsOf(const QList<Endpoint> &endpoints)
 {
@@ -119,7 +89,7 @@ void Session::changeEndpoints(
             QList<Endpoint> endpoints = readEndpoints(stored);
             *outcome = change(endpoints);
             if (*outcome)
-                *outcome = checked(endpoints);
+                *outcome = checkEndpoints(endpoints);
             return *outcome ? storedEndpoints(endpoints) : stored;
         },
         context,
@@ -169,10 +139,18 @@ void Session::startDesk()
         Q_EMIT heldRepliesChanged();
     });
     d->desk->setAnalysed(d->analysed);
-    // without this thread, which may be busy: a sender waits
-    connect(d->desk, &ReplyDesk::analysisWanted, d->analyzer, &Analyzer::follow);
-    connect(d->analyzer, &Analyzer::followed, d->desk, &ReplyDesk::setAnalysed);
+    d->joinDeskToAnalysis();
     d->repliesThread->adopt(d->desk);
+}
+
+// When there are both, whichever came first. Not by way of this thread, which may be busy: a sender
+// waits.
+void Session::Private::joinDeskToAnalysis() const
+{
+    if (desk == nullptr || analyzer == nullptr)
+        return;
+    connect(desk, &ReplyDesk::analysisWanted, analyzer, &Analyzer::follow);
+    connect(analyzer, &Analyzer::followed, desk, &ReplyDesk::setAnalysed);
 }
 
 const QList<HeldReply> &Session::heldReplies() const
@@ -201,28 +179,20 @@ void Session::passThrough(quint64 ticket, qint64 event, const QString &target, q
     }
     Target wanted = *known;
     wanted.totalTimeout = std::chrono::milliseconds(limitMs);
-    const bool signs = wanted.delivery.signing != Signing::Keep;
-    loadEvent(
-        event, signs ? kMostSigned : kAtHand, this, [=, this](const Result<EventPtr> &loaded) {
-            auto request = loaded ? composeResend(**loaded, wanted)
-                                  : Result<OutgoingRequest>(tl::unexpected<Error>(loaded.error()));
-            if (request && (*loaded)->bodyLoaded())
-                request->eventBody = (*loaded)->body;
-            if (request && signs) {
-                const auto done = signing().sign(*request, (*loaded)->body, **loaded, wanted);
-                if (!done)
-                    request = tl::unexpected<Error>(done.error());
-            }
-            if (!request) {
-                fallBack(request.error().message);
-                return;
-            }
-            send(*request, this, [=, this](const Result<Delivery> &delivery) {
-                const auto script = replyOfDelivery(delivery, fallback);
-                answerLate(ticket, event,
-                    script ? *script : withFallback(fallback, script.error().message));
-            });
+    const qint64 content = std::max(kAtHand, contentToSign(wanted));
+    loadEvent(event, content, this, [=, this](const Result<EventPtr> &loaded) {
+        auto request = loaded ? composeForTarget(**loaded, wanted, signing())
+                              : Result<OutgoingRequest>(tl::unexpected<Error>(loaded.error()));
+        if (!request) {
+            fallBack(request.error().message);
+            return;
+        }
+        send(*request, this, [=, this](const Result<Delivery> &delivery) {
+            const auto script = replyOfDelivery(delivery, fallback);
+            answerLate(
+                ticket, event, script ? *script : withFallback(fallback, script.error().message));
         });
+    });
 }
 
 void Session::answerLate(quint64 ticket, qint64 event, const ScriptedReply &script)

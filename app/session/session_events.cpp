@@ -240,7 +240,7 @@ void Session::poll()
             }
             if (now->setting != before.setting)
                 followSettings();
-            if (now->target != before.target)
+            else if (now->target != before.target)
                 reloadTargets();
         });
 }

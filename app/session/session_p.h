@@ -57,6 +57,8 @@ struct Session::Private
     };
 
     WorkspaceInfo info;
+    void joinDeskToAnalysis() const;
+
     std::unique_ptr<WorkspaceLock> lock;
     const Clock *clock = nullptr;
     QByteArray vfs;

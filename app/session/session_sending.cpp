@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a Session does with targets and deliveries.
 #include "deliver/bulkresend.h"
+#include "session/requestsigning.h"
 #include "session/session_p.h"
+#include "session/targetrename.h"
 #include "store/outboxrecords.h"
 #include "store/records.h"
 
@@ -158,8 +160,17 @@ void Session::storeTarget(
     const Target &target, const QPointer<QObject> &guard, const Callback<Target> &done)
 {
     auto stored = std::make_shared<Target>(target);
+    auto renamed = std::make_shared<bool>(false);
     d->log->post(
-        [stored](Database &database) {
+        [stored, renamed](Database &database) {
+            Statement old(database, "SELECT name FROM target WHERE id = ?1");
+            old.bind(1, stored->id);
+            const QString before = old.step() ? old.text(0) : stored->name;
+            old.reset();
+            if (before != stored->name)
+                *renamed = renameTargetInSettings(database, before, stored->name);
+            if (*renamed)
+                bumpRevision(database, "setting");
             Statement row(database,
                 "INSERT OR REPLACE INTO target(id, name, definition)"
                 " VALUES (?1, ?2, ?3)");
@@ -173,11 +184,13 @@ void Session::storeTarget(
             stored->id = database.lastInsertId();
             bumpRevision(database, "target");
         },
-        [this, stored, guard, done](const Result<void> &result) {
+        [this, stored, renamed, guard, done](const Result<void> &result) {
             QMetaObject::invokeMethod(
                 this,
                 [=, this] {
-                    if (result)
+                    if (result && *renamed)
+                        followSettings(); // and the targets at once with them
+                    else if (result)
                         takeInTarget(*stored);
                     if (!guard || !done)
                         return;
@@ -244,9 +257,13 @@ std::unique_ptr<BulkResend> Session::createBulkResend()
 {
     const QPointer<Session> self(this);
     return std::make_unique<BulkResend>(
-        [self](EventId id, std::function<void(Result<EventPtr>)> done) {
+        [self](EventId id, const Target &target, std::function<void(Result<EventPtr>)> done) {
             if (self)
-                self->loadEvent(id, 0, self, std::move(done));
+                self->loadEvent(id, contentToSign(target), self, std::move(done));
+        },
+        [self](const Event &event, const Target &target) {
+            return self ? composeForTarget(event, target, self->signing())
+                        : composeResend(event, target);
         },
         [self](const OutgoingRequest &request, std::function<void(const Result<Delivery> &)> done)
             -> Sender::Token { return self ? self->send(request, self, std::move(done)) : 0; },

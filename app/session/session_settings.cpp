@@ -8,6 +8,32 @@
 
 namespace tallyman {
 
+namespace {
+
+struct Settings
+{
+    SettingValues values;
+    QList<Target> targets; // that they name
+};
+
+// Of one state of the workspace: rules must not meet targets of another.
+Settings readSettings(EventReader &reader)
+{
+    Database &database = reader.database();
+    database.execute("BEGIN");
+    try {
+        Settings settings{reader.settings(), reader.targets()};
+        database.execute("COMMIT");
+        return settings;
+    } catch (const SqliteError &) {
+        if (database.inTransaction())
+            database.execute("ROLLBACK");
+        throw;
+    }
+}
+
+} // namespace
+
 const QByteArray Session::kRebuildsKey = QByteArrayLiteral("rebuilds");
 
 bool Session::canStore() const
@@ -75,14 +101,21 @@ void Session::followSettings()
         return; // when that is done
     d->settingsStale = false;
     d->readingSettings = true;
-    d->readPool->run<SettingValues>(
-        this, [](EventReader &reader) -> Result<SettingValues> { return reader.settings(); },
-        [this](const Result<SettingValues> &values) {
+    d->readPool->run<Settings>(
+        this, [](EventReader &reader) -> Result<Settings> { return readSettings(reader); },
+        [this](const Result<Settings> &read) {
             d->readingSettings = false;
             if (d->settingStores > 0) // this may be older than what is shown
                 return;
-            if (values)
-                takeInSettings(*values);
+            if (read) {
+                const bool otherTargets = read->targets != d->targets;
+                d->targets = read->targets;
+                takeInSettings(read->values);
+                if (otherTargets) {
+                    Q_EMIT targetsChanged();
+                    reloadTargets(); // one may have been stored meanwhile
+                }
+            }
             if (d->settingsStale)
                 followSettings();
         });

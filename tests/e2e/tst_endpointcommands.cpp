@@ -268,7 +268,7 @@ void TestEndpointCommands::saysWhatIsWrong_data()
         "Only the last reply of a rule can be for all that follow.");
     row("chunks", R"({"endpoints":[{"name":"a","rules":[{"chunks":"0","replies":[{}]}]}]})",
         "“0” is no number of a chunk");
-    row("placeholder", R"({"endpoints":[{"name":"a","rules":[{"replies":[
+    row("placeholder", R"({"reply":{"status":207},"endpoints":[{"name":"a","rules":[{"replies":[
         {"template":true,"body":"{{row}}"}]}]}]})",
         "“{{row}}” is no placeholder");
     row("fault", R"({"endpoints":[{"name":"a","rules":[{"replies":[{"fault":"fire"}]}]}]})",
@@ -280,10 +280,15 @@ void TestEndpointCommands::saysWhatIsWrong()
     QFETCH(QByteArray, json);
     QFETCH(QByteArray, said);
     QCOMPARE(endpoint("add kept --path /kept").exitCode, 0);
+    const auto everything = [this] {
+        return runTallyman(m_workspace, QStringLiteral("config"), words("export")).out;
+    };
+    const QByteArray before = everything();
     const ProgramResult result = configure(json);
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains(said), result.err.constData());
     QCOMPARE(endpoint("list").out, QByteArray("kept  /kept  observe\n"));
+    QCOMPARE(everything(), before); // nor anything else
 }
 
 QTEST_GUILESS_MAIN(TestEndpointCommands)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "harness/forwardingfixture.h"
 
+#include <QDir>
+#include <QMessageAuthenticationCode>
 #include <QProcess>
 
 using namespace tallyman;
@@ -16,6 +18,8 @@ private Q_SLOTS:
     void passesOn();
     void rewritesAndRunsScripts();
     void forwardsByHand();
+    void signsByHand();
+    void rulesFollowARename();
     void followsUntilInterrupted();
     void neverForwardsToItself();
     void wrongUse_data();
@@ -131,6 +135,57 @@ void TestForwardCommands::forwardsByHand()
     QVERIFY(send(QStringLiteral("path:/odd --json")));
     QCOMPARE(sending.exitCode(), 1);
     QCOMPARE(jsonLines(sending.readAllStandardOutput()).size(), 2);
+}
+
+// As rules do, what is sent by hand is signed as the target wants it.
+void TestForwardCommands::signsByHand()
+{
+    RecordingServer target;
+    const QString key = m_work->write("a key of this test");
+    QVERIFY(m_work->addTarget(QStringLiteral("signed"), target.url().toString(),
+        QStringLiteral("--sign fresh --scheme github --key-file %1").arg(key)));
+    {
+        Server server(m_work->workspace());
+        QVERIFY(server.start());
+        QVERIFY(m_work->post(server, "/a", "{\"a\":1}"));
+    }
+    const QByteArray wanted = "X-Hub-Signature-256: sha256="
+        + QMessageAuthenticationCode::hash(
+            "{\"a\":1}", "a key of this test", QCryptographicHash::Sha256)
+              .toHex();
+    QProcess sending;
+    sending.setProcessEnvironment(cleanEnvironment(QDir::tempPath())); // where the key is kept
+    for (const char *command : {"forward id:1 --to signed", "resend 1 --to signed"}) {
+        sending.start(tallymanPath(),
+            wordsOf(QStringLiteral("%1 --workspace %2")
+                        .arg(QLatin1String(command), m_work->workspace())));
+        QTRY_COMPARE_WITH_TIMEOUT(sending.state(), QProcess::NotRunning, 30'000);
+        const QByteArray said = sending.readAllStandardError();
+        QVERIFY2(sending.exitCode() == 0, said.constData());
+        QVERIFY2(target.lastHead().contains(wanted), target.lastHead().constData());
+    }
+    QCOMPARE(target.requests().size(), 2);
+    const ProgramResult wrong =
+        m_work->tallyman(QStringLiteral("target set signed --scheme gitbub"));
+    QVERIFY(wrong.exitCode != 0);
+    QVERIFY2(wrong.err.contains("“gitbub” is no signature scheme"), wrong.err.constData());
+}
+
+void TestForwardCommands::rulesFollowARename()
+{
+    RecordingServer target;
+    QVERIFY(m_work->addTarget(QStringLiteral("app"), target.url().toString()));
+    Server server(m_work->workspace());
+    QVERIFY(server.start());
+    QCOMPARE(m_work->tallyman(QStringLiteral("rule add r --to app --filter path:/z")).exitCode, 0);
+    QCOMPARE(
+        m_work->tallyman(QStringLiteral("endpoint add e --path /e --pass-to app")).exitCode, 0);
+    QCOMPARE(m_work->tallyman(QStringLiteral("target set app --name crm")).exitCode, 0);
+    const QByteArray config = m_work->tallyman(QStringLiteral("config export")).out;
+    QVERIFY2(!config.contains("\"app\""), config.constData());
+    QCOMPARE(config.count("\"crm\""), 3); // target, rule, endpoint
+    QVERIFY(m_work->post(server, "/z", "{}"));
+    QTRY_COMPARE(target.requests().size(), 1);
 }
 
 void TestForwardCommands::followsUntilInterrupted()

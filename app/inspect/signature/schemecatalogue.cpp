@@ -75,4 +75,10 @@ QStringList SchemeCatalogue::ids() const
     return ids;
 }
 
+QString SchemeCatalogue::unknown(const QString &id) const
+{
+    return QStringLiteral("“%1” is no signature scheme; there are: %2.")
+        .arg(id, ids().join(QStringLiteral(", ")));
+}
+
 } // namespace tallyman

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] const SignatureScheme *find(QStringView id) const;
     [[nodiscard]] const QList<SignatureScheme> &schemes() const { return m_schemes; }
     [[nodiscard]] QStringList ids() const;
+    // That there is no scheme of that id, and which there are: a sentence.
+    [[nodiscard]] QString unknown(const QString &id) const;
 
 private:
     QList<SignatureScheme> m_schemes;

@@ -31,7 +31,7 @@ struct FakeSession
     std::unique_ptr<BulkResend> create()
     {
         return std::make_unique<BulkResend>(
-            [this](EventId id, const std::function<void(Result<EventPtr>)> &done) {
+            [this](EventId id, const Target &, const std::function<void(Result<EventPtr>)> &done) {
                 if (deleted.contains(id)) {
                     done(failure(ErrorCode::NotFound, QStringLiteral("Event %1 is gone.").arg(id)));
                     return;
@@ -44,6 +44,7 @@ struct FakeSession
                 }
                 done(std::make_shared<const Event>(event));
             },
+            composeResend,
             [this](const OutgoingRequest &request,
                 const std::function<void(const Result<Delivery> &)> &done) {
                 order.append(request.eventId);

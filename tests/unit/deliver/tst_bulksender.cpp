@@ -61,8 +61,10 @@ void TestBulkSender::tenThousandDoNotGrowMemory()
     const auto event = std::make_shared<const Event>(
         makeEvent("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000\r\n\r\n", body));
     BulkResend bulk(
-        [event](
-            EventId, const std::function<void(Result<EventPtr>)> &done) { done(EventPtr(event)); },
+        [event](EventId, const Target &, const std::function<void(Result<EventPtr>)> &done) {
+            done(EventPtr(event));
+        },
+        composeResend,
         [this, sender](const OutgoingRequest &request, const Done &done) {
             const Sender::Token token = Sender::nextToken();
             m_waiting.insert(token, done);

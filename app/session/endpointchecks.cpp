@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/endpointchecks.h"
+
+#include "inspect/replytemplate.h"
+
+namespace tallyman {
+
+namespace {
+
+QString templateProblemOf(const Endpoint &endpoint)
+{
+    for (qsizetype i = 0; i < endpoint.rules.size(); ++i) {
+        const ReplyRule &rule = endpoint.rules.at(i);
+        for (const ReplyStep &step : rule.steps) {
+            const QString problem =
+                step.isTemplate ? templateProblem(step.script.reply.body) : QString();
+            if (problem.isEmpty())
+                continue;
+            return QStringLiteral("Rule %1%2 of “%3”: %4")
+                .arg(i + 1)
+                .arg(rule.name.isEmpty() ? QString() : QStringLiteral(" “%1”").arg(rule.name),
+                    endpoint.name, problem);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> checkEndpoints(const QList<Endpoint> &endpoints)
+{
+    QList<Endpoint> before;
+    for (const Endpoint &endpoint : endpoints) {
+        QString problem = endpointProblem(endpoint, before);
+        if (problem.isEmpty() && findEndpoint(before, endpoint.name) != nullptr)
+            problem = QStringLiteral("There is an endpoint “%1” already.").arg(endpoint.name);
+        if (problem.isEmpty())
+            problem = templateProblemOf(endpoint);
+        if (!problem.isEmpty())
+            return failure(ErrorCode::InvalidInput, problem);
+        before.append(endpoint);
+    }
+    return {};
+}
+
+} // namespace tallyman
