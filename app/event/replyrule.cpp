@@ -64,7 +64,9 @@ QString replyRuleProblem(const ReplyRule &rule)
 Result<QList<FilterRange>> chunksFromText(const QString &text)
 {
     QList<FilterRange> chunks;
-    const QStringList parts = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    if (text.trimmed().isEmpty())
+        return chunks;
+    const QStringList parts = text.split(QLatin1Char(','));
     for (const QString &part : parts) {
         const auto range = rangeFrom(part.trimmed());
         if (!range)

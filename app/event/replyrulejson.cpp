@@ -46,14 +46,24 @@ Reply takeReply(JsonMembers &members)
     reply.status = static_cast<int>(members.number("status", 200, 200, 999));
     for (const QString &line : members.texts("headers")) {
         const HeaderList field = HeaderList::parse(line.toLatin1());
-        if (field.size() != 1 || !line.contains(QLatin1Char(':')))
+        if (QString::fromLatin1(line.toLatin1()) != line)
+            members.complain(
+                "headers", QStringLiteral("has a character that no header field can have."));
+        else if (field.size() != 1 || !line.contains(QLatin1Char(':')))
             members.complain("headers", QStringLiteral("must have lines such as “Name: value”."));
         else
             reply.headers.append(field.fields().first().name, field.fields().first().value);
     }
     reply.body = members.text("body").toUtf8();
-    if (members.has("bodyBase64"))
-        reply.body = QByteArray::fromBase64(members.text("bodyBase64").toLatin1());
+    if (members.has("bodyBase64")) {
+        const auto decoded = QByteArray::fromBase64Encoding(
+            members.text("bodyBase64").toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+        if (!decoded)
+            members.complain("bodyBase64", QStringLiteral("is no Base64."));
+        else if (members.has("body"))
+            members.complain("bodyBase64", QStringLiteral("cannot stand beside “body”."));
+        reply.body = *decoded;
+    }
     if (const QString problem = replyProblem(reply); !problem.isEmpty())
         members.complain(problem);
     return reply;

@@ -268,6 +268,13 @@ void TestEndpointCommands::saysWhatIsWrong_data()
         "Only the last reply of a rule can be for all that follow.");
     row("chunks", R"({"endpoints":[{"name":"a","rules":[{"chunks":"0","replies":[{}]}]}]})",
         "“0” is no number of a chunk");
+    row("chunks with a gap",
+        R"({"endpoints":[{"name":"a","rules":[{"chunks":"3,,4","replies":[{}]}]}]})",
+        "“” is no number of a chunk");
+    row("no Base64", R"({"reply":{"bodyBase64":"!!!"}})", "“reply.bodyBase64” is no Base64");
+    row("two bodies", R"({"reply":{"body":"a","bodyBase64":"YQ=="}})", "cannot stand beside");
+    row("a header that cannot be", R"({"reply":{"headers":["X-P: 5 €"]}})",
+        "has a character that no header field can have");
     row("placeholder", R"({"reply":{"status":207},"endpoints":[{"name":"a","rules":[{"replies":[
         {"template":true,"body":"{{row}}"}]}]}]})",
         "“{{row}}” is no placeholder");
