@@ -67,6 +67,12 @@ Error noSuch(const QString &name)
         QStringLiteral("There is no endpoint “%1”; see tallyman endpoint list.").arg(name), {}};
 }
 
+Error noSuchTarget(const QString &name)
+{
+    return {ErrorCode::NotFound, QStringLiteral("There is no target “%1”; add it first.").arg(name),
+        {}};
+}
+
 } // namespace
 
 EndpointJob::EndpointJob(Options options)
@@ -86,10 +92,19 @@ std::optional<int> EndpointJob::start()
         }
     }
     const bool makes = m_options.action == Action::Add && !QFileInfo::exists(m_options.workspace);
+    const QString passTo = m_options.changes.passTo.value_or(QString());
+    if (makes && !passTo.isEmpty()) {
+        complain(noSuchTarget(passTo));
+        return kExitFailed;
+    }
     if (const auto failed = openSession(m_options.workspace, makes))
         return failed;
     if (m_options.action == Action::List)
         return list();
+    if (!passTo.isEmpty() && findTarget(session()->targets(), passTo) == nullptr) {
+        complain(noSuchTarget(passTo));
+        return kExitFailed;
+    }
     session()->changeEndpoints([this](QList<Endpoint> &endpoints) { return change(endpoints); },
         this, [this](const Result<void> &stored) { onStored(stored); });
     return std::nullopt;

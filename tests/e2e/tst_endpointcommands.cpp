@@ -268,6 +268,8 @@ void TestEndpointCommands::saysWhatIsWrong_data()
         "Only the last reply of a rule can be for all that follow.");
     row("chunks", R"({"endpoints":[{"name":"a","rules":[{"chunks":"0","replies":[{}]}]}]})",
         "“0” is no number of a chunk");
+    row("passes to nobody", R"({"endpoints":[{"name":"a","passTo":"x"}]})",
+        "“a” passes through to “x”, and there is no such target.");
     row("chunks with a gap",
         R"({"endpoints":[{"name":"a","rules":[{"chunks":"3,,4","replies":[{}]}]}]})",
         "“” is no number of a chunk");

@@ -156,13 +156,15 @@ void TestLateReplies::fallsBack()
     RecordingServer target;
     target.setScripts(
         {dying(how == QLatin1String("hang") ? Script::After::Hang : Script::After::Close)});
-    if (how != QLatin1String("none"))
-        QVERIFY(m_work->addTarget(QStringLiteral("app"), target.url().toString()));
-    QCOMPARE(m_work
-                 ->tallyman(QStringLiteral("endpoint add p --path /p --pass-to app "
-                                           "--pass-limit 0.5 --reply 202 --reply-text mine"))
-                 .exitCode,
-        0);
+    const QString endpoint = QStringLiteral("endpoint add p --path /p --pass-to app "
+                                            "--pass-limit 0.5 --reply 202 --reply-text mine");
+    const ProgramResult refused = m_work->tallyman(endpoint);
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("There is no target “app”"), refused.err.constData());
+    QVERIFY(m_work->addTarget(QStringLiteral("app"), target.url().toString()));
+    QCOMPARE(m_work->tallyman(endpoint).exitCode, 0);
+    if (how == QLatin1String("none")) // any more
+        QCOMPARE(m_work->tallyman(QStringLiteral("target remove app")).exitCode, 0);
     Server server(m_work->workspace());
     QVERIFY(server.start());
     QCOMPARE(curl(server, QStringLiteral("/p"), {QStringLiteral("-d"), QStringLiteral("{}")}),
