@@ -5,36 +5,13 @@
 
 namespace tallyman {
 
-// Where the store's answers are handed over from whatever thread they come on.
-struct BodySource::Mailbox
-{
-    std::mutex mutex;
-    BodySource *owner = nullptr;
-
-    void deliver(quint64 generation, const Result<QByteArray> &piece)
-    {
-        const std::lock_guard lock(mutex);
-        if (!owner)
-            return;
-        QMetaObject::invokeMethod(
-            owner, [target = owner, generation, piece] { target->take(generation, piece); },
-            Qt::QueuedConnection);
-    }
-};
-
 BodySource::BodySource(const OutgoingRequest &request, const BodyFetch &fetch)
     : m_request(request)
     , m_fetch(fetch)
-    , m_mailbox(std::make_shared<Mailbox>())
 {
-    m_mailbox->owner = this;
 }
 
-BodySource::~BodySource()
-{
-    const std::lock_guard lock(m_mailbox->mutex);
-    m_mailbox->owner = nullptr;
-}
+BodySource::~BodySource() = default;
 
 const QByteArray *BodySource::atHand() const
 {
@@ -85,15 +62,22 @@ void BodySource::fetchMore()
     if (m_fetching || left <= 0 || held >= kPieceBytes || !m_problem.isEmpty())
         return;
     m_fetching = true;
+    if (!m_mailbox)
+        m_mailbox.emplace(this, [this](const std::vector<Piece> &pieces) {
+            for (const Piece &each : pieces)
+                take(each);
+        });
     m_fetch(m_request.eventId, m_fetched, std::min(left, kPieceBytes),
-        [mailbox = m_mailbox, generation = m_generation](
-            const Result<QByteArray> &piece) { mailbox->deliver(generation, piece); });
+        [slot = m_mailbox->slot(), generation = m_generation](const Result<QByteArray> &bytes) {
+            slot.post({generation, bytes});
+        });
 }
 
-void BodySource::take(quint64 generation, const Result<QByteArray> &piece)
+void BodySource::take(const Piece &read)
 {
-    if (generation != m_generation)
+    if (read.generation != m_generation)
         return;
+    const Result<QByteArray> &piece = read.bytes;
     m_fetching = false;
     if (!piece) {
         m_problem = piece.error().message;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/mailbox.h"
 #include "deliver/sender.h"
 
-#include <mutex>
+#include <optional>
 
 namespace tallyman {
 
@@ -37,16 +38,20 @@ Q_SIGNALS:
     void bytesAvailable(); // or failed
 
 private:
-    struct Mailbox;
+    struct Piece
+    {
+        quint64 generation = 0;
+        Result<QByteArray> bytes;
+    };
     void fetchMore();
-    void take(quint64 generation, const Result<QByteArray> &piece);
+    void take(const Piece &piece);
 
     const OutgoingRequest &m_request;
     const BodyFetch &m_fetch;
-    std::shared_ptr<Mailbox> m_mailbox;
-    QByteArray m_pending;     // read, not sent
-    qsizetype m_position = 0; // in m_pending
-    qint64 m_fetched = 0;     // offset in the content behind m_pending
+    std::optional<Mailbox<Piece>> m_mailbox; // made for the first piece; most have none
+    QByteArray m_pending;                    // read, not sent
+    qsizetype m_position = 0;                // in m_pending
+    qint64 m_fetched = 0;                    // offset in the content behind m_pending
     bool m_fetching = false;
     bool m_waiting = false;
     quint64 m_generation = 0; // answers from before a seek() are dropped

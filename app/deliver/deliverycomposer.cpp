@@ -70,10 +70,10 @@ Result<OutgoingRequest> DeliveryComposer::compose(const OutboxItem &item, const 
             QStringLiteral("The script of the rule “%1” made no request of it. Mend the script and "
                            "run the rule on this event again.")
                 .arg(item.rule));
-    const bool signs = target.delivery.signing != Signing::Keep && m_sign;
+    const qint64 content = m_sign ? contentToSign(target) : 0;
     Result<Event> event;
     try {
-        event = reader().event(item.eventId, signs ? kMostSigned : kBodyAtHand);
+        event = reader().event(item.eventId, std::max(content, kBodyAtHand));
     } catch (const SqliteError &error) {
         disconnect(); // once more from the beginning
         return failure(ErrorCode::Io, error.toError(m_path).message);
@@ -83,16 +83,27 @@ Result<OutgoingRequest> DeliveryComposer::compose(const OutboxItem &item, const 
     auto request = composed(*event, item, target);
     if (!request)
         return request;
-    const bool atHand = event->bodyLoaded();
-    if (!request->bodyEdited && atHand)
-        request->eventBody = event->body;
-    if (!signs)
+    return signAsWanted(std::move(*request), *event, target, m_sign);
+}
+
+qint64 contentToSign(const Target &target)
+{
+    return target.delivery.signing == Signing::Keep ? 0 : kMostSigned;
+}
+
+Result<OutgoingRequest> signAsWanted(
+    OutgoingRequest request, const Event &event, const Target &target, const SignRequest &sign)
+{
+    const bool atHand = event.bodyLoaded();
+    if (!request.bodyEdited && atHand)
+        request.eventBody = event.body;
+    if (target.delivery.signing == Signing::Keep || !sign)
         return request;
-    if (!request->bodyEdited && !atHand)
+    if (!request.bodyEdited && !atHand)
         return failure(
             ErrorCode::InvalidInput, QStringLiteral("Content of over 64 MiB is not signed anew."));
-    const QByteArray content = request->bodyEdited ? request->body : event->body;
-    if (const auto done = m_sign(*request, content, *event, target); !done)
+    const QByteArray content = request.bodyEdited ? request.body : event.body;
+    if (const auto done = sign(request, content, event, target); !done)
         return tl::unexpected<Error>(done.error());
     return request;
 }

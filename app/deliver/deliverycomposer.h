@@ -35,6 +35,12 @@ private:
     bool m_reading = false;
 };
 
+// How much of the content of an event signAsWanted() needs to have at hand.
+[[nodiscard]] qint64 contentToSign(const Target &target);
+// Has a composed request signed as its target wants it; the content of `event`, where that is at
+// hand, goes with it. Errors: InvalidInput, why it cannot be signed.
+[[nodiscard]] Result<OutgoingRequest> signAsWanted(
+    OutgoingRequest request, const Event &event, const Target &target, const SignRequest &sign);
 // The request that asks for the health of a target.
 [[nodiscard]] Result<OutgoingRequest> healthCheckOf(const Target &target);
 // The value that tells a target that several attempts are the same delivery.

@@ -12,7 +12,6 @@
 #include <QRandomGenerator>
 #include <QTimer>
 #include <map>
-#include <mutex>
 
 namespace tallyman {
 
@@ -55,10 +54,10 @@ private:
         qint64 target = 0;
         OutboxItem item; // id 0: asks for the health
     };
-    struct Shared
+    struct Exchanged
     {
-        std::mutex mutex;
-        Private *owner = nullptr;
+        std::shared_ptr<OutboxExchange> exchange;
+        bool well = false; // otherwise nothing of it was stored
     };
 
     void pump();
@@ -71,7 +70,7 @@ private:
     void giveBack(const QList<OutboxItem> &items);
     void addClaims(OutboxExchange &exchange, qint64 nowUs);
     void beginExchange(qint64 nowUs);
-    void onExchanged(const std::shared_ptr<OutboxExchange> &exchange, bool well);
+    void onExchanged(const Exchanged &exchanged);
     void takeIn(const OutboxExchange &exchange);
     void schedule(qint64 nowUs);
     void reportHealth();
@@ -79,7 +78,6 @@ private:
     Outbox *q;
     const Services m_services;
     DeliveryComposer m_composer;
-    const std::shared_ptr<Shared> m_shared = std::make_shared<Shared>();
     std::map<qint64, Way> m_ways; // by target
     QHash<Sender::Token, Flight> m_flights;
     QList<EndedAttempt> m_ended; // to be stored
@@ -93,6 +91,7 @@ private:
     QTimer m_healthTimer;
     QList<TargetHealth> m_health;
     Mailbox<Finished> m_finished;
+    Mailbox<Exchanged> m_exchanged;
 };
 
 Outbox::Private::Private(Outbox *outbox, Services given)
@@ -102,13 +101,17 @@ Outbox::Private::Private(Outbox *outbox, Services given)
     , m_timer(outbox)
     , m_gather(outbox)
     , m_healthTimer(outbox)
-    , m_finished(outbox, [this](const std::vector<Finished> &all) {
-        for (const Finished &each : all)
-            onFinished(each);
-        pump();
+    , m_finished(outbox,
+          [this](const std::vector<Finished> &all) {
+              for (const Finished &each : all)
+                  onFinished(each);
+              pump();
+          })
+    , m_exchanged(outbox, [this](const std::vector<Exchanged> &all) {
+        for (const Exchanged &each : all)
+            onExchanged(each);
     })
 {
-    m_shared->owner = this;
     for (QTimer *timer : {&m_timer, &m_gather, &m_healthTimer})
         timer->setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -127,10 +130,6 @@ Outbox::Private::Private(Outbox *outbox, Services given)
 
 Outbox::Private::~Private()
 {
-    {
-        const std::scoped_lock lock(m_shared->mutex);
-        m_shared->owner = nullptr;
-    }
     for (auto &[id, way] : m_ways)
         giveBack(way.lane.takeBack());
     if (m_ended.isEmpty() && m_givenBack.isEmpty())
@@ -321,23 +320,16 @@ void Outbox::Private::beginExchange(qint64 nowUs)
     exchange->nowUs = nowUs;
     m_exchanging = true;
     m_services.log->post([exchange](Database &database) { exchange->run(database); },
-        [shared = m_shared, exchange](const Result<void> &stored) {
-            const std::scoped_lock lock(shared->mutex);
-            if (Private *owner = shared->owner) {
-                QMetaObject::invokeMethod(
-                    owner->q,
-                    [owner, exchange, well = stored.has_value()] {
-                        owner->onExchanged(exchange, well);
-                    },
-                    Qt::QueuedConnection);
-            }
+        [slot = m_exchanged.slot(), exchange](const Result<void> &stored) {
+            slot.post({exchange, stored.has_value()});
         });
 }
 
-void Outbox::Private::onExchanged(const std::shared_ptr<OutboxExchange> &exchange, bool well)
+void Outbox::Private::onExchanged(const Exchanged &exchanged)
 {
+    const auto &exchange = exchanged.exchange;
     m_exchanging = false;
-    if (!well) { // nothing of it was stored; all of it once more
+    if (!exchanged.well) { // nothing of it was stored; all of it once more
         m_recovered = m_recovered && !exchange->recovers;
         m_ended = exchange->ended + m_ended;
         m_givenBack = exchange->givenBack + m_givenBack;

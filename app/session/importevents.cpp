@@ -90,7 +90,8 @@ QList<ImportEvent> readImportEvents(EventReader &reader, ImportId import)
                 ++next;
             next->receivedAtUs = summary.receivedAtUs;
             next->status = summary.status;
-            next->replyNote = replyNoteText(replyNoteFromJson(notes.value(summary.id)));
+            if (const auto note = notes.constFind(summary.id); note != notes.constEnd())
+                next->replyNote = replyNoteText(replyNoteFromJson(*note));
             next->findings = findings.value(summary.id);
         }
     }

@@ -237,28 +237,15 @@ QString RequestSigning::signAfterEdit(
                                   .arg(titles.join(QStringLiteral(" and ")));
 }
 
-qint64 contentToSign(const Target &target)
-{
-    constexpr qint64 kMostSigned = 64LL * 1024 * 1024;
-    return target.delivery.signing == Signing::Keep ? 0 : kMostSigned;
-}
-
 Result<OutgoingRequest> composeForTarget(
     const Event &event, const Target &target, const RequestSigning &signing)
 {
     auto request = composeResend(event, target);
     if (!request)
         return request;
-    if (event.bodyLoaded())
-        request->eventBody = event.body;
-    if (target.delivery.signing == Signing::Keep)
-        return request;
-    if (!event.bodyLoaded())
-        return failure(
-            ErrorCode::InvalidInput, QStringLiteral("Content of over 64 MiB is not signed anew."));
-    if (const auto done = signing.sign(*request, event.body, event, target); !done)
-        return tl::unexpected<Error>(done.error());
-    return request;
+    return signAsWanted(std::move(*request), event, target,
+        [&signing](OutgoingRequest &composed, const QByteArray &content, const Event &of,
+            const Target &to) { return signing.sign(composed, content, of, to); });
 }
 
 Result<OutgoingRequest> composeSigned(const Event &event, const EditedRequest &edited,

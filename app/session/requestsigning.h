@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "deliver/compose.h"
+#include "deliver/deliverycomposer.h"
 #include "event/expectation.h"
 #include "event/target.h"
 #include "inspect/signature/signaturescheme.h"
@@ -45,8 +45,6 @@ private:
     const Clock *m_clock;
 };
 
-// How much of the content of an event composeForTarget() needs to have at hand.
-[[nodiscard]] qint64 contentToSign(const Target &target);
 // composeResend(), signed as the target wants it. `event` with its content up to contentToSign().
 // Errors: InvalidInput, why it cannot be sent or signed.
 [[nodiscard]] Result<OutgoingRequest> composeForTarget(

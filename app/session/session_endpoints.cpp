@@ -23,7 +23,6 @@ QList<quint16> portsOf(const QList<Endpoint> &endpoints)
 }
 
 constexpr qint64 kAtHand = 256 * 1024; // larger content is fetched while it is sent
-constexpr qint64 kMostSigned = 64LL * 1024 * 1024;
 
 ScriptedReply withFallback(ScriptedReply fallback, const QString &reason)
 {

@@ -29,6 +29,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] bool holdFor(std::chrono::milliseconds hold);
     void ask();
+    void openDialog(HeldReplyDialog *&dialog); // of a reply that waits for a minute
+    [[nodiscard]] QStringList textsOf(const QWidget *dialog) const;
     [[nodiscard]] QByteArray answered();
     [[nodiscard]] QPushButton *button(const QString &text) const;
     [[nodiscard]] QString line() const;
@@ -129,13 +131,27 @@ void TestHeldReplies::countsDownAndLetsThrough()
     QTRY_VERIFY(!m_view->isVisible());
 }
 
-void TestHeldReplies::isWrittenByHand()
+void TestHeldReplies::openDialog(HeldReplyDialog *&dialog)
 {
     QVERIFY(holdFor(std::chrono::seconds(60)));
     ask();
     m_view->show();
     QTest::mouseClick(button(QStringLiteral("Answer…")), Qt::LeftButton);
-    auto *dialog = m_view->findChild<HeldReplyDialog *>();
+    dialog = m_view->findChild<HeldReplyDialog *>();
+}
+
+QStringList TestHeldReplies::textsOf(const QWidget *dialog) const
+{
+    QStringList texts;
+    for (const QLabel *label : dialog->findChildren<QLabel *>())
+        texts.append(label->text());
+    return texts;
+}
+
+void TestHeldReplies::isWrittenByHand()
+{
+    HeldReplyDialog *dialog = nullptr;
+    openDialog(dialog);
     QVERIFY(dialog);
     dialog->findChild<QSpinBox *>()->setValue(418);
     QPlainTextEdit *body = nullptr;
@@ -156,15 +172,10 @@ void TestHeldReplies::isWrittenByHand()
 
 void TestHeldReplies::keepsWhatWasWrittenTooLate()
 {
-    QVERIFY(holdFor(std::chrono::seconds(60)));
-    ask();
-    m_view->show();
-    QTest::mouseClick(button(QStringLiteral("Answer…")), Qt::LeftButton);
-    auto *dialog = m_view->findChild<HeldReplyDialog *>();
+    HeldReplyDialog *dialog = nullptr;
+    openDialog(dialog);
     QVERIFY(dialog);
-    QStringList texts;
-    for (const QLabel *label : dialog->findChildren<QLabel *>())
-        texts.append(label->text());
+    const QStringList texts = textsOf(dialog);
     QVERIFY2(!texts.filter(QStringLiteral(" left, then 202 is sent.")).isEmpty(),
         qPrintable(texts.join(u'|')));
     auto *body = dialog->findChildren<QPlainTextEdit *>().last();
@@ -174,11 +185,8 @@ void TestHeldReplies::keepsWhatWasWrittenTooLate()
     QTRY_VERIFY(m_fixture->session()->heldReplies().isEmpty());
     QVERIFY(dialog->isVisible());
     QCOMPARE(body->toPlainText(), QStringLiteral("by hand"));
-    texts.clear();
-    for (const QLabel *label : dialog->findChildren<QLabel *>())
-        texts.append(label->text());
-    QVERIFY(
-        texts.contains(QStringLiteral("Event 1 has been answered meanwhile; this was not sent.")));
+    QVERIFY(textsOf(dialog).contains(
+        QStringLiteral("Event 1 has been answered meanwhile; this was not sent.")));
     for (const QPushButton *each : dialog->findChildren<QPushButton *>())
         QCOMPARE(each->isEnabled(), each->text().remove(u'&') != QLatin1String("Send"));
 }
