@@ -343,7 +343,9 @@ Result<void> signRequest(const SignatureScheme &scheme, SignedRequest &request,
     const SignatureKey &key, const SigningWishes &wishes)
 {
     if (key.text.isEmpty())
-        return tl::unexpected(cannot(QStringLiteral("There is no key to sign with.")));
+        return tl::unexpected(
+            cannot(QStringLiteral("There is no key to sign with. Give the target one, or expect "
+                                  "one of requests to the path of the event.")));
     switch (scheme.kind) {
     case SignatureKind::Signature:
         return TemplateSigner(scheme, request, key, wishes).run();
