@@ -114,6 +114,10 @@ const QList<FindingKind> &findingKinds()
         {"plain-http", kWarning, "Not encrypted",
             "Give the sender the https:// URL; token and data are readable on the way.",
             "RFC 9110 §17.10"},
+        {"sender-unexpected", kWarning, "Not the sender's form",
+            "Look whether the sender has the right address, and whether it has changed what it "
+            "sends; or set another sender at the endpoint.",
+            "the sender that the endpoint is for (Endpoints; tallyman endpoint set --profile)"},
         {"handshake-waiting", kWarning, "Handshake waiting",
             "The sender waits for this answer before it sends anything.", kProfile},
         {"header-underscore", kNote, "Underscore in a header name",

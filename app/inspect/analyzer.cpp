@@ -50,6 +50,7 @@ struct Analyzer::Item
     EventState state = EventState::Complete;
     QByteArray method;
     QByteArray target;
+    QByteArray listener;
     QByteArray head;
     QByteArray bodySha256;
     QByteArray body; // until it is understood
@@ -74,10 +75,8 @@ EventId Analyzer::open(Database &database)
     const FollowerState state = followerState(database, kName);
     m_forget = state.madeWith != m_madeWith && state.cursor != 0;
     m_lastImport = m_forget ? 0 : highestImportId(database);
-    if (m_forget) {
-        Q_EMIT begunAnew();
+    if (m_forget)
         return 0;
-    }
     const QList<AnalysisRecord> records = newestAnalyses(database, AttemptHistory::kRemembered);
     for (const AnalysisRecord &record : records)
         m_attempts.restore(record);
@@ -90,12 +89,12 @@ std::optional<LogFollower::Batch> Analyzer::next(EventId after, EventId availabl
     if (m_anew.exchange(false)) {
         forgetAll();
         after = 0;
-        Q_EMIT begunAnew();
     }
     EventReader reader(*database());
     Statement row(*database(),
         "SELECT id, received_at, state, method, target, head, body_sha256, body_bytes,"
-        " EXISTS(SELECT 1 FROM trash WHERE event_id = id) FROM event WHERE id > ?1 AND id <= ?2 "
+        " EXISTS(SELECT 1 FROM trash WHERE event_id = id), listener FROM event WHERE id > ?1 AND "
+        "id <= ?2 "
         "ORDER BY id LIMIT ?3");
     row.bind(1, after).bind(2, available).bind(3, kEventsAtOnce);
     QList<Item> items;
@@ -113,6 +112,7 @@ std::optional<LogFollower::Batch> Analyzer::next(EventId after, EventId availabl
         item.bodySha256 = row.bytes(6);
         const qint64 size = row.number(7);
         item.trashed = row.number(8) != 0;
+        item.listener = row.bytes(9);
         if (size <= kLargestBody) {
             if (const auto body = reader.body(item.id, 0, size)) {
                 item.body = *body;
@@ -149,9 +149,11 @@ void Analyzer::startAnew()
 
 void Analyzer::readProfiles(Database &database)
 {
-    m_profiles = ProfileSet::load(
-        m_profileFolders, adjustmentsFromJson(EventReader(database).setting(kSendersKey)));
-    m_madeWith = m_profiles->fingerprint() + kVersion;
+    EventReader reader(database);
+    m_profiles =
+        ProfileSet::load(m_profileFolders, adjustmentsFromJson(reader.setting(kSendersKey)));
+    m_senders = EndpointSenders(reader.endpoints());
+    m_madeWith = m_profiles->fingerprint() + kVersion + m_senders.fingerprint();
 }
 
 void Analyzer::reloadProfiles()
@@ -183,14 +185,15 @@ void Analyzer::forgetAll()
 }
 
 // Finds the form of an event and what it says. Pure, any thread: most of the work is here.
-void Analyzer::understand(Item &item, const ProfileSet &profiles)
+void Analyzer::understand(Item &item) const
 {
     if (item.state != EventState::Complete)
         return;
     const HeaderList headers = HeaderList::parseHead(item.head);
     const Payload payload =
         item.bodyRead ? readPayload(headers, item.body, kLargestBody) : Payload();
-    const Recognition recognition = recognise(profiles, headers, payload);
+    const QString expected = m_senders.senderOf(item.target, item.listener, item.head);
+    const Recognition recognition = recognise(*m_profiles, headers, payload, expected);
     item.isRecognised = recognition.form != nullptr;
     item.notification =
         notificationOf(recognition, headers, item.method, item.target, item.bodySha256);
@@ -200,7 +203,7 @@ void Analyzer::understand(Item &item, const ProfileSet &profiles)
 // Small events stay on this thread, so that the others are free to receive more of them.
 void Analyzer::understandAll(QList<Item> &items, qint64 bytes) const
 {
-    const auto one = [profiles = m_profiles](Item &item) { understand(item, *profiles); };
+    const auto one = [this](Item &item) { understand(item); };
     if (bytes >= kWorthSharing)
         QtConcurrent::blockingMap(items, one);
     else
@@ -303,7 +306,8 @@ QList<Import> Analyzer::changedImports()
 
 void Analyzer::stored()
 {
-    m_forget = false;
+    if (std::exchange(m_forget, false))
+        Q_EMIT begunAnew();
     QList<qint64> ids;
     for (const QByteArray &name : std::as_const(m_stored))
         ids.append(m_ledgers.constFind(name)->import().id);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "inspect/attempthistory.h"
+#include "inspect/endpointsenders.h"
 #include "inspect/importledger.h"
 #include "inspect/profileset.h"
 #include "inspect/resubmits.h"
@@ -14,8 +15,8 @@
 namespace tallyman {
 
 // Follows the log and finds out about each event: which sender in which form, which import, which
-// attempt; and keeps the ledgers of the imports. When the profiles have changed since, it begins
-// anew.
+// attempt; and keeps the ledgers of the imports. When the profiles have changed since, or the
+// senders that endpoints are for, it begins anew.
 class Analyzer : public LogFollower
 {
     Q_OBJECT
@@ -29,14 +30,15 @@ public:
     void recount(const IdSet &events);
     // Finds out everything anew. Thread-safe.
     void startAnew();
-    // Reads the profiles and what is set of them once more; when they are others, begins anew.
-    // Thread-safe.
+    // Reads the profiles, what is set of them and which endpoints are for which once more; when
+    // they are others, begins anew. Thread-safe.
     void reloadProfiles();
     // The name under which SenderAdjustments stand among the settings.
     static const QByteArray kSendersKey;
 
 Q_SIGNALS:
-    // Everything is found out anew, from the first event on.
+    // Everything is found out anew: what was known is forgotten, and the first events are there
+    // again.
     void begunAnew();
     // Imports have been stored, changed or removed.
     void importsChanged(const QList<qint64> &ids);
@@ -50,7 +52,7 @@ protected:
 private:
     struct Item;
 
-    static void understand(Item &item, const ProfileSet &profiles);
+    void understand(Item &item) const;
     void understandAll(QList<Item> &items, qint64 bytes) const;
     [[nodiscard]] AnalysisRecord analyse(Item &item);
     void account(Notification &notification, const Item &item, AnalysisRecord &record);
@@ -67,7 +69,8 @@ private:
 
     const QStringList m_profileFolders;
     ProfileSetPtr m_profiles;
-    QByteArray m_madeWith; // the profiles and this code
+    EndpointSenders m_senders;
+    QByteArray m_madeWith; // the profiles, the senders of endpoints, and this code
     AttemptHistory m_attempts;
     Resubmits m_resubmits;
     QHash<QByteArray, ImportLedger> m_ledgers; // by sender/key

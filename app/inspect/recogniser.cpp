@@ -98,10 +98,13 @@ qsizetype weightOf(const FormConditions &when)
 }
 
 // Than what was found so far.
-bool isBetter(const Profile &profile, const ProfileForm &form, const Recognition &than)
+bool isBetter(const Profile &profile, const ProfileForm &form, const Recognition &than,
+    const QString &expected)
 {
     if (than.form == nullptr)
         return true;
+    if ((profile.id == expected) != (than.profile->id == expected))
+        return profile.id == expected;
     if (form.confidence != than.form->confidence)
         return form.confidence > than.form->confidence;
     const qsizetype weight = weightOf(form.when);
@@ -111,13 +114,14 @@ bool isBetter(const Profile &profile, const ProfileForm &form, const Recognition
 
 } // namespace
 
-Recognition recognise(const ProfileSet &profiles, const HeaderList &headers, const Payload &payload)
+Recognition recognise(const ProfileSet &profiles, const HeaderList &headers, const Payload &payload,
+    const QString &expected)
 {
     Recognition best;
     const JsonValue root = payload.root();
     for (const Profile &profile : profiles.profiles()) {
         for (const ProfileForm &form : profile.forms) {
-            if (!isBetter(profile, form, best) || !headersMatch(form.when, headers))
+            if (!isBetter(profile, form, best, expected) || !headersMatch(form.when, headers))
                 continue;
             const JsonValue content =
                 form.inside ? JsonValue(embeddedDocument(root.at(*form.inside))) : root;

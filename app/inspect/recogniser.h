@@ -16,8 +16,9 @@ struct Recognition
 
 // Looks for the form that fits best: the surest one, of several those that ask for more, of those
 // the one whose profile has the first id, and in a profile the first. So the order in which
-// profiles were loaded does not matter. The result refers to `profiles`. Pure.
-[[nodiscard]] Recognition recognise(
-    const ProfileSet &profiles, const HeaderList &headers, const Payload &payload);
+// profiles were loaded does not matter. Where a form of the profile `expected` (an id) fits, no
+// other is asked. The result refers to `profiles`. Pure.
+[[nodiscard]] Recognition recognise(const ProfileSet &profiles, const HeaderList &headers,
+    const Payload &payload, const QString &expected = {});
 
 } // namespace tallyman

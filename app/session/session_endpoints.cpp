@@ -101,6 +101,8 @@ void Session::changeEndpoints(
 void Session::takeInEndpoints()
 {
     d->endpoints = readEndpoints(setting(kEndpointsKey));
+    if (d->analyzer)
+        d->analyzer->reloadProfiles();
     renewReplies();
     Q_EMIT endpointsChanged();
 }

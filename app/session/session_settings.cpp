@@ -152,6 +152,8 @@ void Session::onSettingChanged(const QByteArray &name)
         d->expectations = expectationsFromJson(setting(name));
         if (d->inspector)
             d->inspector->repeatFrom(0);
+        if (d->analyzer)
+            d->analyzer->reloadProfiles(); // they make endpoints, too
         Q_EMIT expectationsChanged();
     } else if (name == kWorkspaceKey) {
         takeInCommonReply();

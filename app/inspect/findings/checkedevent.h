@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "event/event.h"
+#include "event/endpoint.h"
 #include "event/finding.h"
 #include "inspect/findings/contradiction.h"
 #include "inspect/notification.h"
@@ -29,6 +29,7 @@ struct CheckedEvent
     bool bodyRead = false;
     HeaderList headers;
     Payload payload;
+    const Endpoint *endpoint = nullptr; // that it came to, if that is for a certain sender
     Recognition recognition;
     Recognition repaired;      // what it is if its content is read leniently
     Notification notification; // what the ledger took from it; empty when it is about no import
@@ -55,6 +56,8 @@ struct CheckedEvent
 [[nodiscard]] QList<Finding> checkState(const CheckedEvent &checked);
 // method-unexpected, content-type-unexpected, header-underscore, plain-http, body-large, test-event
 [[nodiscard]] QList<Finding> checkRequest(const CheckedEvent &checked);
+// sender-unexpected, sender-unknown
+[[nodiscard]] QList<Finding> checkSender(const CheckedEvent &checked, const ProfileSet &profiles);
 // Whether the request is a handshake.
 [[nodiscard]] Handshake handshakeOf(
     const Event &event, const HeaderList &headers, const Payload &payload);

@@ -80,7 +80,7 @@ QByteArray Inspector::madeWith(const QByteArray &analysisMadeWith, const QByteAr
 
 EventId Inspector::open(Database &database)
 {
-    readProfiles();
+    readProfiles(database);
     m_analysisMadeWith = followerState(database, "analysis").madeWith;
     m_expectations = EventReader(database).setting(kExpectationsKey);
     m_judge.reset();
@@ -91,9 +91,10 @@ EventId Inspector::open(Database &database)
 }
 
 // What is set of senders does not matter here: the analyzer has followed it.
-void Inspector::readProfiles()
+void Inspector::readProfiles(Database &database)
 {
     m_profiles = ProfileSet::load(m_profileFolders);
+    m_senders = EndpointSenders(EventReader(database).endpoints());
     m_retryJudge = std::make_unique<RetryJudge>(*m_profiles);
 }
 
@@ -141,7 +142,7 @@ std::optional<LogFollower::Batch> Inspector::next(EventId after, EventId availab
         return std::nullopt;
     if (expectations != m_expectations || analysis.madeWith != m_analysisMadeWith) {
         if (analysis.madeWith != m_analysisMadeWith)
-            readProfiles();
+            readProfiles(data);
         m_expectations = expectations;
         m_analysisMadeWith = analysis.madeWith;
         m_judge.reset();
@@ -207,11 +208,13 @@ void Inspector::readEvent(CheckedEvent &checked)
     checked.bodyRead = event.bodyLoaded();
     if (checked.bodyRead)
         checked.payload = readPayload(checked.headers, event.body, kLargestContent);
-    checked.recognition = recognise(*m_profiles, checked.headers, checked.payload);
+    checked.endpoint = m_senders.endpointOf(event.target, event.listener.toLatin1(), event.head);
+    const QString expected = checked.endpoint != nullptr ? checked.endpoint->profile : QString();
+    checked.recognition = recognise(*m_profiles, checked.headers, checked.payload, expected);
     const bool isRepaired = checked.payload.lenient && checked.payload.lenient->document;
     checked.repaired = checked.payload.document || !isRepaired
         ? checked.recognition
-        : recognise(*m_profiles, checked.headers, repairedPayload(checked.payload));
+        : recognise(*m_profiles, checked.headers, repairedPayload(checked.payload), expected);
     if (auto notification = decodeNotification(checked.record.facts))
         checked.notification = std::move(*notification);
     checked.handshake = handshakeOf(event, checked.headers, checked.payload);
@@ -241,11 +244,8 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     checkRedirect(checked, found);
     if (!checked.handshake.isEmpty())
         found.append(makeFinding("handshake-waiting", checked.handshake.sentence));
-    else if (checked.recognition.profile == nullptr && !checked.isTooLarge()
-        && checked.payload.problem.sentence.isEmpty())
-        found.append(makeFinding("sender-unknown",
-            QStringLiteral("None of the %1 profiles fits this request.")
-                .arg(m_profiles->profiles().size())));
+    else
+        found += checkSender(checked, *m_profiles);
     nameFirst(checked, found);
     awaitRetry(checked, found);
     awaitReply(checked);

@@ -3,6 +3,7 @@
 
 #include "base/secretfolder.h"
 #include "event/expectation.h"
+#include "inspect/endpointsenders.h"
 #include "inspect/findings/checkedevent.h"
 #include "inspect/profileset.h"
 #include "store/logfollower.h"
@@ -61,7 +62,7 @@ private:
         qint64 atUs = 0;
     };
 
-    void readProfiles();
+    void readProfiles(Database &database);
     void judgeReply(EventId id);
     void readEvent(CheckedEvent &checked);
     [[nodiscard]] bool renewJudge();
@@ -79,6 +80,7 @@ private:
     const QStringList m_profileFolders;
     const SecretFolder m_secrets;
     ProfileSetPtr m_profiles;
+    EndpointSenders m_senders;
     std::unique_ptr<RetryJudge> m_retryJudge;
     QByteArray m_expectations; // as they stand in the workspace
     QByteArray m_analysisMadeWith;

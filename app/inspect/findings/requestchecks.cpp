@@ -202,4 +202,31 @@ QList<Finding> checkRequest(const CheckedEvent &checked)
     return found;
 }
 
+// A request without content could be from anybody.
+QList<Finding> checkSender(const CheckedEvent &checked, const ProfileSet &profiles)
+{
+    if (checked.isTooLarge() || !checked.payload.problem.sentence.isEmpty())
+        return {};
+    const Profile *sender = checked.recognition.profile;
+    const Profile *expected = checked.endpoint != nullptr && checked.event.bodyBytes > 0
+        ? profiles.find(checked.endpoint->profile)
+        : nullptr;
+    if (expected != nullptr && expected != sender) {
+        const QString looks = sender == nullptr
+            ? QStringLiteral("no other profile fits either.")
+            : QStringLiteral("it looks like %1.").arg(sender->name);
+        const QString &endpoint = checked.endpoint->name;
+        return {makeFinding("sender-unexpected",
+            QStringLiteral(
+                "The endpoint “%1” is for %2, and this request has none of its forms; %3")
+                .arg(endpoint, expected->name, looks),
+            {{QStringLiteral("endpoint"), endpoint}})};
+    }
+    if (sender != nullptr)
+        return {};
+    return {makeFinding("sender-unknown",
+        QStringLiteral("None of the %1 profiles fits this request.")
+            .arg(profiles.profiles().size()))};
+}
+
 } // namespace tallyman

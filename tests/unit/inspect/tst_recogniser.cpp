@@ -57,6 +57,8 @@ private Q_SLOTS:
     void shapes();
     void rules_data();
     void rules();
+    void expected_data();
+    void expected();
 
 private:
     ProfileSetPtr m_profiles;
@@ -219,6 +221,39 @@ void TestRecogniser::rules()
         const ProfileSetPtr set = loadInOrder(folder, profiles);
         QVERIFY2(set->problems().isEmpty(), qPrintable(set->problems().join(u' ')));
         QCOMPARE(nameOf(recognise(*set, headers, payload)), expected);
+    } while (std::next_permutation(profiles.begin(), profiles.end()));
+}
+
+void TestRecogniser::expected_data()
+{
+    QTest::addColumn<QString>("sender");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("nobody") << QString() << QStringLiteral("aa/f");
+    QTest::newRow("the better one") << QStringLiteral("aa") << QStringLiteral("aa/f");
+    QTest::newRow("the other one, with its best") << QStringLiteral("bb") << QStringLiteral("bb/g");
+    QTest::newRow("one that does not fit") << QStringLiteral("cc") << QStringLiteral("aa/f");
+    QTest::newRow("one that is not there") << QStringLiteral("zz") << QStringLiteral("aa/f");
+}
+
+// Where it is known who sends.
+void TestRecogniser::expected()
+{
+    QFETCH(const QString, sender);
+    QFETCH(const QString, expected);
+    const HeaderList headers{{"Content-Type", "application/json"}};
+    const Payload payload = readPayload(headers, R"({"a":1})", kMostBytes);
+    const QByteArray low = R"("confidence":"low",)";
+    QByteArrayList profiles{
+        profileWith("aa", {formWith("f", R"({"root":"object","equals":{"/a":["1"]}})")}),
+        profileWith("bb",
+            {formWith("f", R"({"has":["/a"]})", low),
+                formWith("g", R"({"root":"object","has":["/a"]})", low)}),
+        profileWith("cc", {formWith("f", R"({"has":["/z"]})")})};
+    do {
+        const QTemporaryDir folder;
+        const ProfileSetPtr set = loadInOrder(folder, profiles);
+        QVERIFY2(set->problems().isEmpty(), qPrintable(set->problems().join(u' ')));
+        QCOMPARE(nameOf(recognise(*set, headers, payload, sender)), expected);
     } while (std::next_permutation(profiles.begin(), profiles.end()));
 }
 

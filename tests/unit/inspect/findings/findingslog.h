@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/workerthread.h"
+#include "event/endpointjson.h"
 #include "inspect/analyzer.h"
 #include "inspect/findings/inspector.h"
 #include "store/findingrecords.h"
@@ -59,6 +60,8 @@ public:
               SecretFolder(m_folder.filePath(QStringLiteral("secrets")))))
     {
         QObject::connect(m_analyzer, &Analyzer::followed, m_inspector, &Inspector::follow);
+        QObject::connect(m_analyzer, &Analyzer::begunAnew, m_inspector,
+            [inspector = m_inspector] { inspector->repeatFrom(0); });
         m_findings.adopt(m_inspector);
         m_analysis.adopt(m_analyzer);
     }
@@ -79,6 +82,15 @@ public:
         QVERIFY(m_fixture.run(
             [text](Database &database) { writeSetting(database, kExpectationsKey, text); }));
         m_inspector->repeatFrom(0);
+    }
+
+    // find() may still have what was found without them.
+    void setEndpoints(const QList<Endpoint> &endpoints)
+    {
+        const QByteArray text = storedEndpoints(endpoints);
+        QVERIFY(m_fixture.run(
+            [text](Database &database) { writeSetting(database, kEndpointsKey, text); }));
+        m_analyzer->reloadProfiles();
     }
 
     // The same with a value in a keyring, which says `value` when it is asked; null: it has none.
