@@ -10,6 +10,9 @@ namespace tallyman {
 
 namespace {
 
+constexpr double kLeastSeconds = 0.001;
+constexpr double kMostSeconds = 86'400;
+
 // The place of `name` among `names`, as a value of an enumeration.
 template <typename E> E actionOf(const std::string &name, std::initializer_list<const char *> names)
 {
@@ -73,9 +76,9 @@ void CommandLine::addTargetOptions(CLI::App *command)
         ->transform(yesOrNo());
     command->add_option("--http2", given.http2, "Whether HTTP/2 is offered")->transform(yesOrNo());
     command->add_option("--connect-timeout", given.connectTimeout, "Seconds; default: 10")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(kLeastSeconds, kMostSeconds));
     command->add_option("--timeout", given.timeout, "Seconds for the whole answer; default: 120")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(kLeastSeconds, kMostSeconds));
     addDeliveryOptions(command);
 }
 

@@ -8,6 +8,7 @@
 #include "event/endpointjson.h"
 #include "http/headertext.h"
 #include "http/mediatype.h"
+#include "session/endpointchecks.h"
 #include "session/session.h"
 
 #include <QFileInfo>
@@ -73,6 +74,20 @@ Error noSuchTarget(const QString &name)
         {}};
 }
 
+// Whether the senders that are named now are there; one that is stored may have lost its profile.
+QString senderProblem(const EndpointJob::Changes &changes)
+{
+    const QString sender = changes.profile.value_or(QString());
+    Endpoint named;
+    named.addresses = changes.addresses.value_or(QStringList());
+    if (sender.isEmpty() && sendersOfAddresses(named).isEmpty())
+        return {};
+    const ProfileSetPtr profiles = Session::loadProfiles();
+    if (!sender.isEmpty() && profiles->find(sender) == nullptr)
+        return noSuchSender(sender);
+    return senderAddressProblem(named, *profiles);
+}
+
 } // namespace
 
 EndpointJob::EndpointJob(Options options)
@@ -82,6 +97,10 @@ EndpointJob::EndpointJob(Options options)
 
 std::optional<int> EndpointJob::start()
 {
+    if (const QString problem = senderProblem(m_options.changes); !problem.isEmpty()) {
+        complain(problem);
+        return kExitWrongUse;
+    }
     // checked against nothing first, so that a slip makes no workspace
     if (m_options.action == Action::Add) {
         Endpoint fresh;

@@ -107,33 +107,35 @@ void OutboxJob::listFrom(qint64 afterId)
         });
 }
 
-QString OutboxJob::targetName(qint64 id) const
+const Target *OutboxJob::targetOf(const OutboxItem &item) const
 {
-    for (const Target &target : session()->targets()) {
-        if (target.id == id)
-            return target.name;
-    }
-    return {};
+    const QList<Target> &targets = session()->targets();
+    const auto found = std::ranges::find(targets, item.targetId, &Target::id);
+    return found == targets.end() ? nullptr : &*found;
 }
 
 QString OutboxJob::lineOf(const OutboxItem &item) const
 {
+    const Target *target = targetOf(item);
+    const QString name = target != nullptr ? target->name : QString();
+    const bool isPaused = target != nullptr && target->delivery.paused;
     if (m_options.json) {
         const QJsonObject object{{QStringLiteral("id"), item.id},
-            {QStringLiteral("event"), item.eventId},
-            {QStringLiteral("target"), targetName(item.targetId)},
+            {QStringLiteral("event"), item.eventId}, {QStringLiteral("target"), name},
             {QStringLiteral("rule"), item.rule}, {QStringLiteral("state"), stateName(item.state)},
             {QStringLiteral("dueAt"), formatRfc3339(item.dueAtUs)},
             {QStringLiteral("queuedAt"), formatRfc3339(item.queuedAtUs)},
-            {QStringLiteral("attempts"), item.attempts},
+            {QStringLiteral("targetPaused"), isPaused}, {QStringLiteral("attempts"), item.attempts},
             {QStringLiteral("repeated"), item.repeated}, {QStringLiteral("error"), item.error}};
         return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
     }
     QString line = QStringLiteral("%1  event %2  to %3  %4")
                        .arg(item.id)
                        .arg(item.eventId)
-                       .arg(targetName(item.targetId), stateName(item.state));
-    if (item.state == OutboxState::Waiting && item.attempts > 0)
+                       .arg(name, stateName(item.state));
+    if (item.state == OutboxState::Waiting && isPaused)
+        line += QStringLiteral("  while the target is paused");
+    else if (item.state == OutboxState::Waiting && item.attempts > 0)
         line += QStringLiteral(" until ") + formatRfc3339(item.dueAtUs);
     if (item.attempts > 0)
         line += QStringLiteral("  attempts %1").arg(item.attempts);

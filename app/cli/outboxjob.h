@@ -29,7 +29,7 @@ public:
 private:
     void listFrom(qint64 afterId);
     [[nodiscard]] QString lineOf(const OutboxItem &item) const;
-    [[nodiscard]] QString targetName(qint64 id) const;
+    [[nodiscard]] const Target *targetOf(const OutboxItem &item) const; // null: it is gone
     void report(const Result<qint64> &count, const QString &sentence);
 
     const Options m_options;

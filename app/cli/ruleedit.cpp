@@ -3,6 +3,7 @@
 
 #include "cli/commandline_p.h"
 #include "cli/inputfile.h"
+#include "deliver/scriptrunner.h"
 #include "http/headertext.h"
 
 namespace tallyman {
@@ -58,6 +59,8 @@ Result<ForwardRule> changedRule(const ForwardRule &rule, const RuleArguments &gi
         if (!script)
             return tl::unexpected<Error>(script.error());
         result.script = QString::fromUtf8(*script);
+        if (const auto problem = ScriptRunner().problem(result.script))
+            return tl::unexpected<Error>(*problem);
     }
     return result;
 }

@@ -17,8 +17,6 @@ namespace tallyman {
 
 namespace {
 
-constexpr double kMostSeconds = 86'400;
-
 bool isYes(const std::string &word)
 {
     return word == "yes";
@@ -32,8 +30,7 @@ void take(const std::optional<std::string> &given, bool &into)
 
 std::chrono::milliseconds toMs(double seconds)
 {
-    return std::chrono::milliseconds(
-        static_cast<qint64>(std::clamp(seconds, 0.001, kMostSeconds) * 1000));
+    return std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
 }
 
 QString stateOf(const Target &target, const OutboxCounts &counts)
@@ -151,6 +148,10 @@ Result<Target> TargetJob::changed(const Target &target) const
     Target result = target;
     if (given.url)
         result.url = QUrl(toText(*given.url), QUrl::StrictMode);
+    if (given.url && !result.url.isValid())
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("“%1” is no address: %2.")
+                .arg(toText(*given.url), result.url.errorString().section(u';', 0, 0)));
     if (given.newName)
         result.name = toText(*given.newName);
     if (given.path)

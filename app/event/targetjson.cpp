@@ -141,7 +141,10 @@ Result<Target> oneFromJson(const QJsonValue &value, const QString &place)
     JsonMembers members(value, place);
     Target target;
     target.name = members.text("name");
-    target.url = QUrl(members.text("url"));
+    const QString url = members.text("url");
+    target.url = QUrl(url);
+    if (!url.isEmpty() && !target.url.isValid())
+        members.complain("url", QStringLiteral("must be a whole address; “%1” is none.").arg(url));
     target.path = members.flag("replacePath", false) ? TargetPath::Replace : TargetPath::Join;
     if (const auto headers = headersFromText(members.texts("headers").join(u'\n')))
         target.extraHeaders = *headers;

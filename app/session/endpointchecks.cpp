@@ -43,4 +43,24 @@ Result<void> checkEndpoints(const QList<Endpoint> &endpoints)
     return {};
 }
 
+QString senderAddressProblem(const Endpoint &endpoint, const ProfileSet &profiles)
+{
+    const QStringList senders = sendersOfAddresses(endpoint);
+    for (const QString &id : senders) {
+        const Profile *sender = profiles.find(id);
+        if (sender == nullptr)
+            return noSuchSender(id);
+        if (sender->addresses.isEmpty())
+            return QStringLiteral("%1 publishes no addresses that it sends from; name addresses or "
+                                  "networks instead of “sender:%2”.")
+                .arg(sender->name, id);
+    }
+    return {};
+}
+
+QString noSuchSender(const QString &id)
+{
+    return QStringLiteral("There is no sender “%1”; see tallyman profiles list.").arg(id);
+}
+
 } // namespace tallyman

@@ -2,11 +2,17 @@
 #pragma once
 
 #include "event/endpoint.h"
+#include "inspect/profileset.h"
 
 namespace tallyman {
 
 // Whether these endpoints can stand beside each other, with all that they answer. Errors:
 // InvalidInput, a sentence that names the endpoint or its rule.
 [[nodiscard]] Result<void> checkEndpoints(const QList<Endpoint> &endpoints);
+// Why the addresses that senders publish (see Endpoint::addresses) admit nobody, as a sentence;
+// empty when they do.
+[[nodiscard]] QString senderAddressProblem(const Endpoint &endpoint, const ProfileSet &profiles);
+// What is told of an id that no profile has.
+[[nodiscard]] QString noSuchSender(const QString &id);
 
 } // namespace tallyman

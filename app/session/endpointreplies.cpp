@@ -179,8 +179,10 @@ std::optional<Reply> EndpointReplies::refusalAt(const Gate &gate, const NewEvent
     checked.event.bodyBytes = event.bodyBytes;
     checked.bodyRead = event.body.size() == event.bodyBytes;
     if (!m_judge.proves(checked)) {
-        Reply reply = errorReply(
-            401, "not-proved", "The token or signature that is expected here is missing or wrong.");
+        Reply reply = errorReply(401, "not-proved",
+            m_judge.hasValues(event.target)
+                ? "The token or signature that is expected here is missing or wrong."
+                : "Tallyman has lost the value that is expected here, and cannot check it.");
         reply.headers.append("WWW-Authenticate", gate.challenge);
         return reply;
     }

@@ -117,6 +117,9 @@ void TestEndpointCommands::refuses_data()
     row("add x --allow 10.0.0.0/40", 2, "“10.0.0.0/40” is neither an address nor a network");
     row("add x --reply 204 --reply-text a", 2, "A 204 reply has no body");
     row("add x --reply 99", 2, "from 200 to 999");
+    row("add x --profile csvbx", 2, "There is no sender “csvbx”; see tallyman profiles list");
+    row("add x --allow sender:nobody", 2, "There is no sender “nobody”");
+    row("add x --allow sender:usecsv", 2, "UseCSV publishes no addresses");
     row("add catch-all", 2, "choose another name");
     row("add x --policy deny", 2, "enforce");
     row("explain x", 2, "x");

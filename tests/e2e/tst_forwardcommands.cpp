@@ -22,6 +22,8 @@ private Q_SLOTS:
     void rulesFollowARename();
     void followsUntilInterrupted();
     void neverForwardsToItself();
+    void refusesBrokenScripts();
+    void listsWhatAPausedTargetWaitsFor();
     void wrongUse_data();
     void wrongUse();
 
@@ -222,6 +224,34 @@ void TestForwardCommands::neverForwardsToItself()
     QVERIFY2(added.err.contains("own listener"), added.err.constData());
 }
 
+// Before an event is lost to it.
+void TestForwardCommands::refusesBrokenScripts()
+{
+    QVERIFY(m_work->addTarget(QStringLiteral("app"), QStringLiteral("http://127.0.0.1:9/")));
+    const QString script = m_work->write("(event, request) => {\n  return request\n");
+    const ProgramResult added =
+        m_work->tallyman(QStringLiteral("rule add r --to app --script %1").arg(script));
+    QCOMPARE(added.exitCode, 1);
+    QVERIFY2(added.err.contains("SyntaxError"), added.err.constData());
+    QVERIFY2(added.err.contains("Line "), added.err.constData());
+    QCOMPARE(m_work->tallyman(QStringLiteral("rule list")).out, QByteArray());
+}
+
+void TestForwardCommands::listsWhatAPausedTargetWaitsFor()
+{
+    QVERIFY(m_work->addTarget(QStringLiteral("app"), QStringLiteral("http://127.0.0.1:9/")));
+    Server server(m_work->workspace());
+    QVERIFY(server.start());
+    QCOMPARE(m_work->tallyman(QStringLiteral("target pause app")).exitCode, 0);
+    QCOMPARE(m_work->tallyman(QStringLiteral("rule add r --to app")).exitCode, 0);
+    QVERIFY(m_work->post(server, "/a", "{}"));
+    const auto listed = [&](const char *command) {
+        return m_work->tallyman(QString::fromLatin1(command)).out;
+    };
+    QTRY_VERIFY(listed("outbox list").contains("while the target is paused"));
+    QVERIFY(listed("outbox list --json").contains("\"targetPaused\":true"));
+}
+
 void TestForwardCommands::wrongUse_data()
 {
     QTest::addColumn<QString>("line");
@@ -232,6 +262,8 @@ void TestForwardCommands::wrongUse_data()
     row("target add x nowhere", "whole address");
     row("target add x http://h/ --retries soon", "soon");
     row("target add x http://h/ --header nocolon", "no colon");
+    row("target add x http://h:99999/", "“http://h:99999/” is no address: Invalid port");
+    row("target add x http://h/ --timeout 1e99", "--timeout");
     row("target set nobody --parallel 2", "no target “nobody”");
     row("target add x http://h/ --parallel 99", "--parallel");
     row("rule add r --to nobody", "no target “nobody”");

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "http/headertext.h"
 #include "http/mediatype.h"
+#include "session/endpointchecks.h"
 #include "session/session.h"
 #include "ui/dialogs/formframe.h"
 #include "ui/dialogs/replyruleslist.h"
@@ -103,6 +104,8 @@ QWidget *EndpointDialog::buildPlace()
     m_port->setAccessibleName(tr("Port"));
     m_profile = new QComboBox(page);
     m_profile->setAccessibleName(tr("Sender"));
+    m_profile->setToolTip(tr("Requests are taken for one of its forms before any other, and a "
+                             "finding says where they have none of them."));
     m_colour = new QComboBox(page);
     m_colour->setAccessibleName(tr("Colour"));
     m_colour->addItem(tr("None"), QString());
@@ -311,6 +314,8 @@ Result<Endpoint> EndpointDialog::edited() const
     QString problem = endpointProblem(endpoint, others);
     if (problem.isEmpty() && findEndpoint(others, endpoint.name) != nullptr)
         problem = tr("There is an endpoint “%1” already.").arg(endpoint.name);
+    if (problem.isEmpty() && m_session->profiles())
+        problem = senderAddressProblem(endpoint, *m_session->profiles());
     if (!problem.isEmpty())
         return failure(ErrorCode::InvalidInput, problem);
     return endpoint;

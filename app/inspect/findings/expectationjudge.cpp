@@ -257,6 +257,14 @@ bool ExpectationJudge::proves(const CheckedEvent &checked) const
            });
 }
 
+bool ExpectationJudge::hasValues(const QByteArray &target) const
+{
+    const Expected *expected = expectedOf(target);
+    return expected == nullptr
+        || std::none_of(expected->proofs.begin(), expected->proofs.end(),
+            [](const auto &proof) { return proof.second.isEmpty(); });
+}
+
 bool ExpectationJudge::needsContent(const QByteArray &target) const
 {
     const Expected *expected = expectedOf(target);

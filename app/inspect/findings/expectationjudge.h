@@ -37,6 +37,9 @@ public:
     [[nodiscard]] QList<Finding> check(const CheckedEvent &checked);
     // Whether an event has everything that is expected of it; what cannot be judged is not there.
     [[nodiscard]] bool proves(const CheckedEvent &checked) const;
+    // Whether a value of everything that is expected there is to be had; otherwise nothing proves
+    // itself.
+    [[nodiscard]] bool hasValues(const QByteArray &target) const;
     // The keys by which requests to that target are signed by a scheme.
     [[nodiscard]] QList<SignatureKey> keysFor(
         const QByteArray &target, const QString &scheme) const;
