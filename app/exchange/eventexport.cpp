@@ -169,6 +169,8 @@ void writeEventFields(JsonWriter &json, const Event &event, const QStringList &m
     json.key("wireBytes").integer(event.wireBytes);
     json.key("replyHead").base64(event.replyHead);
     json.key("replyBody").base64(event.replyBody);
+    if (!event.replyNote.isEmpty())
+        json.key("replyNote").qstring(QString::fromUtf8(event.replyNote));
     json.key("head").base64(event.head);
 }
 

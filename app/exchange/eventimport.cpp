@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "event/replynote.h"
 #include "exchange/eventfields.h"
 #include "http/framing.h"
 
@@ -119,6 +120,11 @@ void readBytes(JsonFields &fields, Event &event)
     event.wireBytes = fields.integer("wireBytes", 0, kAny);
     event.replyHead = fields.base64("replyHead");
     event.replyBody = fields.base64("replyBody");
+    if (fields.has("replyNote")) {
+        event.replyNote = fields.string("replyNote");
+        if (replyNoteFromJson(event.replyNote).isEmpty())
+            fields.fail(QStringLiteral("replyNote"), QStringLiteral("be what an export wrote"));
+    }
     event.head = fields.base64("head");
 }
 

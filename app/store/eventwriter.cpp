@@ -74,7 +74,8 @@ EventId EventWriter::insert(const NewEvent &event)
         .bind(4, static_cast<qint64>(event.state))
         .bind(5, event.status)
         .bind(6, event.httpVersionMinor);
-    if (event.replyHead.isEmpty())
+    const bool isNoted = !event.replyNote.isEmpty(); // and was decided behind the event
+    if (event.replyHead.isEmpty() || isNoted)
         m_insert.bindNull(7);
     else
         m_insert.bind(7, replyId(event));
@@ -82,7 +83,11 @@ EventId EventWriter::insert(const NewEvent &event)
     bindBytes(event, contentId);
     m_insert.run();
     m_lastId = std::max(m_lastId, id);
-    if (event.answeredAtUs)
+    if (isNoted)
+        replied(id,
+            {event.status, event.replyHead, event.replyBody, event.answeredAtUs.value_or(0),
+                event.replyNote});
+    else if (event.answeredAtUs)
         answered(id, id, *event.answeredAtUs);
     return id;
 }

@@ -30,7 +30,9 @@ NewEvent toNewEvent(const Event &event)
     copy.problem = event.problem;
     copy.problemOffset = event.problemOffset;
     const QByteArray date = httpDate(event.receivedAtUs / 1'000'000);
-    copy.replyHead = withoutDate(event.replyHead, date);
+    copy.replyNote = event.replyNote;
+    copy.replyHead =
+        event.replyNote.isEmpty() ? withoutDate(event.replyHead, date) : event.replyHead;
     copy.replyBody = event.replyBody;
     copy.answeredAtUs = event.answeredAtUs;
     return copy;

@@ -36,8 +36,9 @@ struct NewEvent
     QByteArray problemCode;
     QString problem;
     qint64 problemOffset = 0;
-    QByteArray replyHead; // with an empty Date, see replyhead.h
+    QByteArray replyHead; // with an empty Date, see replyhead.h; as sent, if it has a note
     QByteArray replyBody;
+    QByteArray replyNote;               // only when it is known already (import), see ReplyNote
     std::optional<qint64> answeredAtUs; // only when it is known already (import)
 };
 

@@ -57,7 +57,7 @@ bool same(const Event &a, const Event &b)
         && a.framing == b.framing && a.wireSha256 == b.wireSha256 && a.bodySha256 == b.bodySha256
         && a.wireBytes == b.wireBytes && a.body == b.body && a.problemCode == b.problemCode
         && a.problem == b.problem && a.problemOffset == b.problemOffset
-        && a.replyHead == b.replyHead && a.replyBody == b.replyBody;
+        && a.replyHead == b.replyHead && a.replyBody == b.replyBody && a.replyNote == b.replyNote;
 }
 
 } // namespace
@@ -107,6 +107,9 @@ void TestEventImport::roundTrip_data()
     aborted.problemCode = "aborted";
     aborted.problem = QStringLiteral("The sender went away.");
     QTest::newRow("aborted") << aborted;
+    Event noted = makeEvent("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    noted.replyNote = R"({"endpoint":"crm","rule":"a “rule”","step":1,"steps":2})";
+    QTest::newRow("why the reply") << noted;
 }
 
 void TestEventImport::roundTrip()

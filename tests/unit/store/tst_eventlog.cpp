@@ -58,6 +58,42 @@ private Q_SLOTS:
         QCOMPARE(stored.replyBody, QByteArray("{}"));
     }
 
+    // Of an event that comes from an export or a salvaged file.
+    void storesWhyItWasAnsweredSo()
+    {
+        LogFixture fixture;
+        QVERIFY(fixture.open());
+        Event event;
+        event.method = "GET";
+        event.target = "/";
+        event.head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        event.receivedAtUs = 1'700'000'000'000'000;
+        event.status = 500;
+        event.answeredAtUs = event.receivedAtUs + 7;
+        event.replyHead = "HTTP/1.1 500 Oh\r\nDate: Tue, 14 Nov 2023 22:13:20 GMT\r\n\r\n";
+        event.replyBody = "no";
+        event.replyNote = R"({"endpoint":"crm","rule":"r"})";
+        const EventId answered = fixture.append(toNewEvent(event));
+        event.status = 0;
+        event.answeredAtUs.reset();
+        event.replyHead.clear();
+        event.replyBody.clear();
+        event.replyNote = R"({"endpoint":"crm","rule":"r","fault":"reset"})";
+        const EventId reset = fixture.append(toNewEvent(event));
+        Database database(fixture.path(), Database::Mode::ReadOnly);
+        EventReader reader(database);
+        const Event first = *reader.event(answered, 100);
+        QCOMPARE(first.replyNote, QByteArray(R"({"endpoint":"crm","rule":"r"})"));
+        QVERIFY(first.replyHead.startsWith("HTTP/1.1 500 Oh\r\nDate: Tue, 14 Nov 2023"));
+        QCOMPARE(first.replyBody, QByteArray("no"));
+        QCOMPARE(first.status, 500);
+        QCOMPARE(*first.answeredAtUs, first.receivedAtUs + 7);
+        const Event second = *reader.event(reset, 100);
+        QCOMPARE(second.replyNote, event.replyNote);
+        QCOMPARE(second.status, 0);
+        QVERIFY(!second.answeredAtUs);
+    }
+
     void sharesLargeContent()
     {
         LogFixture fixture;
