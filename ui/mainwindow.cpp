@@ -20,6 +20,7 @@
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventspage.h"
 #include "ui/views/eventtable.h"
+#include "ui/views/heldreplies.h"
 #include "ui/views/sidebar.h"
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/commandpalette.h"
@@ -101,7 +102,7 @@ void MainWindow::build()
     m_export = new EventExport(m_session, m_settings, this);
 }
 
-// The banners stand above whatever place is open.
+// The banners, and the replies that somebody waits for, stand above whatever place is open.
 QWidget *MainWindow::buildPlaces()
 {
     auto *side = new QWidget(m_splitter);
@@ -111,6 +112,9 @@ QWidget *MainWindow::buildPlaces()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_page->banners());
+    auto *held = new HeldReplies(m_session, side);
+    connect(held, &HeldReplies::eventChosen, m_places, &Places::openEvent);
+    column->addWidget(held);
     column->addWidget(m_places, 1);
     return side;
 }

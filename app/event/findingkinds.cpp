@@ -114,7 +114,7 @@ const QList<FindingKind> &findingKinds()
         {"plain-http", kWarning, "Not encrypted",
             "Give the sender the https:// URL; token and data are readable on the way.",
             "RFC 9110 §17.10"},
-        {"sender-unexpected", kWarning, "Not the sender's form",
+        {"sender-unexpected", kWarning, "Unexpected sender",
             "Look whether the sender has the right address, and whether it has changed what it "
             "sends; or set another sender at the endpoint.",
             "the sender that the endpoint is for (Endpoints; tallyman endpoint set --profile)"},

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/windowfixture.h"
 #include "ui/dialogs/heldreplydialog.h"
+#include "ui/mainwindow.h"
+#include "ui/uisettings.h"
+#include "ui/views/eventtable.h"
 #include "ui/views/heldreplies.h"
+#include "ui/views/sidebar.h"
 
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -25,6 +29,7 @@ private Q_SLOTS:
     void isWrittenByHand();
     void keepsWhatWasWrittenTooLate();
     void endsByItself();
+    void isSeenInEveryPlace();
 
 private:
     [[nodiscard]] bool holdFor(std::chrono::milliseconds hold);
@@ -199,6 +204,31 @@ void TestHeldReplies::endsByItself()
     m_sender->write("POST /crm HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}");
     QVERIFY(answered().startsWith("HTTP/1.1 202 "));
     QTRY_VERIFY(m_fixture->session()->heldReplies().isEmpty());
+}
+
+// Somebody waits, whatever is being looked at.
+void TestHeldReplies::isSeenInEveryPlace()
+{
+    UiSettings settings(m_fixture->path(QStringLiteral("window.ini")));
+    MainWindow window(m_fixture->session(), &settings);
+    window.show();
+    const auto *held = window.findChild<HeldReplies *>();
+    auto *sidebar = window.findChild<Sidebar *>();
+    QVERIFY(held != nullptr && sidebar != nullptr);
+    QVERIFY(!held->isVisible());
+    QVERIFY(holdFor(std::chrono::seconds(60)));
+    Q_EMIT sidebar->endpointsRequested();
+    ask();
+    QTRY_VERIFY(held->isVisible());
+    Q_EMIT sidebar->targetsRequested();
+    QVERIFY(held->isVisible());
+    const auto buttons = held->findChildren<QPushButton *>();
+    const auto show = std::ranges::find(buttons, QStringLiteral("Show"), &QPushButton::text);
+    QVERIFY(show != buttons.end());
+    QTest::mouseClick(*show, Qt::LeftButton);
+    const auto *table = window.findChild<EventTable *>();
+    QTRY_VERIFY(table->isVisible());
+    QTRY_COMPARE(table->currentEvent(), 1);
 }
 
 QTEST_MAIN(TestHeldReplies)

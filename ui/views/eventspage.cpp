@@ -18,7 +18,6 @@
 #include "ui/views/eventdetail.h"
 #include "ui/views/eventtable.h"
 #include "ui/views/firstpage.h"
-#include "ui/views/heldreplies.h"
 #include "ui/widgets/bannerarea.h"
 #include "ui/widgets/filterchips.h"
 #include "ui/widgets/filterfield.h"
@@ -65,10 +64,7 @@ EventsPage::EventsPage(Session *session, UiSettings *settings, const ActionRegis
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_banners);
-    auto *held = new HeldReplies(session, this);
-    column->addWidget(held);
     column->addWidget(m_stack, 1);
-    connect(held, &HeldReplies::eventChosen, this, [this](qint64 id) { m_table->selectEvent(id); });
     wireTable();
     wireFilter();
     createDrag();

@@ -15,8 +15,8 @@ namespace tallyman {
 
 class Session;
 
-// The requests whose reply waits for the developer, one a line above the events: how long there is,
-// and buttons to write the reply or to let it through. Hidden while there are none. GUI thread.
+// The requests whose reply waits for the developer, one a line above every place: how long there
+// is, and buttons to write the reply or to let it through. Hidden while there are none. GUI thread.
 class HeldReplies : public QFrame
 {
     Q_OBJECT
