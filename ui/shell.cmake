@@ -87,6 +87,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     widgets/tunnelpopup.cpp widgets/tunnelpopup.h
     widgets/tunneltexts.cpp widgets/tunneltexts.h
     widgets/viewsbutton.cpp widgets/viewsbutton.h
+    widgets/vocabularysource.h
     windowhost.cpp windowhost.h
     windowmenus.cpp windowmenus.h
     workspacechooser.cpp workspacechooser.h

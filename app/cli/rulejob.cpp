@@ -112,13 +112,7 @@ std::optional<int> RuleJob::useRule()
     session()->readPool()->run<IdSet>(
         this,
         [filter = *filter, last, all = session()->ids()](EventReader &reader) -> Result<IdSet> {
-            if (filter.isEmpty())
-                return all;
-            IdSet outside = all;
-            outside.subtract(reader.matching(filter, 1, last));
-            IdSet events = all;
-            events.subtract(outside);
-            return events;
+            return filter.isEmpty() ? all : intersection(all, reader.matching(filter, 1, last));
         },
         [this, chosen = *rule](const Result<IdSet> &events) { onMatching(chosen, events); });
     return std::nullopt;

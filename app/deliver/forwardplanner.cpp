@@ -39,15 +39,6 @@ const Filter &importFilter()
     return filter;
 }
 
-IdSet common(const IdSet &a, const IdSet &b)
-{
-    IdSet outside = a;
-    outside.subtract(b);
-    IdSet both = a;
-    both.subtract(outside);
-    return both;
-}
-
 EventMeaning meaningOf(EventReader &reader, EventId id)
 {
     const EventFacts facts = factsOf(reader.database(), id, id).value(id);
@@ -105,7 +96,8 @@ IdSet ForwardPlanner::matching(
     const auto filter = Filter::parse(rule.filter, nowUs);
     if (!filter || complete.isEmpty())
         return {};
-    return filter->isEmpty() ? complete : common(complete, reader.matching(*filter, first, last));
+    return filter->isEmpty() ? complete
+                             : intersection(complete, reader.matching(*filter, first, last));
 }
 
 QList<OutboxItem> ForwardPlanner::plan(EventReader &reader, const ForwardRule &rule,

@@ -169,4 +169,24 @@ void IdSet::recount(qsizetype from)
     }
 }
 
+IdSet intersection(const IdSet &a, const IdSet &b)
+{
+    IdSet both;
+    const auto &left = a.ranges();
+    const auto &right = b.ranges();
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < left.size() && j < right.size()) {
+        const EventId first = std::max(left[i].first, right[j].first);
+        const EventId last = std::min(left[i].last, right[j].last);
+        if (first <= last)
+            both.insert(first, last);
+        if (left[i].last < right[j].last)
+            ++i;
+        else
+            ++j;
+    }
+    return both;
+}
+
 } // namespace tallyman

@@ -53,4 +53,7 @@ private:
     QList<Range> m_ranges;
 };
 
+// The ids that are in both; O(ranges of both).
+[[nodiscard]] IdSet intersection(const IdSet &a, const IdSet &b);
+
 } // namespace tallyman

@@ -122,6 +122,21 @@ bool HeaderList::hasToken(QByteArrayView name, QByteArrayView token) const
     return false;
 }
 
+void HeaderList::set(const QByteArray &name, const QByteArray &value)
+{
+    QList<HeaderField> fields;
+    bool done = false;
+    for (const HeaderField &field : std::as_const(m_fields)) {
+        if (!equalsIgnoringCase(field.name, name))
+            fields.append(field);
+        else if (!std::exchange(done, true))
+            fields.append({field.name, value});
+    }
+    if (!done)
+        fields.append({name, value});
+    m_fields = fields;
+}
+
 void HeaderList::removeAll(QByteArrayView name)
 {
     m_fields.removeIf(

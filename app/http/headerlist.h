@@ -47,6 +47,9 @@ public:
 
     void append(const QByteArray &name, const QByteArray &value) { m_fields.append({name, value}); }
     void removeAll(QByteArrayView name);
+    // The first field of that name gets the value, further ones go; where there is none it is
+    // added.
+    void set(const QByteArray &name, const QByteArray &value);
 
     [[nodiscard]] const QList<HeaderField> &fields() const & { return m_fields; }
     // Of a temporary list: by value, so that `for (… : event.headers().fields())` is safe.

@@ -282,7 +282,7 @@ void Forwarding::continueRun(const std::shared_ptr<Run> &run)
         this,
         [run, first, last](EventReader &reader) -> Result<QList<OutboxItem>> {
             IdSet chosen = ForwardPlanner::matching(reader, run->rule, first, last, run->nowUs);
-            chosen = commonOf(chosen, run->events);
+            chosen = intersection(chosen, run->events);
             return run->planner.plan(reader, run->rule, run->targets, chosen, run->nowUs);
         },
         [this, run](const Result<QList<OutboxItem>> &items) {

@@ -72,19 +72,10 @@ IdSet matchingOf(EventReader &reader, const ForwardRule &rule, const IdSet &even
         const EventId last = std::min(first + kScanned - 1, *events.last());
         matching.unite(ForwardPlanner::matching(reader, rule, first, last, nowUs));
     }
-    return commonOf(matching, events);
+    return intersection(matching, events);
 }
 
 } // namespace
-
-IdSet commonOf(const IdSet &a, const IdSet &b)
-{
-    IdSet outside = a;
-    outside.subtract(b);
-    IdSet both = a;
-    both.subtract(outside);
-    return both;
-}
 
 RuleTrials tryRuleOn(EventReader &reader, const ForwardRule &rule, const QList<Target> &targets,
     const IdSet &events, int most, qint64 nowUs)

@@ -32,7 +32,4 @@ struct RuleTrials
 [[nodiscard]] RuleTrials tryRuleOn(EventReader &reader, const ForwardRule &rule,
     const QList<Target> &targets, const IdSet &events, int most, qint64 nowUs);
 
-// The ids that both have.
-[[nodiscard]] IdSet commonOf(const IdSet &a, const IdSet &b);
-
 } // namespace tallyman

@@ -96,26 +96,6 @@ Bounds boundsOf(Database &database, const FilterNode &node, const Span &span)
 
 } // namespace
 
-IdSet intersection(const IdSet &a, const IdSet &b)
-{
-    IdSet both;
-    const auto &left = a.ranges();
-    const auto &right = b.ranges();
-    qsizetype i = 0;
-    qsizetype j = 0;
-    while (i < left.size() && j < right.size()) {
-        const EventId first = std::max(left[i].first, right[j].first);
-        const EventId last = std::min(left[i].last, right[j].last);
-        if (first <= last)
-            both.insert(first, last);
-        if (left[i].last < right[j].last)
-            ++i;
-        else
-            ++j;
-    }
-    return both;
-}
-
 std::optional<IdSet> filterBounds(
     Database &database, const Filter &filter, EventId first, EventId last)
 {

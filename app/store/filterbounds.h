@@ -13,6 +13,4 @@ namespace tallyman {
 [[nodiscard]] std::optional<IdSet> filterBounds(
     Database &database, const Filter &filter, EventId first, EventId last);
 
-[[nodiscard]] IdSet intersection(const IdSet &a, const IdSet &b);
-
 } // namespace tallyman

@@ -5,15 +5,14 @@
 #include "event/filter.h"
 #include "event/filterreading.h"
 #include "http/headertext.h"
-#include "session/filtervocabulary.h"
 #include "session/forwarding.h"
 #include "session/session.h"
-#include "store/readpool.h"
 #include "ui/dialogs/formframe.h"
 #include "ui/theme/theme.h"
 #include "ui/views/ruletrialview.h"
 #include "ui/widgets/filterfield.h"
 #include "ui/widgets/plaintext.h"
+#include "ui/widgets/vocabularysource.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -235,17 +234,8 @@ void ForwardRuleDialog::wire()
     connect(m_enabled, &QCheckBox::toggled, this, &ForwardRuleDialog::check);
     connect(m_hostMode, &QComboBox::currentIndexChanged, this, &ForwardRuleDialog::check);
     connect(m_targets, &QListWidget::itemChanged, this, &ForwardRuleDialog::check);
-    connect(m_filter, &FilterField::vocabularyWanted, this, [this] {
-        m_session->readPool()->run<FilterVocabulary>(
-            m_filter,
-            [](EventReader &reader) -> Result<FilterVocabulary> {
-                return readFilterVocabulary(reader);
-            },
-            [this](const Result<FilterVocabulary> &vocabulary) {
-                if (vocabulary)
-                    m_filter->setVocabulary(*vocabulary);
-            });
-    });
+    connect(m_filter, &FilterField::vocabularyWanted, this,
+        [this] { offerVocabulary(m_session, m_filter); });
     connect(m_save, &QPushButton::clicked, this, &ForwardRuleDialog::save);
 }
 

@@ -2,7 +2,6 @@
 #include "ui/dialogs/runruledialog.h"
 
 #include "base/text.h"
-#include "session/filtervocabulary.h"
 #include "session/forwarding.h"
 #include "session/session.h"
 #include "store/readpool.h"
@@ -10,6 +9,7 @@
 #include "ui/views/ruletrialview.h"
 #include "ui/widgets/filterfield.h"
 #include "ui/widgets/plaintext.h"
+#include "ui/widgets/vocabularysource.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -80,17 +80,8 @@ void RunRuleDialog::build(bool runs)
     connect(m_filter, &FilterField::readingChanged, m_reading, &QLabel::setText);
     connect(m_filter, &QLineEdit::textChanged, this, &RunRuleDialog::updateRun);
     connect(m_trial, &RuleTrialView::tried, this, &RunRuleDialog::updateRun);
-    connect(m_filter, &FilterField::vocabularyWanted, this, [this] {
-        m_session->readPool()->run<FilterVocabulary>(
-            m_filter,
-            [](EventReader &reader) -> Result<FilterVocabulary> {
-                return readFilterVocabulary(reader);
-            },
-            [this](const Result<FilterVocabulary> &vocabulary) {
-                if (vocabulary)
-                    m_filter->setVocabulary(*vocabulary);
-            });
-    });
+    connect(m_filter, &FilterField::vocabularyWanted, this,
+        [this] { offerVocabulary(m_session, m_filter); });
     updateRun();
 }
 
@@ -101,13 +92,7 @@ void RunRuleDialog::choose(const Filter &filter)
         this,
         [filter, last = m_session->statistics().lastId, all = m_session->ids()](
             EventReader &reader) -> Result<IdSet> {
-            if (filter.isEmpty())
-                return all;
-            IdSet outside = all;
-            outside.subtract(reader.matching(filter, 1, last));
-            IdSet events = all;
-            events.subtract(outside);
-            return events;
+            return filter.isEmpty() ? all : intersection(all, reader.matching(filter, 1, last));
         },
         [this, generation, by = m_filter->text()](const Result<IdSet> &events) {
             if (generation != m_generation)

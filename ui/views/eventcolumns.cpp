@@ -2,13 +2,12 @@
 #include "ui/views/eventcolumns.h"
 
 #include "base/text.h"
-#include "session/filtervocabulary.h"
 #include "session/session.h"
-#include "store/readpool.h"
 #include "ui/dialogs/columndialog.h"
 #include "ui/models/eventtablemodel.h"
 #include "ui/uisettings.h"
 #include "ui/views/eventtable.h"
+#include "ui/widgets/vocabularysource.h"
 
 #include <QHeaderView>
 #include <QMenu>
@@ -221,15 +220,7 @@ void EventColumns::askForField()
 {
     auto *dialog = new ColumnDialog(m_table->window());
     connect(dialog, &ColumnDialog::fieldGiven, this, &EventColumns::addField);
-    m_session->readPool()->run<FilterVocabulary>(
-        dialog,
-        [](EventReader &reader) -> Result<FilterVocabulary> {
-            return readFilterVocabulary(reader);
-        },
-        [dialog](const Result<FilterVocabulary> &vocabulary) {
-            if (vocabulary)
-                dialog->setVocabulary(*vocabulary);
-        });
+    offerVocabulary(m_session, dialog);
     dialog->open();
 }
 

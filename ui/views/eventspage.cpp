@@ -4,10 +4,8 @@
 #include "session/colourrules.h"
 #include "session/eventdecorations.h"
 #include "session/eventview.h"
-#include "session/filtervocabulary.h"
 #include "session/savedviews.h"
 #include "session/session.h"
-#include "store/readpool.h"
 #include "ui/actions.h"
 #include "ui/dialogs/colourrulesdialog.h"
 #include "ui/eventdrag.h"
@@ -22,6 +20,7 @@
 #include "ui/widgets/filterchips.h"
 #include "ui/widgets/filterfield.h"
 #include "ui/widgets/viewsbutton.h"
+#include "ui/widgets/vocabularysource.h"
 
 #include <QHeaderView>
 #include <QLocale>
@@ -162,7 +161,8 @@ void EventsPage::wireTable()
 void EventsPage::wireFilter()
 {
     connect(m_filter, &FilterField::filterChanged, m_view, &EventView::setFilter);
-    connect(m_filter, &FilterField::vocabularyWanted, this, &EventsPage::readVocabulary);
+    connect(m_filter, &FilterField::vocabularyWanted, this,
+        [this] { offerVocabulary(m_session, m_filter); });
     connect(m_filter, &FilterField::leaveRequested, this, [this] { m_table->setFocus(); });
     connect(m_detail, &EventDetail::filterRequested, m_filter, &FilterField::addTerm);
     connect(m_detail, &EventDetail::columnRequested, m_columns, &EventColumns::addField);
@@ -189,19 +189,6 @@ void EventsPage::showView(const SavedView &view)
     m_columns->show(view.fields, view.columns);
     applySettings();
     Q_EMIT message(tr("Showing the view “%1”").arg(view.name));
-}
-
-void EventsPage::readVocabulary()
-{
-    m_session->readPool()->run<FilterVocabulary>(
-        this,
-        [](EventReader &reader) -> Result<FilterVocabulary> {
-            return readFilterVocabulary(reader);
-        },
-        [this](const Result<FilterVocabulary> &vocabulary) {
-            if (vocabulary)
-                m_filter->setVocabulary(*vocabulary);
-        });
 }
 
 void EventsPage::createDrag()

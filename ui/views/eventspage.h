@@ -56,7 +56,6 @@ private:
     QWidget *buildEvents();
     void wireTable();
     void wireFilter();
-    void readVocabulary();
     [[nodiscard]] SavedView presentView() const;
     void showView(const SavedView &view);
     void createDrag();

@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/signature/cryptography.h"
 
-#include <openssl/bio.h>
+#include "inspect/signature/opensslkey.h"
+
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <climits>
 
 namespace tallyman {
 
+using namespace openssl;
+
 namespace {
 
 constexpr qsizetype kEd25519KeyBytes = 32;
-
-template <auto Free> struct Deleter
-{
-    template <typename T> void operator()(T *pointer) const { Free(pointer); }
-};
-template <typename T, auto Free> using Owned = std::unique_ptr<T, Deleter<Free>>;
-using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
-using Context = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
-using Memory = Owned<BIO, BIO_free>;
 
 const unsigned char *unsignedBytes(QByteArrayView bytes)
 {
@@ -54,33 +46,6 @@ const EVP_MD *digestFunction(HashAlgorithm hash)
     Q_UNREACHABLE();
 }
 
-// A null function: the algorithm hashes by itself.
-struct Method
-{
-    int keyType;
-    const EVP_MD *digest;
-    int coordinateBytes; // ECDSA: of r and of s; otherwise 0
-};
-
-Method methodOf(PublicKeyAlgorithm algorithm)
-{
-    switch (algorithm) {
-    case PublicKeyAlgorithm::Ed25519:
-        return {EVP_PKEY_ED25519, nullptr, 0};
-    case PublicKeyAlgorithm::RsaPkcs1Sha1:
-        return {EVP_PKEY_RSA, EVP_sha1(), 0};
-    case PublicKeyAlgorithm::RsaPkcs1Sha256:
-        return {EVP_PKEY_RSA, EVP_sha256(), 0};
-    case PublicKeyAlgorithm::RsaPssSha512:
-        return {EVP_PKEY_RSA, EVP_sha512(), 0};
-    case PublicKeyAlgorithm::EcdsaP256Sha256:
-        return {EVP_PKEY_EC, EVP_sha256(), 32};
-    case PublicKeyAlgorithm::EcdsaP384Sha384:
-        return {EVP_PKEY_EC, EVP_sha384(), 48};
-    }
-    Q_UNREACHABLE();
-}
-
 // OpenSSL wants r and s as ASN.1; an empty array when they have not the right size.
 QByteArray asn1OfRawSignature(QByteArrayView raw, int coordinateBytes)
 {
@@ -100,18 +65,6 @@ QByteArray asn1OfRawSignature(QByteArrayView raw, int coordinateBytes)
     if (i2d_ECDSA_SIG(pair.get(), &out) != size)
         return {};
     return asn1;
-}
-
-Memory readerOf(QByteArrayView pem)
-{
-    return Memory(
-        pem.size() > INT_MAX ? nullptr : BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-}
-
-// Never asks for a pass phrase on the terminal.
-int noPassPhrase(char *, int, int, void *)
-{
-    return 0;
 }
 
 Key keyFromPem(QByteArrayView pem)
@@ -197,20 +150,16 @@ bool PublicKey::verifies(
 {
     const Method method = methodOf(algorithm);
     EVP_PKEY *key = m_state->key.get();
-    if (EVP_PKEY_get_base_id(key) != method.keyType)
-        return false;
-    if (method.coordinateBytes > 0 && EVP_PKEY_get_bits(key) != 8 * method.coordinateBytes)
+    if (!isOfKind(key, method))
         return false;
     const QByteArray given = method.coordinateBytes > 0
         ? asn1OfRawSignature(signature, method.coordinateBytes)
         : signature.toByteArray();
     const Context context(EVP_MD_CTX_new());
     EVP_PKEY_CTX *parameters = nullptr; // belongs to the context
-    bool ready = EVP_DigestVerifyInit(context.get(), &parameters, method.digest, nullptr, key) == 1;
-    if (ready && algorithm == PublicKeyAlgorithm::RsaPssSha512)
-        ready = EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) == 1
-            && EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST) == 1;
-    const bool verified = ready
+    const bool verified =
+        EVP_DigestVerifyInit(context.get(), &parameters, method.digest, nullptr, key) == 1
+        && setPadding(parameters, algorithm)
         && EVP_DigestVerify(context.get(), unsignedBytes(given), sizeOf(given), unsignedBytes(data),
                sizeOf(data))
             == 1;
@@ -220,17 +169,7 @@ bool PublicKey::verifies(
 
 std::optional<PublicKeyAlgorithm> PublicKey::usualAlgorithm() const
 {
-    switch (EVP_PKEY_get_base_id(m_state->key.get())) {
-    case EVP_PKEY_ED25519:
-        return PublicKeyAlgorithm::Ed25519;
-    case EVP_PKEY_RSA:
-        return PublicKeyAlgorithm::RsaPssSha512;
-    case EVP_PKEY_EC:
-        return EVP_PKEY_get_bits(m_state->key.get()) == 384 ? PublicKeyAlgorithm::EcdsaP384Sha384
-                                                            : PublicKeyAlgorithm::EcdsaP256Sha256;
-    default:
-        return std::nullopt;
-    }
+    return usualAlgorithmOf(m_state->key.get());
 }
 
 } // namespace tallyman

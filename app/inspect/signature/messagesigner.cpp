@@ -79,21 +79,6 @@ bool coversContent(const SfValue &input)
         [](const SfValue &item) { return item.value == "content-digest"; });
 }
 
-void setField(HeaderList &headers, const QByteArray &name, const QByteArray &value)
-{
-    QList<HeaderField> fields;
-    bool done = false;
-    for (const HeaderField &field : headers.fields()) {
-        if (!equalsIgnoringCase(field.name, name))
-            fields.append(field);
-        else if (!std::exchange(done, true))
-            fields.append({field.name, value});
-    }
-    if (!done)
-        fields.append({name, value});
-    headers = HeaderList(fields);
-}
-
 Result<QByteArray> signedBase(const QByteArray &base, const SfValue &input, const SignatureKey &key,
     const SigningWishes &wishes)
 {
@@ -129,7 +114,7 @@ Result<void> signMessage(
     setTime(input.value, "created", created, true);
     setTime(input.value, "expires", created + lasts, false);
     if (coversContent(input.value) || request.headers.contains("Content-Digest"))
-        setField(request.headers, "Content-Digest",
+        request.headers.set("Content-Digest",
             "sha-256=:" + digestOf(HashAlgorithm::Sha256, request.body).toBase64() + ':');
     const QByteArray written = strictText(input.value);
     const QByteArray inputField = input.key + '=' + written;
@@ -143,8 +128,8 @@ Result<void> signMessage(
     const auto signature = signedBase(*base, read->first().value, key, wishes);
     if (!signature)
         return tl::unexpected<Error>(signature.error());
-    setField(request.headers, "Signature-Input", inputField);
-    setField(request.headers, "Signature", input.key + "=:" + signature->toBase64() + ':');
+    request.headers.set("Signature-Input", inputField);
+    request.headers.set("Signature", input.key + "=:" + signature->toBase64() + ':');
     return {};
 }
 

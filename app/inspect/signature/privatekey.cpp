@@ -1,59 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspect/signature/privatekey.h"
 
-#include <climits>
-#include <openssl/bio.h>
+#include "inspect/signature/opensslkey.h"
+
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 
 namespace tallyman {
 
+using namespace openssl;
+
 namespace {
 
-template <typename T, void (*Free)(T *)> struct Freeing
-{
-    void operator()(T *object) const { Free(object); }
-};
-template <typename T, void (*Free)(T *)> using Owned = std::unique_ptr<T, Freeing<T, Free>>;
-using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
-
 constexpr size_t kRsaBits = 2048;
-
-// Never asks for a pass phrase on the terminal.
-int noPassPhrase(char *, int, int, void *)
-{
-    return 0;
-}
-
-struct Method
-{
-    int keyType;
-    const EVP_MD *digest;
-    int coordinateBytes; // ECDSA: of r and of s; otherwise 0
-};
-
-Method methodOf(PublicKeyAlgorithm algorithm)
-{
-    switch (algorithm) {
-    case PublicKeyAlgorithm::Ed25519:
-        return {EVP_PKEY_ED25519, nullptr, 0};
-    case PublicKeyAlgorithm::RsaPkcs1Sha1:
-        return {EVP_PKEY_RSA, EVP_sha1(), 0};
-    case PublicKeyAlgorithm::RsaPkcs1Sha256:
-        return {EVP_PKEY_RSA, EVP_sha256(), 0};
-    case PublicKeyAlgorithm::RsaPssSha512:
-        return {EVP_PKEY_RSA, EVP_sha512(), 0};
-    case PublicKeyAlgorithm::EcdsaP256Sha256:
-        return {EVP_PKEY_EC, EVP_sha256(), 32};
-    case PublicKeyAlgorithm::EcdsaP384Sha384:
-        return {EVP_PKEY_EC, EVP_sha384(), 48};
-    }
-    Q_UNREACHABLE();
-}
 
 // OpenSSL gives r and s as ASN.1.
 QByteArray rawOfAsn1Signature(const QByteArray &asn1, int coordinateBytes)
@@ -104,9 +65,8 @@ PrivateKey::PrivateKey(std::shared_ptr<const State> state)
 Result<PrivateKey> PrivateKey::fromPem(QByteArrayView pem)
 {
     Key key;
-    if (pem.size() <= INT_MAX && pem.indexOf("PRIVATE KEY-----") >= 0) {
-        const Owned<BIO, BIO_free_all> reader(
-            BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    if (pem.indexOf("PRIVATE KEY-----") >= 0) {
+        const Memory reader = readerOf(pem);
         key.reset(PEM_read_bio_PrivateKey(reader.get(), nullptr, noPassPhrase, nullptr));
     }
     ERR_clear_error();
@@ -130,16 +90,12 @@ Result<QByteArray> PrivateKey::sign(PublicKeyAlgorithm algorithm, QByteArrayView
 {
     const Method method = methodOf(algorithm);
     EVP_PKEY *key = m_state->key.get();
-    const bool fits = EVP_PKEY_get_base_id(key) == method.keyType
-        && (method.coordinateBytes == 0 || EVP_PKEY_get_bits(key) == 8 * method.coordinateBytes);
-    if (!fits)
+    if (!isOfKind(key, method))
         return tl::unexpected<Error>(unfit());
-    const Owned<EVP_MD_CTX, EVP_MD_CTX_free> context(EVP_MD_CTX_new());
+    const Context context(EVP_MD_CTX_new());
     EVP_PKEY_CTX *parameters = nullptr; // belongs to the context
-    bool ready = EVP_DigestSignInit(context.get(), &parameters, method.digest, nullptr, key) == 1;
-    if (ready && algorithm == PublicKeyAlgorithm::RsaPssSha512)
-        ready = EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) == 1
-            && EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST) == 1;
+    bool ready = EVP_DigestSignInit(context.get(), &parameters, method.digest, nullptr, key) == 1
+        && setPadding(parameters, algorithm);
     const auto *bytes = reinterpret_cast<const unsigned char *>(data.data());
     size_t size = static_cast<size_t>(EVP_PKEY_get_size(key));
     QByteArray signature(static_cast<qsizetype>(size), '\0');
@@ -156,17 +112,7 @@ Result<QByteArray> PrivateKey::sign(PublicKeyAlgorithm algorithm, QByteArrayView
 
 std::optional<PublicKeyAlgorithm> PrivateKey::usualAlgorithm() const
 {
-    switch (EVP_PKEY_get_base_id(m_state->key.get())) {
-    case EVP_PKEY_ED25519:
-        return PublicKeyAlgorithm::Ed25519;
-    case EVP_PKEY_RSA:
-        return PublicKeyAlgorithm::RsaPssSha512;
-    case EVP_PKEY_EC:
-        return EVP_PKEY_get_bits(m_state->key.get()) == 384 ? PublicKeyAlgorithm::EcdsaP384Sha384
-                                                            : PublicKeyAlgorithm::EcdsaP256Sha256;
-    default:
-        return std::nullopt;
-    }
+    return usualAlgorithmOf(m_state->key.get());
 }
 
 } // namespace tallyman

@@ -5,6 +5,7 @@
 #include "inspect/signature/keydecoding.h"
 #include "inspect/signature/messagesigner.h"
 #include "inspect/signature/privatekey.h"
+#include "inspect/signature/signaturealgorithms.h"
 #include "inspect/signature/signedtext.h"
 #include "inspect/signature/valuelookup.h"
 
@@ -20,22 +21,6 @@ using Place = ValueSource::Place;
 Error cannot(const QString &sentence)
 {
     return {ErrorCode::InvalidInput, sentence, {}};
-}
-
-// The first field of that name gets the value, further ones go; where there is none it is added.
-void setField(HeaderList &headers, const QByteArray &name, const QByteArray &value)
-{
-    QList<HeaderField> fields;
-    bool done = false;
-    for (const HeaderField &field : headers.fields()) {
-        if (!equalsIgnoringCase(field.name, name))
-            fields.append(field);
-        else if (!std::exchange(done, true))
-            fields.append({field.name, value});
-    }
-    if (!done)
-        fields.append({name, value});
-    headers = HeaderList(fields);
 }
 
 // Puts a parameter into the query of a URL or request target.
@@ -112,37 +97,6 @@ Writing writingOf(const SignatureScheme &scheme, const QByteArray &field)
     return writing;
 }
 
-std::optional<HashAlgorithm> hashOf(Algorithm algorithm)
-{
-    switch (algorithm) {
-    case Algorithm::HmacSha1:
-        return HashAlgorithm::Sha1;
-    case Algorithm::HmacSha256:
-    case Algorithm::HmacBySize:
-        return HashAlgorithm::Sha256;
-    case Algorithm::HmacSha384:
-        return HashAlgorithm::Sha384;
-    case Algorithm::HmacSha512:
-        return HashAlgorithm::Sha512;
-    default:
-        return std::nullopt;
-    }
-}
-
-std::optional<PublicKeyAlgorithm> asymmetric(Algorithm algorithm)
-{
-    switch (algorithm) {
-    case Algorithm::Ed25519:
-        return PublicKeyAlgorithm::Ed25519;
-    case Algorithm::RsaSha1:
-        return PublicKeyAlgorithm::RsaPkcs1Sha1;
-    case Algorithm::RsaSha256:
-        return PublicKeyAlgorithm::RsaPkcs1Sha256;
-    default:
-        return std::nullopt;
-    }
-}
-
 // Signs one request by a template.
 class TemplateSigner
 {
@@ -190,7 +144,7 @@ Result<void> TemplateSigner::placeId()
             cannot(QStringLiteral("The signature needs an id, and %1 is not there.")
                        .arg(place.described())));
     m_id = m_wishes.messageId;
-    setField(m_request.headers, place.name, m_id);
+    m_request.headers.set(place.name, m_id);
     return {};
 }
 
@@ -202,7 +156,7 @@ Result<void> TemplateSigner::placeTime()
     const ValueSource &place = usedPlace(m_scheme.timestamp, m_request);
     switch (place.place) {
     case Place::Header:
-        setField(m_request.headers, place.name, m_time);
+        m_request.headers.set(place.name, m_time);
         return {};
     case Place::Element:
         m_timeElement = place.name;
@@ -230,7 +184,7 @@ Result<void> TemplateSigner::placeBodyHash()
 Result<QByteArray> TemplateSigner::digest(const Writing &writing) const
 {
     const QByteArray url = signedUrls(m_scheme, m_request).first();
-    if (const auto algorithm = asymmetric(writing.form.algorithm)) {
+    if (const auto algorithm = publicKeyAlgorithm(writing.form.algorithm)) {
         const auto own = PrivateKey::fromPem(m_key.text);
         if (!own)
             return tl::unexpected<Error>(own.error());
@@ -246,11 +200,8 @@ Result<QByteArray> TemplateSigner::digest(const Writing &writing) const
     if (m_wishes.otherKey)
         key->append("-another");
     const QByteArray text = signedBytes(m_scheme, m_request, {m_id, m_time, url, *key});
-    if (const auto hash = hashOf(writing.form.algorithm))
-        return hmacOf(*hash, *key, text);
-    return digestOf(
-        writing.form.algorithm == Algorithm::Sha1 ? HashAlgorithm::Sha1 : HashAlgorithm::Sha256,
-        text);
+    const bool isOpen = writing.form.algorithm == Algorithm::HmacBySize;
+    return digestWith(isOpen ? Algorithm::HmacSha256 : writing.form.algorithm, *key, text);
 }
 
 bool TemplateSigner::isValue(const QByteArray &element) const
@@ -304,7 +255,7 @@ Result<void> TemplateSigner::run()
     if (!bytes)
         return tl::unexpected<Error>(bytes.error());
     const QByteArray written = writing.base64 ? bytes->toBase64() : bytes->toHex();
-    setField(m_request.headers, place.name, fieldWith(field, writing.form.prefix + written));
+    m_request.headers.set(place.name, fieldWith(field, writing.form.prefix + written));
     return {};
 }
 
@@ -314,14 +265,14 @@ Result<void> signCredential(const SignatureScheme &scheme, SignedRequest &reques
     const QByteArray text = wishes.otherKey ? key.text + "-another" : key.text;
     const QByteArray name = scheme.signatureHeaders().value(0);
     if (scheme.kind == SignatureKind::Basic)
-        setField(request.headers, name, "Basic " + text.toBase64());
+        request.headers.set(name, "Basic " + text.toBase64());
     else if (scheme.kind == SignatureKind::Bearer)
-        setField(request.headers, name, "Bearer " + text);
+        request.headers.set(name, "Bearer " + text);
     else if (!name.isEmpty())
-        setField(request.headers, name, text);
+        request.headers.set(name, text);
     else
         for (const HeaderField &field : HeaderList::parse(text).fields())
-            setField(request.headers, field.name, field.value);
+            request.headers.set(field.name, field.value);
     return {};
 }
 
@@ -374,7 +325,7 @@ Result<void> cutSignature(const SignatureScheme &scheme, SignedRequest &request)
         const qsizetype colon = isMessage ? value.indexOf(':') : -1;
         const qsizetype keep =
             colon < 0 ? value.size() / 2 : colon + 1 + (value.size() - colon) / 8 * 4;
-        setField(request.headers, name, value.first(keep) + (isMessage ? ":" : ""));
+        request.headers.set(name, value.first(keep) + (isMessage ? ":" : ""));
         found = true;
     }
     if (found)

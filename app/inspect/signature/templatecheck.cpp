@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "inspect/signature/keydecoding.h"
+#include "inspect/signature/signaturealgorithms.h"
 #include "inspect/signature/signedtext.h"
 #include "inspect/signature/timejudgement.h"
 #include "inspect/signature/valuelookup.h"
@@ -22,43 +23,6 @@ struct GivenValue
     Algorithm algorithm = Algorithm::HmacSha256;
     QByteArray text;
 };
-
-std::optional<HashAlgorithm> hmacHash(Algorithm algorithm)
-{
-    switch (algorithm) {
-    case Algorithm::HmacSha1:
-        return HashAlgorithm::Sha1;
-    case Algorithm::HmacSha256:
-        return HashAlgorithm::Sha256;
-    case Algorithm::HmacSha384:
-        return HashAlgorithm::Sha384;
-    case Algorithm::HmacSha512:
-        return HashAlgorithm::Sha512;
-    default:
-        return std::nullopt;
-    }
-}
-
-bool needsPublicKey(Algorithm algorithm)
-{
-    return algorithm == Algorithm::Ed25519 || algorithm == Algorithm::RsaSha1
-        || algorithm == Algorithm::RsaSha256;
-}
-
-PublicKeyAlgorithm publicKeyAlgorithm(Algorithm algorithm)
-{
-    return algorithm == Algorithm::Ed25519 ? PublicKeyAlgorithm::Ed25519
-        : algorithm == Algorithm::RsaSha1  ? PublicKeyAlgorithm::RsaPkcs1Sha1
-                                           : PublicKeyAlgorithm::RsaPkcs1Sha256;
-}
-
-QByteArray digestFor(Algorithm algorithm, const QByteArray &key, const QByteArray &text)
-{
-    if (const auto hash = hmacHash(algorithm))
-        return hmacOf(*hash, key, text);
-    return digestOf(
-        algorithm == Algorithm::Sha1 ? HashAlgorithm::Sha1 : HashAlgorithm::Sha256, text);
-}
 
 bool isWrittenAs(const QByteArray &digest, const QByteArray &value, ValueEncoding encoding)
 {
@@ -268,7 +232,7 @@ bool TemplateCheck::matchesDigest(
         ? algorithmsBySize(value.text.size())
         : QList{value.algorithm};
     for (const Algorithm algorithm : algorithms) {
-        if (!isWrittenAs(digestFor(algorithm, key, text), value.text, m_scheme.encoding))
+        if (!isWrittenAs(digestWith(algorithm, key, text), value.text, m_scheme.encoding))
             continue;
         m_matched = algorithm;
         m_matchedUrl = url;
@@ -281,7 +245,7 @@ bool TemplateCheck::matchesPublicKey(
     const GivenValue &value, const PublicKey &key, const QByteArray &url)
 {
     const auto bytes = decodeSignature(value.text, m_scheme.encoding);
-    if (!bytes || !key.verifies(publicKeyAlgorithm(value.algorithm), textFor({}, url), *bytes))
+    if (!bytes || !key.verifies(*publicKeyAlgorithm(value.algorithm), textFor({}, url), *bytes))
         return false;
     m_matched = value.algorithm;
     m_matchedUrl = url;
@@ -294,7 +258,7 @@ bool TemplateCheck::matchesKey(const SignatureKey &key)
     const auto publicKey = decodePublicKey(key.text, m_scheme.keyDecoding, m_scheme.keyPrefixes);
     const QByteArrayList urls = signedUrls(m_scheme, m_request);
     for (const GivenValue &value : m_values) {
-        const bool asymmetric = needsPublicKey(value.algorithm);
+        const bool asymmetric = publicKeyAlgorithm(value.algorithm).has_value();
         if (asymmetric ? !publicKey : !bytes)
             continue;
         m_keyUsable = true;

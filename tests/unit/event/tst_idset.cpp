@@ -103,10 +103,16 @@ private Q_SLOTS:
         IdSet other = right;
         other.unite(left);
         QCOMPARE(other, both);
+        const IdSet before = left;
+        const IdSet shared = intersection(left, right);
+        QCOMPARE(intersection(right, left), shared);
         left.subtract(right);
         QVERIFY(list(left) == rest);
         both.subtract(right);
         QCOMPARE(both, left);
+        both.unite(shared);
+        QCOMPARE(both, before);
+        QCOMPARE(shared.size(), before.size() - left.size());
     }
 
     void subtractLeavesTheRest()
