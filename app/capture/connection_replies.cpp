@@ -110,7 +110,7 @@ void Connection::onAppendFailed()
     frame.toHead = m_reader.head().method == "HEAD";
     frame.keepAlive = m_keepAlive;
     frame.http10 = m_reader.hasHead() && m_reader.head().versionMinor == 0;
-    if (!m_replyWire.isEmpty())
+    if (!m_replyWire.isEmpty() || m_repliesLater) // otherwise nobody is there to read it
         m_socket->write(serializeReply(reply, frame));
     goOnAfterReply();
 }

@@ -49,7 +49,7 @@ void ReplySender::begin()
     if (m_script.fault == ReplyFault::Reset)
         m_socket->resetOnClose();
     if (m_script.fault == ReplyFault::Hang) {
-        m_waits = true;
+        waitForSender();
         return;
     }
     if (saysNothing(m_script.fault)) {
@@ -104,14 +104,23 @@ void ReplySender::sendPiece()
             std::max<qint64>(kPieceMs, count * 1000 / std::max<qint64>(1, m_script.bytesPerSecond));
         m_timer.start(static_cast<int>(pauseMs));
     } else if (m_script.fault == ReplyFault::WrongLength) {
-        m_waits = true;
+        waitForSender();
     } else {
         finish();
     }
 }
 
+// It may have given up while the reply was delayed; nobody would say so again.
+void ReplySender::waitForSender()
+{
+    m_waits = true;
+    if (m_gaveUp)
+        finish();
+}
+
 void ReplySender::giveUp()
 {
+    m_gaveUp = true;
     if (m_waits)
         finish();
 }

@@ -47,6 +47,7 @@ private:
     void begin();
     void composeWire();
     void sendPiece();
+    void waitForSender();
     void finish();
 
     AcceptedSocket *const m_socket;
@@ -58,6 +59,7 @@ private:
     qsizetype m_headBytes = 0; // of m_wire
     qsizetype m_sentBytes = 0; // handed to the socket
     bool m_waits = false;      // for the sender to give up
+    bool m_gaveUp = false;     // it has
     bool m_done = false;
 };
 

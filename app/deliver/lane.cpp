@@ -9,6 +9,13 @@ namespace tallyman {
 namespace {
 
 constexpr qsizetype kLeastReady = 512; // taken up ahead, so that nobody waits for the disk
+constexpr qint64 kMostReadyBytes = 16LL * 1024 * 1024; // and no more while they are so large
+
+// That is kept with an item; that of its event is read when it goes.
+qint64 bytesOf(const OutboxItem &item)
+{
+    return item.request && item.request->body ? item.request->body->size() : 0;
+}
 
 } // namespace
 
@@ -36,11 +43,14 @@ void Lane::setTarget(const Target &target, qint64 nowUs)
 void Lane::add(const QList<OutboxItem> &items)
 {
     m_ready.insert(m_ready.end(), items.begin(), items.end());
+    for (const OutboxItem &item : items)
+        m_readyBytes += bytesOf(item);
 }
 
 QList<OutboxItem> Lane::takeBack()
 {
     const auto items = std::exchange(m_ready, {});
+    m_readyBytes = 0;
     return {items.begin(), items.end()};
 }
 
@@ -53,12 +63,20 @@ QList<OutboxItem> Lane::takeBackSeries(ImportId series)
         [series](const OutboxItem &item) { return item.series != series; });
     items.append(QList<OutboxItem>(rest, m_ready.end()));
     m_ready.erase(rest, m_ready.end());
+    for (const OutboxItem &item : std::as_const(items))
+        m_readyBytes -= bytesOf(item);
     return items;
 }
 
 int Lane::atOnce() const
 {
     return m_broken ? 1 : std::max(1, m_target.delivery.parallel); // broken: one to try
+}
+
+// Whether none of its series is under way.
+bool Lane::isFree(const OutboxItem &item) const
+{
+    return item.series == 0 || !m_busy.contains(item.series);
 }
 
 bool Lane::mayGo(qint64 nowUs) const
@@ -71,13 +89,13 @@ std::optional<OutboxItem> Lane::next(qint64 nowUs)
 {
     if (m_ready.empty() || !mayGo(nowUs))
         return std::nullopt;
-    const auto free = std::find_if(m_ready.begin(), m_ready.end(), [this](const OutboxItem &item) {
-        return item.series == 0 || !m_busy.contains(item.series);
-    });
+    const auto free = std::find_if(
+        m_ready.begin(), m_ready.end(), [this](const OutboxItem &item) { return isFree(item); });
     if (free == m_ready.end() || !m_pace.take(nowUs))
         return std::nullopt;
     OutboxItem item = std::move(*free);
     m_ready.erase(free);
+    m_readyBytes -= bytesOf(item);
     if (item.series != 0)
         m_busy.insert(item.series);
     ++m_inFlight;
@@ -90,7 +108,8 @@ qint64 Lane::waitUs(qint64 nowUs) const
         return -1;
     if (nowUs < m_restsUntilUs)
         return m_restsUntilUs - nowUs;
-    if (m_ready.empty() || m_inFlight >= atOnce())
+    const auto free = [this](const OutboxItem &item) { return isFree(item); };
+    if (m_inFlight >= atOnce() || std::none_of(m_ready.begin(), m_ready.end(), free))
         return -1;
     return m_pace.waitUs(nowUs);
 }
@@ -157,7 +176,7 @@ bool Lane::rests(qint64 nowUs) const
 
 qsizetype Lane::wanted(qint64 nowUs) const
 {
-    if (m_target.delivery.paused || nowUs < m_restsUntilUs)
+    if (m_target.delivery.paused || nowUs < m_restsUntilUs || m_readyBytes >= kMostReadyBytes)
         return 0;
     const qsizetype ahead = std::max<qsizetype>(kLeastReady, 16 * m_target.delivery.parallel);
     return readyCount() * 2 > ahead ? 0 : 2 * ahead - readyCount();

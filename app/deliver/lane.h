@@ -54,9 +54,12 @@ private:
     [[nodiscard]] int atOnce() const;
     void breakOff(qint64 nowUs);
 
+    [[nodiscard]] bool isFree(const OutboxItem &item) const;
+
     Target m_target;
     std::deque<OutboxItem> m_ready;
-    QSet<ImportId> m_busy; // series of which one is under way
+    qint64 m_readyBytes = 0; // of the content that is kept with them
+    QSet<ImportId> m_busy;   // series of which one is under way
     int m_inFlight = 0;
     Pace m_pace;
     int m_failures = 0;      // in a row

@@ -17,10 +17,10 @@ namespace tallyman {
 
 namespace {
 
-constexpr int kGatherMs = 20;          // results that are stored in one transaction
-constexpr qsizetype kManyEnded = 512;  // more are stored at once
-constexpr qsizetype kMostEnded = 4096; // while so many are not stored, nothing more goes
-constexpr int kTroubleMs = 1000;       // after the workspace could not be written or read
+constexpr int kGatherMs = 20;            // results that are stored in one transaction
+constexpr qsizetype kManyEnded = 512;    // more are stored at once
+constexpr qsizetype kMostEnded = 4096;   // while so many are not stored, nothing more goes
+constexpr qint64 kTroubleUs = 1'000'000; // after the workspace could not be written or read
 constexpr int kHealthMs = 250;
 constexpr qint64 kLongestSleepMs = 3'600'000; // timers count in int
 
@@ -80,12 +80,12 @@ private:
     DeliveryComposer m_composer;
     std::map<qint64, Way> m_ways; // by target
     QHash<Sender::Token, Flight> m_flights;
-    QList<EndedAttempt> m_ended; // to be stored
-    QList<qint64> m_givenBack;   // the same
-    bool m_recovered = false;    // what an earlier process left
-    bool m_gathered = false;     // what has ended is to be stored, however little it is
+    QList<EndedAttempt> m_ended;   // to be stored
+    QList<OutboxItem> m_givenBack; // the same
+    bool m_recovered = false;      // what an earlier process left
+    bool m_gathered = false;       // what has ended is to be stored, however little it is
     bool m_exchanging = false;
-    bool m_troubled = false; // the workspace could not be used; once more after a while
+    qint64 m_troubledUntilUs = 0; // the workspace could not be used; 0: it can
     QTimer m_timer;
     QTimer m_gather;
     QTimer m_healthTimer;
@@ -117,10 +117,7 @@ Outbox::Private::Private(Outbox *outbox, Services given)
     m_timer.setTimerType(Qt::PreciseTimer);
     m_gather.setInterval(kGatherMs);
     m_healthTimer.setInterval(kHealthMs);
-    QObject::connect(&m_timer, &QTimer::timeout, q, [this] {
-        m_troubled = false;
-        pump();
-    });
+    QObject::connect(&m_timer, &QTimer::timeout, q, [this] { pump(); });
     QObject::connect(&m_gather, &QTimer::timeout, q, [this] {
         m_gathered = true;
         pump();
@@ -147,12 +144,11 @@ void Outbox::Private::setTargets(const QList<Target> &targets)
             [&](const Target &target) { return target.id == way->first; });
         const bool flies = std::any_of(m_flights.begin(), m_flights.end(),
             [&](const Flight &flight) { return flight.target == way->first; });
-        if (stays || flies) {
-            ++way;
-            continue;
+        if (!stays) { // its items left the outbox with it; what is under way comes back
+            way->second.lane.pause();
+            giveBack(way->second.lane.takeBack());
         }
-        giveBack(way->second.lane.takeBack());
-        way = m_ways.erase(way);
+        way = stays || flies ? std::next(way) : m_ways.erase(way);
     }
     for (const Target &target : targets) {
         const auto found = m_ways.find(target.id);
@@ -174,6 +170,8 @@ void Outbox::Private::wake()
 void Outbox::Private::pump()
 {
     const qint64 now = m_services.clock->nowUs();
+    if (m_troubledUntilUs <= now)
+        m_troubledUntilUs = 0;
     for (auto &[id, way] : m_ways)
         pumpWay(way, now);
     m_composer.endReading();
@@ -189,7 +187,7 @@ void Outbox::Private::pumpWay(Way &way, qint64 nowUs)
         giveBack(way.lane.takeBack());
     if (way.lane.wantsHealthCheck(nowUs))
         startHealthCheck(way);
-    while (m_ended.size() < kMostEnded && !m_troubled) {
+    while (m_ended.size() < kMostEnded && m_troubledUntilUs == 0) {
         const auto item = way.lane.next(nowUs);
         if (!item)
             break;
@@ -202,8 +200,9 @@ void Outbox::Private::start(Way &way, const OutboxItem &item)
     const auto request = m_composer.compose(item, way.lane.target());
     if (!request) {
         if (request.error().code == ErrorCode::Io || request.error().code == ErrorCode::Busy) {
-            m_troubled = true; // of the workspace, not of the event
-            way.lane.finished(item, false, m_services.clock->nowUs());
+            const qint64 now = m_services.clock->nowUs();
+            m_troubledUntilUs = now + kTroubleUs; // of the workspace, not of the event
+            way.lane.finished(item, false, now);
             giveBack({item});
             return;
         }
@@ -285,8 +284,7 @@ void Outbox::Private::bury(Way &way, OutboxItem item, const QString &sentence)
 
 void Outbox::Private::giveBack(const QList<OutboxItem> &items)
 {
-    for (const OutboxItem &item : items)
-        m_givenBack.append(item.id);
+    m_givenBack += items;
 }
 
 void Outbox::Private::addClaims(OutboxExchange &exchange, qint64 nowUs)
@@ -302,12 +300,12 @@ void Outbox::Private::addClaims(OutboxExchange &exchange, qint64 nowUs)
 // Stores results and takes more up, one transaction after the other.
 void Outbox::Private::beginExchange(qint64 nowUs)
 {
-    if (m_exchanging || m_troubled)
+    if (m_exchanging || m_troubledUntilUs != 0)
         return;
     auto exchange = std::make_shared<OutboxExchange>();
     addClaims(*exchange, nowUs);
     const bool mayGather = exchange->claims.isEmpty() && m_ended.size() < kManyEnded;
-    if (mayGather && m_ended.isEmpty() && m_givenBack.isEmpty())
+    if (m_recovered && mayGather && m_ended.isEmpty() && m_givenBack.isEmpty())
         return;
     if (mayGather && !m_flights.isEmpty() && !std::exchange(m_gathered, false)) {
         if (!m_gather.isActive())
@@ -333,7 +331,7 @@ void Outbox::Private::onExchanged(const Exchanged &exchanged)
         m_recovered = m_recovered && !exchange->recovers;
         m_ended = exchange->ended + m_ended;
         m_givenBack = exchange->givenBack + m_givenBack;
-        m_troubled = true;
+        m_troubledUntilUs = m_services.clock->nowUs() + kTroubleUs;
     } else {
         takeIn(*exchange);
     }
@@ -346,8 +344,16 @@ void Outbox::Private::takeIn(const OutboxExchange &exchange)
     for (const EndedAttempt &ended : exchange.ended) {
         events.insert(ended.item.eventId);
         const auto way = m_ways.find(ended.item.targetId);
-        if (way != m_ways.end() && ended.fate == ItemFate::Waits)
-            way->second.postponed.remove(ended.item.series);
+        if (way == m_ways.end() || ended.fate != ItemFate::Waits)
+            continue;
+        way->second.postponed.remove(ended.item.series);
+        way->second.asleepUntilUs =
+            0; // there is one more that waits, if no claim below has seen it
+    }
+    for (const OutboxItem &item : exchange.givenBack) {
+        const auto way = m_ways.find(item.targetId);
+        if (way != m_ways.end())
+            way->second.asleepUntilUs = 0; // the same
     }
     for (const OutboxClaim &claim : exchange.claims) {
         const auto way = m_ways.find(claim.targetId);
@@ -377,11 +383,11 @@ void Outbox::Private::schedule(qint64 nowUs)
         const qint64 lane = way.lane.waitUs(nowUs);
         if (lane >= 0)
             sleepMs = std::min(sleepMs, lane / 1000 + 1);
-        if (way.asleepUntilUs > 0)
+        if (way.asleepUntilUs > 0 && way.lane.wanted(nowUs) > 0)
             sleepMs = std::min(sleepMs, std::max<qint64>(way.asleepUntilUs - nowUs, 0) / 1000 + 1);
     }
-    if (m_troubled)
-        sleepMs = kTroubleMs;
+    if (m_troubledUntilUs != 0)
+        sleepMs = std::max<qint64>(m_troubledUntilUs - nowUs, 0) / 1000 + 1;
     m_timer.start(static_cast<int>(sleepMs));
 }
 

@@ -38,7 +38,7 @@ struct OutboxExchange
 {
     bool recovers = false; // first makes wait again what an earlier process had taken up
     QList<EndedAttempt> ended = {};
-    QList<qint64> givenBack = {};
+    QList<OutboxItem> givenBack = {};
     QList<OutboxClaim> claims = {};
     qint64 nowUs = 0;
 

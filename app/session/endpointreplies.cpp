@@ -10,6 +10,7 @@ namespace tallyman {
 namespace {
 
 constexpr size_t kMostRefusals = 256;
+constexpr int kForbidden = 403;
 
 QByteArray joinedValues(const HeaderList &headers, QByteArrayView name)
 {
@@ -129,8 +130,12 @@ ReplyCache *EndpointReplies::replyTo(const NewEvent &event)
     if (gate->endpoint->admission == Admission::Enforce) {
         if (event.spool != 0 && m_judge.needsContent(event.target))
             return nullptr;
-        if (const auto refused = refusalAt(*gate, event))
-            return cached(*refused);
+        if (const auto refused = refusalAt(*gate, event)) {
+            // Most handshakes prove nothing: the desk answers them, and refuses what is none.
+            const bool mayShake =
+                !gate->endpoint->handshakes.isEmpty() && refused->status != kForbidden;
+            return mayShake ? nullptr : cached(*refused);
+        }
     }
     return gate->asksDesk ? nullptr : &gate->reply;
 }
@@ -163,7 +168,8 @@ std::optional<Reply> EndpointReplies::refusalAt(const Gate &gate, const NewEvent
     CheckedEvent checked;
     checked.headers = HeaderList::parseHead(event.head);
     if (!gate.admitsAddress(event, checked.headers))
-        return errorReply(403, "address-not-allowed", "This address may not send requests here.");
+        return errorReply(
+            kForbidden, "address-not-allowed", "This address may not send requests here.");
     if (!gate.methods.isEmpty() && !gate.methods.contains(event.method)) {
         Reply reply =
             errorReply(405, "method-not-allowed", "Requests to this path have another method.");

@@ -25,6 +25,7 @@ namespace {
 
 constexpr int kChangedMs = 250;
 constexpr EventId kRunAtOnce = 5000;
+constexpr EventId kScriptedAtOnce = 20; // what scripts make may be large, and take its time
 
 // `own`: the names of targets that lead to Tallyman's own listener.
 Result<void> checked(
@@ -276,7 +277,8 @@ void Forwarding::continueRun(const std::shared_ptr<Run> &run)
         return;
     }
     const EventId first = run->next;
-    const EventId last = std::min(first + kRunAtOnce - 1, *run->events.last());
+    const EventId atOnce = run->rule.script.isEmpty() ? kRunAtOnce : kScriptedAtOnce;
+    const EventId last = std::min(first + atOnce - 1, *run->events.last());
     run->next = last + 1;
     m_session->readPool()->run<QList<OutboxItem>>(
         this,

@@ -39,6 +39,7 @@ void ReplyDesk::setRules(const EndpointRules &rules)
     QMetaObject::invokeMethod(
         this,
         [this, rules] {
+            forgetChanged(rules.endpoints);
             m_rules = rules;
             m_endpoints = withExpectations(rules.endpoints, rules.expectations);
             m_needAnalysis.clear();
@@ -47,6 +48,16 @@ void ReplyDesk::setRules(const EndpointRules &rules)
             m_gates = std::make_unique<EndpointReplies>(rules);
         },
         Qt::QueuedConnection);
+}
+
+// Rules count by their place, which an edit may have given to another one.
+void ReplyDesk::forgetChanged(const QList<Endpoint> &now)
+{
+    for (const Endpoint &before : std::as_const(m_rules.endpoints)) {
+        const Endpoint *same = findEndpoint(now, before.name);
+        if (same == nullptr || same->rules != before.rules)
+            m_engine.forget(before.name);
+    }
 }
 
 void ReplyDesk::setAnalysed(qint64 last)

@@ -69,6 +69,7 @@ private:
         ScriptedReply script;
     };
 
+    void forgetChanged(const QList<Endpoint> &now);
     void onAnalysed(EventId last);
     void hold(const Question &question, const Decision &decision);
     void endHold(qsizetype place, const std::optional<Reply> &reply, bool byHand);

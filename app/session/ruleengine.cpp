@@ -240,4 +240,10 @@ RuleDecision RuleEngine::explain(
     return run(asked, false);
 }
 
+void RuleEngine::forget(const QString &endpoint)
+{
+    const QByteArray begin = endpoint.toUtf8() + '\n';
+    m_used.removeIf([&begin](const auto &entry) { return entry.key().startsWith(begin); });
+}
+
 } // namespace tallyman

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] RuleDecision explain(
         EventReader &reader, const Event &event, const Endpoint &endpoint, qint64 nowUs);
 
+    // Counts anew for the endpoint of that name.
+    void forget(const QString &endpoint);
+
 private:
     struct Asked; // an event, with what was read of it so far
     [[nodiscard]] QByteArray unitOf(Asked &asked, const ReplyRule &rule) const;

@@ -226,7 +226,7 @@ void Session::removeTarget(qint64 id, QObject *context, Callback<void> done)
     d->log->post(
         [id](Database &database) {
             Statement(database, "DELETE FROM target WHERE id = ?1").bind(1, id).run();
-            dropItems(database, 0, id, false);
+            dropItemsOf(database, id);
             bumpRevision(database, "target");
         },
         [this, guard, done](const Result<void> &removed) {

@@ -196,8 +196,10 @@ void releaseItems(Database &database, const QList<qint64> &ids)
 
 void recoverItems(Database &database)
 {
-    if (hasOutbox(database))
-        database.execute("UPDATE outbox SET state = 0, repeated = 1 WHERE state = 1");
+    if (!hasOutbox(database))
+        return;
+    database.execute("DELETE FROM outbox WHERE target_id NOT IN (SELECT id FROM target)");
+    database.execute("UPDATE outbox SET state = 0, repeated = 1 WHERE state = 1");
 }
 
 DoneItems::DoneItems(Database &database)
@@ -320,6 +322,12 @@ qint64 reviveItems(Database &database, qint64 id, qint64 targetId, qint64 nowUs)
         " AND (?2 = 0 OR target_id = ?2) AND (state = 2 OR (?1 <> 0 AND state = 0))");
     row.bind(1, id).bind(2, targetId).bind(3, nowUs).run();
     return database.changes();
+}
+
+void dropItemsOf(Database &database, qint64 targetId)
+{
+    if (hasOutbox(database))
+        Statement(database, "DELETE FROM outbox WHERE target_id = ?1").bind(1, targetId).run();
 }
 
 qint64 dropItems(Database &database, qint64 id, qint64 targetId, bool onlyDead)

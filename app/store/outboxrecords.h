@@ -27,7 +27,8 @@ void queueItems(Database &database, const QList<OutboxItem> &items);
 [[nodiscard]] qint64 nextDue(Database &database, qint64 targetId);
 // Gives items back that were taken up and not sent.
 void releaseItems(Database &database, const QList<qint64> &ids);
-// What an earlier process had taken up waits again and counts as possibly repeated.
+// What an earlier process had taken up waits again and counts as possibly repeated; what is for no
+// target any more goes.
 void recoverItems(Database &database);
 
 // Stores that items were delivered: the delivery, why it was made, and that the item is done. The
@@ -68,6 +69,8 @@ void buryItem(Database &database, const OutboxItem &item);
 qint64 reviveItems(Database &database, qint64 id, qint64 targetId, qint64 nowUs);
 // Drops what is not being sent; ids as above, `onlyDead` where many are meant. Returns how many.
 qint64 dropItems(Database &database, qint64 id, qint64 targetId, bool onlyDead);
+// Everything that is there for a target which is removed, also what is being sent.
+void dropItemsOf(Database &database, qint64 targetId);
 
 // Of the deliveries of an event that the outbox made.
 [[nodiscard]] QHash<DeliveryId, DeliveryOrigin> originsOf(Database &database, EventId event);

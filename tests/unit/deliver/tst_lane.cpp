@@ -71,8 +71,31 @@ private Q_SLOTS:
         QCOMPARE(idOf(lane.next(kStart)), 3); // of another one
         lane.finished(itemWith(3, 6), false, kStart);
         QVERIFY(!lane.next(kStart));
+        QCOMPARE(lane.waitUs(kStart), -1); // for the one before
         QCOMPARE(lane.takeBackSeries(5).size(), 1);
         QCOMPARE(lane.readyCount(), 0);
+    }
+
+    void takesUpLittleOfWhatIsLarge()
+    {
+        Lane lane(makeTarget(), kStart);
+        OutboxItem large = itemWith(1, 5);
+        large.request.emplace();
+        large.request->body = QByteArray(9 * 1024 * 1024, 'x');
+        lane.add({large});
+        QVERIFY(lane.wanted(kStart) > 0);
+        large.id = 2;
+        lane.add({large});
+        QCOMPARE(lane.wanted(kStart), 0);
+        QVERIFY(lane.next(kStart));
+        QVERIFY(lane.wanted(kStart) > 0);
+        lane.add({large});
+        QCOMPARE(lane.wanted(kStart), 0);
+        QCOMPARE(lane.takeBackSeries(5).size(), 2);
+        QVERIFY(lane.wanted(kStart) > 0);
+        lane.add({large, large});
+        QCOMPARE(lane.takeBack().size(), 2);
+        QVERIFY(lane.wanted(kStart) > 0);
     }
 
     void keepsItsRate()

@@ -48,10 +48,16 @@ private Q_SLOTS:
     void cleanup() { m_session.reset(); }
     void hearsOfTheAnalysis();
     void hearsOfTheAnalysisAfterARestart();
+    void countsAnewForOtherRules();
+    void endsWhenTheSenderGoesBeforeAHang_data();
+    void endsWhenTheSenderGoesBeforeAHang();
+    void shakesHandsWhereOthersAreTurnedAway();
 
 private:
     void open();
-    void setEndpoints();
+    void setEndpoints(const char *json = kEndpoints);
+
+    [[nodiscard]] QByteArray statusOf(const QByteArray &request); // of the reply to it
 
     const StillClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -71,10 +77,10 @@ void TestReplyDesk::open()
     QTRY_VERIFY(m_session->profiles() != nullptr);
 }
 
-void TestReplyDesk::setEndpoints()
+void TestReplyDesk::setEndpoints(const char *json)
 {
     const auto wanted =
-        endpointsFromJson(QJsonDocument::fromJson(kEndpoints).array(), QStringLiteral("endpoints"));
+        endpointsFromJson(QJsonDocument::fromJson(json).array(), QStringLiteral("endpoints"));
     QVERIFY(wanted);
     bool stored = false;
     m_session->changeEndpoints(
@@ -84,7 +90,14 @@ void TestReplyDesk::setEndpoints()
         },
         this, [&stored](const Result<void> &result) { stored = result.has_value(); });
     QTRY_VERIFY(stored);
-    QTRY_COMPARE(m_session->endpoints().size(), 1);
+    QTRY_COMPARE(m_session->endpoints(), *wanted);
+}
+
+QByteArray TestReplyDesk::statusOf(const QByteArray &request)
+{
+    Client client(m_session->listener().port);
+    client.send(request);
+    return client.waitForEnd().mid(9, 3);
 }
 
 void TestReplyDesk::hearsOfTheAnalysis()
@@ -102,6 +115,64 @@ void TestReplyDesk::hearsOfTheAnalysisAfterARestart()
     open();
     QCOMPARE(postTo(*m_session, kRow).mid(9, 3), QByteArray("500"));
     QCOMPARE(postTo(*m_session, kRow).mid(9, 3), QByteArray("201"));
+}
+
+// Another rule in the place of one that is used up has replies of its own.
+void TestReplyDesk::countsAnewForOtherRules()
+{
+    setEndpoints(R"([{"name":"crm","rules":[{"replies":[{"status":500,"times":1}]}]}])");
+    QCOMPARE(postTo(*m_session, "{}").mid(9, 3), QByteArray("500"));
+    QCOMPARE(postTo(*m_session, "{}").mid(9, 3), QByteArray("200"));
+    setEndpoints(R"([{"name":"crm","notes":"n",
+        "rules":[{"replies":[{"status":500,"times":1}]}]}])");
+    QCOMPARE(postTo(*m_session, "{}").mid(9, 3), QByteArray("200")); // it is the same rule
+    setEndpoints(R"([{"name":"crm","rules":[{"replies":[{"status":501,"times":1}]}]}])");
+    QCOMPARE(postTo(*m_session, "{}").mid(9, 3), QByteArray("501"));
+}
+
+void TestReplyDesk::endsWhenTheSenderGoesBeforeAHang_data()
+{
+    QTest::addColumn<QByteArray>("fault");
+    QTest::newRow("hang") << QByteArray("hang");
+    QTest::newRow("wrong length") << QByteArray("wrong-length");
+}
+
+// Otherwise the connection would be kept for ever.
+void TestReplyDesk::endsWhenTheSenderGoesBeforeAHang()
+{
+    QFETCH(const QByteArray, fault);
+    const QByteArray json =
+        R"([{"name":"crm","rules":[{"replies":[{"body":"b","delayMs":300,"fault":")" + fault
+        + R"("}]}]}])";
+    setEndpoints(json.constData());
+    {
+        Client client(m_session->listener().port);
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}");
+        QTRY_COMPARE(m_session->statistics().events, 1);
+    }
+    QByteArray note;
+    const auto hasEnded = [&] {
+        m_session->loadEvent(1, 100, this, [&note](const Result<EventPtr> &event) {
+            note = event ? (*event)->replyNote : QByteArray();
+        });
+        return note.contains(fault);
+    };
+    QTRY_VERIFY(hasEnded());
+}
+
+// They prove nothing by their nature.
+void TestReplyDesk::shakesHandsWhereOthersAreTurnedAway()
+{
+    setEndpoints(R"([{"name":"crm","prefix":"/crm","admission":"enforce","methods":["POST"],
+        "handshakes":["meta"]}])");
+    QCOMPARE(statusOf("GET /crm?hub.mode=subscribe&hub.challenge=c HTTP/1.1\r\nHost: a\r\n"
+                      "Connection: close\r\n\r\n"),
+        QByteArray("200"));
+    QCOMPARE(
+        statusOf("GET /crm HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), QByteArray("405"));
+    QCOMPARE(statusOf("POST /crm HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                      "Content-Length: 0\r\n\r\n"),
+        QByteArray("200"));
 }
 
 QTEST_GUILESS_MAIN(TestReplyDesk)

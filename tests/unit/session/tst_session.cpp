@@ -85,11 +85,32 @@ private Q_SLOTS:
         QVERIFY(session->settings().listen.port != other.serverPort());
     }
 
+    void failingDiskIs503AndHealsByItself_data()
+    {
+        QTest::addColumn<bool>("later");
+        QTest::newRow("answered at once") << false;
+        QTest::newRow("answered by a rule") << true;
+    }
+
     void failingDiskIs503AndHealsByItself()
     {
+        QFETCH(const bool, later);
         QTemporaryDir folder;
         auto session = openSession(folder, {QStringLiteral("127.0.0.1"), 0}, FaultVfs::name());
         QTRY_VERIFY(session->listener().listening);
+        if (later) {
+            session->changeEndpoints(
+                [](QList<Endpoint> &endpoints) -> Result<void> {
+                    Endpoint endpoint;
+                    endpoint.name = QStringLiteral("all");
+                    endpoint.rules = {ReplyRule{}};
+                    endpoint.rules.first().steps = {ReplyStep{}};
+                    endpoints.append(endpoint);
+                    return {};
+                },
+                nullptr, {});
+            QTRY_COMPARE(session->endpoints().size(), 1);
+        }
         FaultVfs::failAt(FaultVfs::Operation::Sync, 1, SQLITE_FULL, 1'000'000);
         const QByteArray refused = postTo(*session, "one");
         QVERIFY2(refused.startsWith("HTTP/1.1 503 "), refused.constData());

@@ -107,9 +107,12 @@ private Q_SLOTS:
 
     void whatWasTakenUpWaitsAgainAfterACrash()
     {
-        queueItems(*m_database, {itemFor(1, 7), itemFor(2, 7)});
+        m_database->execute("INSERT INTO target(id, name, definition) VALUES (7, 'app', '{}')");
+        queueItems(*m_database, {itemFor(1, 7), itemFor(2, 7), itemFor(3, 8)});
         QCOMPARE(claimItems(*m_database, 7, 100, 1).size(), 1);
+        QCOMPARE(claimItems(*m_database, 8, 100, 1).size(), 1);
         recoverItems(*m_database);
+        QVERIFY(claimItems(*m_database, 8, 100, 1).isEmpty()); // its target is not there any more
         const auto again = claimItems(*m_database, 7, 100, 10);
         QCOMPARE(eventsOf(again), (QList<EventId>{1, 2}));
         QVERIFY(again.at(0).repeated);
