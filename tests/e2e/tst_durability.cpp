@@ -78,7 +78,13 @@ void TestDurability::killedUnderLoad()
         QVERIFY(server.start());
         Load load(server.port(), kSenders, next);
         const int target = 1 + QRandomGenerator::global()->bounded(600);
-        QVERIFY(load.waitForAnswers(target, std::chrono::minutes(2)));
+        const bool reached = load.waitForAnswers(target, std::chrono::minutes(2));
+        QVERIFY2(reached,
+            qPrintable(QStringLiteral("round %1 of %2, wanted %3 answers; %4; %5")
+                           .arg(round)
+                           .arg(rounds)
+                           .arg(target)
+                           .arg(load.report(), server.report())));
         server.kill();
         load.stop();
         next = load.nextNumber();

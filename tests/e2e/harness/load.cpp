@@ -4,6 +4,8 @@
 #include "harness/wire.h"
 
 #include <arpa/inet.h>
+#include <cerrno>
+#include <cstring>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -27,6 +29,13 @@ int connectTo(quint16 port)
         return -1;
     }
     return fd;
+}
+
+QByteArray problemOf(const char *step, ssize_t count, int number, const QByteArray &reply)
+{
+    const char *why = count > 0 ? "not 200" : count == 0 ? "closed" : std::strerror(errno);
+    return "message " + QByteArray::number(number) + ' ' + step + ": " + why + ", got \""
+        + reply.left(200).simplified() + '"';
 }
 
 } // namespace
@@ -57,8 +66,20 @@ void Load::stop()
 bool Load::waitForAnswers(int count, std::chrono::milliseconds limit)
 {
     std::unique_lock lock(m_mutex);
-    return m_changed.wait_for(
-        lock, limit, [&] { return m_answered.size() >= static_cast<size_t>(count); });
+    const auto reached = [&] { return m_answered.size() >= static_cast<size_t>(count); };
+    const auto over = [&] { return m_ends.size() == static_cast<qsizetype>(m_threads.size()); };
+    m_changed.wait_for(lock, limit, [&] { return reached() || over(); });
+    return reached();
+}
+
+QString Load::report()
+{
+    const std::lock_guard lock(m_mutex);
+    return QStringLiteral("%1 answered, %2 of %3 senders ended: %4")
+        .arg(m_answered.size())
+        .arg(m_ends.size())
+        .arg(m_threads.size())
+        .arg(QString::fromUtf8(m_ends.join(", ")));
 }
 
 QByteArray Load::bodyOf(int number)
@@ -73,19 +94,25 @@ QByteArray Load::bodyOf(int number)
 void Load::send()
 {
     const int socket = connectTo(m_port);
-    while (socket >= 0 && !m_stop) {
+    QByteArray problem = socket < 0 ? QByteArrayLiteral("no connection") : QByteArray();
+    while (problem.isEmpty() && !m_stop) {
         const int number = m_next++;
-        if (!post(socket, number)) {
-            break;
+        problem = post(socket, number);
+        if (problem.isEmpty()) {
+            const std::lock_guard lock(m_mutex);
+            m_answered.insert(number);
+            m_changed.notify_one();
         }
-        const std::lock_guard lock(m_mutex);
-        m_answered.insert(number);
-        m_changed.notify_one();
     }
-    ::close(socket);
+    if (socket >= 0) {
+        ::close(socket);
+    }
+    const std::lock_guard lock(m_mutex);
+    m_ends.append(problem);
+    m_changed.notify_one();
 }
 
-bool Load::post(int socket, int number) const
+QByteArray Load::post(int socket, int number) const
 {
     const QByteArray message = postMessage("/n/" + QByteArray::number(number), bodyOf(number));
     qsizetype sent = 0;
@@ -93,7 +120,7 @@ bool Load::post(int socket, int number) const
         const ssize_t count = ::send(socket, message.constData() + sent,
             static_cast<size_t>(message.size() - sent), MSG_NOSIGNAL);
         if (count <= 0) {
-            return false;
+            return problemOf("sending", count, number, {});
         }
         sent += count;
     }
@@ -102,11 +129,14 @@ bool Load::post(int socket, int number) const
         char bytes[4096];
         const ssize_t count = ::recv(socket, bytes, sizeof bytes, 0);
         if (count <= 0) {
-            return false;
+            return problemOf("reading", count, number, reply);
         }
         reply.append(bytes, count);
+        if (statusOf(reply) != 200 && reply.contains("\r\n\r\n")) {
+            return problemOf("reading", count, number, reply);
+        }
     }
-    return statusOf(reply) == 200;
+    return {};
 }
 
 } // namespace tallyman

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayList>
+#include <QString>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -26,6 +28,9 @@ public:
     // Waits until so many messages were answered.
     [[nodiscard]] bool waitForAnswers(int count, std::chrono::milliseconds limit);
     [[nodiscard]] int nextNumber() const { return m_next.load(); }
+    // How many were answered 200, and why each sender ended that has ended, e.g. the first line of
+    // another reply.
+    [[nodiscard]] QString report();
     // Only after stop().
     [[nodiscard]] const std::set<int> &answered() const { return m_answered; }
 
@@ -35,14 +40,16 @@ public:
 
 private:
     void send();
-    bool post(int socket, int number) const;
+    // Empty when it was answered 200; else what happened instead.
+    QByteArray post(int socket, int number) const;
 
     const quint16 m_port;
     std::atomic<bool> m_stop = false;
     std::atomic<int> m_next;
-    std::mutex m_mutex; // for m_answered
+    std::mutex m_mutex; // for m_answered and m_ends
     std::condition_variable m_changed;
     std::set<int> m_answered;
+    QByteArrayList m_ends;
     std::vector<std::thread> m_threads;
 };
 

@@ -67,6 +67,16 @@ bool Server::start(int timeoutMs)
     return false;
 }
 
+QString Server::report()
+{
+    m_process.waitForReadyRead(1); // also notices its end
+    m_error += m_process.readAllStandardError();
+    return QStringLiteral("the server %1 and said: %2")
+        .arg(isRunning() ? QStringLiteral("runs")
+                         : QStringLiteral("ended with %1").arg(m_process.exitCode()),
+            QString::fromUtf8(m_error));
+}
+
 bool Server::waitForError(const QByteArray &text, int timeoutMs)
 {
     const QDeadlineTimer deadline(timeoutMs);

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
     [[nodiscard]] const QByteArray &standardError() const { return m_error; }
+    // Whether it runs, and what it has said on standard error.
+    [[nodiscard]] QString report();
 
     // Reads standard error until it contains `text`.
     [[nodiscard]] bool waitForError(const QByteArray &text, int timeoutMs = 30'000);
