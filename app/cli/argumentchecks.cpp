@@ -9,8 +9,6 @@ namespace tallyman {
 
 namespace {
 
-constexpr double kMostSeconds = 2'000'000;
-
 std::string takes(const std::string &expected, const std::string &given)
 {
     return "takes " + expected + ", not “" + given + "”";
@@ -45,19 +43,20 @@ CLI::Validator portNumber()
         {}};
 }
 
-CLI::Validator seconds(Least least)
+CLI::Validator seconds(Least least, int most)
 {
-    return {[least](std::string &text) {
-                bool ok = false;
-                const double value = QString::fromStdString(text).toDouble(&ok);
-                const bool inRange =
-                    value <= kMostSeconds && (least == Least::Zero ? value >= 0 : value > 0);
-                if (!ok || !inRange)
-                    return takes(least == Least::Zero ? "seconds from 0 to 2000000"
-                                                      : "seconds, more than 0 up to 2000000",
-                        text);
-                return std::string();
-            },
+    return {
+        [least, most](std::string &text) {
+            bool ok = false;
+            const double value = QString::fromStdString(text).toDouble(&ok);
+            const bool inRange = value <= most && (least == Least::Zero ? value >= 0 : value > 0);
+            if (!ok || !inRange)
+                return takes(
+                    (least == Least::Zero ? "seconds from 0 to " : "seconds, more than 0 up to ")
+                        + std::to_string(most),
+                    text);
+            return std::string();
+        },
         {}};
 }
 

@@ -13,9 +13,9 @@ namespace tallyman {
 
 // From 1 on, decimal.
 [[nodiscard]] CLI::Validator wholeNumber();
-// At most some 24 days, what a timer can take.
 enum class Least { Zero, AboveZero };
-[[nodiscard]] CLI::Validator seconds(Least least);
+inline constexpr int kTimerSeconds = 2'000'000; // some 24 days, what a timer can take
+[[nodiscard]] CLI::Validator seconds(Least least, int most = kTimerSeconds);
 [[nodiscard]] CLI::Validator oneOf(const std::vector<std::string> &words);
 // As parseListenAddress() reads it.
 [[nodiscard]] CLI::Validator addressAndPort();

@@ -10,8 +10,7 @@ namespace tallyman {
 
 namespace {
 
-constexpr double kLeastSeconds = 0.001;
-constexpr double kMostSeconds = 86'400;
+constexpr int kMostSeconds = 86'400; // that a target has for its answer
 
 // The place of `name` among `names`, as a value of an enumeration.
 template <typename E> E actionOf(const std::string &name, std::initializer_list<const char *> names)
@@ -76,9 +75,9 @@ void CommandLine::addTargetOptions(CLI::App *command)
         ->transform(yesOrNo());
     command->add_option("--http2", given.http2, "Whether HTTP/2 is offered")->transform(yesOrNo());
     command->add_option("--connect-timeout", given.connectTimeout, "Seconds; default: 10")
-        ->check(CLI::Range(kLeastSeconds, kMostSeconds));
+        ->transform(seconds(Least::AboveZero, kMostSeconds));
     command->add_option("--timeout", given.timeout, "Seconds for the whole answer; default: 120")
-        ->check(CLI::Range(kLeastSeconds, kMostSeconds));
+        ->transform(seconds(Least::AboveZero, kMostSeconds));
     addDeliveryOptions(command);
 }
 

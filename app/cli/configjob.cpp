@@ -99,9 +99,8 @@ std::optional<int> ConfigJob::importAll()
     if (!endpoints)
         problem = endpoints.error().message;
     for (const Endpoint &endpoint : m_config.endpoints.value_or(QList<Endpoint>())) {
-        if (!endpoint.passTo.isEmpty() && findTarget(targets, endpoint.passTo) == nullptr)
-            problem = QStringLiteral("“%1” passes through to “%2”, and there is no such target.")
-                          .arg(endpoint.name, endpoint.passTo);
+        if (problem.isEmpty())
+            problem = passThroughProblem(endpoint, targets);
     }
     if (!problem.isEmpty()) {
         complain(QStringLiteral("%1: %2").arg(m_options.file, problem));

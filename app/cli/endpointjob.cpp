@@ -68,12 +68,6 @@ Error noSuch(const QString &name)
         QStringLiteral("There is no endpoint “%1”; see tallyman endpoint list.").arg(name), {}};
 }
 
-Error noSuchTarget(const QString &name)
-{
-    return {ErrorCode::NotFound, QStringLiteral("There is no target “%1”; add it first.").arg(name),
-        {}};
-}
-
 // Whether the senders that are named now are there; one that is stored may have lost its profile.
 QString senderProblem(const EndpointJob::Changes &changes)
 {
@@ -111,17 +105,20 @@ std::optional<int> EndpointJob::start()
         }
     }
     const bool makes = m_options.action == Action::Add && !QFileInfo::exists(m_options.workspace);
-    const QString passTo = m_options.changes.passTo.value_or(QString());
-    if (makes && !passTo.isEmpty()) {
-        complain(noSuchTarget(passTo));
+    Endpoint passing;
+    passing.name = m_options.name;
+    passing.passTo = m_options.changes.passTo.value_or(QString());
+    if (const QString problem = passThroughProblem(passing, {}); makes && !problem.isEmpty()) {
+        complain(problem);
         return kExitFailed;
     }
     if (const auto failed = openSession(m_options.workspace, makes))
         return failed;
     if (m_options.action == Action::List)
         return list();
-    if (!passTo.isEmpty() && findTarget(session()->targets(), passTo) == nullptr) {
-        complain(noSuchTarget(passTo));
+    if (const QString problem = passThroughProblem(passing, session()->targets());
+        !problem.isEmpty()) {
+        complain(problem);
         return kExitFailed;
     }
     session()->changeEndpoints([this](QList<Endpoint> &endpoints) { return change(endpoints); },

@@ -20,7 +20,24 @@ void take(const std::optional<std::string> &given, QByteArray &into)
 
 } // namespace
 
-Result<ForwardRule> changedRule(const ForwardRule &rule, const RuleArguments &given)
+Result<std::optional<QString>> givenScript(const RuleArguments &given)
+{
+    if (!given.scriptFile)
+        return std::nullopt;
+    if (given.scriptFile->empty())
+        return QString();
+    const auto text = readInputFile(
+        toText(*given.scriptFile), QStringLiteral("file with the script"), kMostScript);
+    if (!text)
+        return tl::unexpected<Error>(text.error());
+    const QString script = QString::fromUtf8(*text);
+    if (const auto problem = ScriptRunner().problem(script))
+        return tl::unexpected<Error>(*problem);
+    return script;
+}
+
+Result<ForwardRule> changedRule(
+    const ForwardRule &rule, const RuleArguments &given, const std::optional<QString> &script)
 {
     ForwardRule result = rule;
     if (given.newName)
@@ -51,17 +68,8 @@ Result<ForwardRule> changedRule(const ForwardRule &rule, const RuleArguments &gi
             return tl::unexpected<Error>(headers.error());
         result.addHeaders = *headers;
     }
-    if (given.scriptFile && given.scriptFile->empty()) {
-        result.script.clear();
-    } else if (given.scriptFile) {
-        const auto script = readInputFile(
-            toText(*given.scriptFile), QStringLiteral("file with the script"), kMostScript);
-        if (!script)
-            return tl::unexpected<Error>(script.error());
-        result.script = QString::fromUtf8(*script);
-        if (const auto problem = ScriptRunner().problem(result.script))
-            return tl::unexpected<Error>(*problem);
-    }
+    if (script)
+        result.script = *script;
     return result;
 }
 

@@ -4,10 +4,17 @@
 #include "cli/forwardarguments.h"
 #include "event/forwardrule.h"
 
+#include <optional>
+
 namespace tallyman {
 
-// The rule with what was given on the command line; the rest stays. A new script is tried, without
-// an event. Errors: Io, InvalidInput; NotFound without tallyman-script.
-[[nodiscard]] Result<ForwardRule> changedRule(const ForwardRule &rule, const RuleArguments &given);
+// The script in the file that was given, empty where none is wanted any more; nothing when no file
+// was given. It is tried, without an event, which may take as long as a script may. Errors: Io,
+// InvalidInput; NotFound without tallyman-script.
+[[nodiscard]] Result<std::optional<QString>> givenScript(const RuleArguments &given);
+// The rule with what was given on the command line, and `script` as above; the rest stays. Errors:
+// InvalidInput.
+[[nodiscard]] Result<ForwardRule> changedRule(
+    const ForwardRule &rule, const RuleArguments &given, const std::optional<QString> &script);
 
 } // namespace tallyman

@@ -43,6 +43,12 @@ RuleJob::RuleJob(Options options)
 
 std::optional<int> RuleJob::start()
 {
+    const auto script = givenScript(m_options.given); // not while others wait to write
+    if (!script) {
+        complain(script.error());
+        return kExitFailed;
+    }
+    m_script = *script;
     if (const auto failed = openSession(m_options.workspace, false))
         return failed;
     switch (m_options.action) {
@@ -85,7 +91,7 @@ Result<void> RuleJob::change(QList<ForwardRule> &rules) const
     }
     ForwardRule fresh;
     fresh.name = name;
-    const auto rule = changedRule(adds ? fresh : *there, m_options.given);
+    const auto rule = changedRule(adds ? fresh : *there, m_options.given, m_script);
     if (!rule)
         return tl::unexpected<Error>(rule.error());
     if (adds)

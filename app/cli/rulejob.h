@@ -35,6 +35,7 @@ private:
     [[nodiscard]] int list() const;
 
     const Options m_options;
+    std::optional<QString> m_script; // see givenScript()
 };
 
 } // namespace tallyman

@@ -30,7 +30,7 @@ void take(const std::optional<std::string> &given, bool &into)
 
 std::chrono::milliseconds toMs(double seconds)
 {
-    return std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
+    return std::chrono::milliseconds(std::max<qint64>(1, static_cast<qint64>(seconds * 1000)));
 }
 
 QString stateOf(const Target &target, const OutboxCounts &counts)

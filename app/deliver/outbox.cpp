@@ -71,6 +71,7 @@ private:
     void addClaims(OutboxExchange &exchange, qint64 nowUs);
     void beginExchange(qint64 nowUs);
     void onExchanged(const Exchanged &exchanged);
+    void looksAgain(const OutboxItem &item);
     void takeIn(const OutboxExchange &exchange);
     void schedule(qint64 nowUs);
     void reportHealth();
@@ -338,23 +339,27 @@ void Outbox::Private::onExchanged(const Exchanged &exchanged)
     pump();
 }
 
+// There is one more that waits for its target, perhaps unseen by any claim.
+void Outbox::Private::looksAgain(const OutboxItem &item)
+{
+    const auto way = m_ways.find(item.targetId);
+    if (way != m_ways.end())
+        way->second.asleepUntilUs = 0;
+}
+
 void Outbox::Private::takeIn(const OutboxExchange &exchange)
 {
     IdSet events;
     for (const EndedAttempt &ended : exchange.ended) {
         events.insert(ended.item.eventId);
         const auto way = m_ways.find(ended.item.targetId);
-        if (way == m_ways.end() || ended.fate != ItemFate::Waits)
-            continue;
-        way->second.postponed.remove(ended.item.series);
-        way->second.asleepUntilUs =
-            0; // there is one more that waits, if no claim below has seen it
+        if (way != m_ways.end() && ended.fate == ItemFate::Waits)
+            way->second.postponed.remove(ended.item.series);
+        if (ended.fate == ItemFate::Waits)
+            looksAgain(ended.item);
     }
-    for (const OutboxItem &item : exchange.givenBack) {
-        const auto way = m_ways.find(item.targetId);
-        if (way != m_ways.end())
-            way->second.asleepUntilUs = 0; // the same
-    }
+    for (const OutboxItem &item : exchange.givenBack)
+        looksAgain(item);
     for (const OutboxClaim &claim : exchange.claims) {
         const auto way = m_ways.find(claim.targetId);
         if (way == m_ways.end()) {

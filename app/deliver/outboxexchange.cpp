@@ -36,10 +36,7 @@ void OutboxExchange::run(Database &database)
         for (const EndedAttempt &each : std::as_const(ended))
             store(database, done, each);
     }
-    QList<qint64> ids;
-    for (const OutboxItem &item : std::as_const(givenBack))
-        ids.append(item.id);
-    releaseItems(database, ids);
+    releaseItems(database, givenBack);
     for (OutboxClaim &claim : claims) {
         claim.items = claimItems(database, claim.targetId, nowUs, claim.limit);
         claim.nextDueUs = claim.items.size() < claim.limit ? nextDue(database, claim.targetId) : 0;

@@ -149,23 +149,27 @@ void Analyzer::startAnew()
 
 void Analyzer::readProfiles(Database &database)
 {
-    EventReader reader(database);
-    m_profiles =
-        ProfileSet::load(m_profileFolders, adjustmentsFromJson(reader.setting(kSendersKey)));
-    m_senders = EndpointSenders(reader.endpoints());
+    m_profiles = ProfileSet::load(
+        m_profileFolders, adjustmentsFromJson(EventReader(database).setting(kSendersKey)));
+    readSenders(database);
+}
+
+void Analyzer::readSenders(Database &database)
+{
+    m_senders = EndpointSenders(EventReader(database).endpoints());
     m_madeWith = m_profiles->fingerprint() + kVersion + m_senders.fingerprint();
 }
 
-void Analyzer::reloadProfiles()
+void Analyzer::renew(void (Analyzer::*read)(Database &))
 {
     QMetaObject::invokeMethod(
         this,
-        [this] {
+        [this, read] {
             if (database() == nullptr || isStopped())
                 return; // they are read when it begins
             const QByteArray before = m_madeWith;
             try {
-                readProfiles(*database());
+                (this->*read)(*database());
             } catch (const SqliteError &) { // the next start reads them
                 return;
             }

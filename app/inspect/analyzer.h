@@ -32,7 +32,9 @@ public:
     void startAnew();
     // Reads the profiles, what is set of them and which endpoints are for which once more; when
     // they are others, begins anew. Thread-safe.
-    void reloadProfiles();
+    void reloadProfiles() { renew(&Analyzer::readProfiles); }
+    // The same of the endpoints alone.
+    void reloadEndpoints() { renew(&Analyzer::readSenders); }
     // The name under which SenderAdjustments stand among the settings.
     static const QByteArray kSendersKey;
 
@@ -61,7 +63,9 @@ private:
     [[nodiscard]] QList<Import> changedImports();
     [[nodiscard]] Import linked(Import import);
     void rememberImports(Database &database);
+    void renew(void (Analyzer::*read)(Database &));
     void readProfiles(Database &database);
+    void readSenders(Database &database);
     void dropLedgers();
     void forgetAll();
     void dropOldLedgers();

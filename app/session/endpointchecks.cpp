@@ -43,6 +43,15 @@ Result<void> checkEndpoints(const QList<Endpoint> &endpoints)
     return {};
 }
 
+QString passThroughProblem(const Endpoint &endpoint, const QList<Target> &targets)
+{
+    if (endpoint.passTo.isEmpty() || findTarget(targets, endpoint.passTo) != nullptr)
+        return {};
+    return QStringLiteral("There is no target “%1” that “%2” could pass requests through to; add "
+                          "it first.")
+        .arg(endpoint.passTo, endpoint.name);
+}
+
 QString senderAddressProblem(const Endpoint &endpoint, const ProfileSet &profiles)
 {
     const QStringList senders = sendersOfAddresses(endpoint);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event/endpoint.h"
+#include "event/target.h"
 #include "inspect/profileset.h"
 
 namespace tallyman {
@@ -9,6 +10,8 @@ namespace tallyman {
 // Whether these endpoints can stand beside each other, with all that they answer. Errors:
 // InvalidInput, a sentence that names the endpoint or its rule.
 [[nodiscard]] Result<void> checkEndpoints(const QList<Endpoint> &endpoints);
+// Why an endpoint cannot pass requests through as it says, as a sentence; empty when it can.
+[[nodiscard]] QString passThroughProblem(const Endpoint &endpoint, const QList<Target> &targets);
 // Why the addresses that senders publish (see Endpoint::addresses) admit nobody, as a sentence;
 // empty when they do.
 [[nodiscard]] QString senderAddressProblem(const Endpoint &endpoint, const ProfileSet &profiles);

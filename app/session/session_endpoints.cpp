@@ -102,7 +102,7 @@ void Session::takeInEndpoints()
 {
     d->endpoints = readEndpoints(setting(kEndpointsKey));
     if (d->analyzer)
-        d->analyzer->reloadProfiles();
+        d->analyzer->reloadEndpoints();
     renewReplies();
     Q_EMIT endpointsChanged();
 }

@@ -153,7 +153,7 @@ void Session::onSettingChanged(const QByteArray &name)
         if (d->inspector)
             d->inspector->repeatFrom(0);
         if (d->analyzer)
-            d->analyzer->reloadProfiles(); // they make endpoints, too
+            d->analyzer->reloadEndpoints(); // which they make, too
         Q_EMIT expectationsChanged();
     } else if (name == kWorkspaceKey) {
         takeInCommonReply();

@@ -185,13 +185,13 @@ qint64 nextDue(Database &database, qint64 targetId)
     return row.step() ? row.number(0) : 0;
 }
 
-void releaseItems(Database &database, const QList<qint64> &ids)
+void releaseItems(Database &database, const QList<OutboxItem> &items)
 {
-    if (ids.isEmpty())
+    if (items.isEmpty())
         return;
     Statement row(database, "UPDATE outbox SET state = 0 WHERE id = ?1 AND state = 1");
-    for (const qint64 id : ids)
-        row.bind(1, id).run();
+    for (const OutboxItem &item : items)
+        row.bind(1, item.id).run();
 }
 
 void recoverItems(Database &database)

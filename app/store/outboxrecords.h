@@ -26,7 +26,7 @@ void queueItems(Database &database, const QList<OutboxItem> &items);
 // When the next one of a target that waits becomes due; 0: none waits.
 [[nodiscard]] qint64 nextDue(Database &database, qint64 targetId);
 // Gives items back that were taken up and not sent.
-void releaseItems(Database &database, const QList<qint64> &ids);
+void releaseItems(Database &database, const QList<OutboxItem> &items);
 // What an earlier process had taken up waits again and counts as possibly repeated; what is for no
 // target any more goes.
 void recoverItems(Database &database);

@@ -272,7 +272,7 @@ void TestEndpointCommands::saysWhatIsWrong_data()
     row("chunks", R"({"endpoints":[{"name":"a","rules":[{"chunks":"0","replies":[{}]}]}]})",
         "“0” is no number of a chunk");
     row("passes to nobody", R"({"endpoints":[{"name":"a","passTo":"x"}]})",
-        "“a” passes through to “x”, and there is no such target.");
+        "There is no target “x” that “a” could pass requests through to; add it first.");
     row("chunks with a gap",
         R"({"endpoints":[{"name":"a","rules":[{"chunks":"3,,4","replies":[{}]}]}]})",
         "“” is no number of a chunk");

@@ -90,7 +90,7 @@ public:
         const QByteArray text = storedEndpoints(endpoints);
         QVERIFY(m_fixture.run(
             [text](Database &database) { writeSetting(database, kEndpointsKey, text); }));
-        m_analyzer->reloadProfiles();
+        m_analyzer->reloadEndpoints();
     }
 
     // The same with a value in a keyring, which says `value` when it is asked; null: it has none.
