@@ -37,10 +37,18 @@ if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo" OR CMAKE_BUILD_TYPE STREQUAL "Rele
     set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 endif()
 
+# Each test program is linked from the same libraries: whole debug information in each of them took
+# some 60 MB a program, 20 GB for the dev and the asan build. What sanitizers report needs lines only.
 if(TALLYMAN_SANITIZE)
-    target_compile_options(tallyman_flags INTERFACE
+    target_compile_options(tallyman_flags INTERFACE -g1
         -fsanitize=${TALLYMAN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1)
     target_link_options(tallyman_flags INTERFACE -fsanitize=${TALLYMAN_SANITIZE})
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT TALLYMAN_SANITIZE)
+    # beside the objects instead, where a debugger finds it; tables of names are not needed for that
+    target_compile_options(tallyman_flags INTERFACE -gsplit-dwarf)
+    target_link_options(tallyman_flags INTERFACE
+        "-Wl,-T,${CMAKE_CURRENT_LIST_DIR}/withoutnametables.ld")
 endif()
 if(TALLYMAN_FUZZ)
     target_compile_options(tallyman_flags INTERFACE -fsanitize=fuzzer-no-link)
