@@ -22,18 +22,19 @@ int explain(EventReader &reader, EventId id)
         complain(event.error());
         return kExitFailed;
     }
-    const QList<Endpoint> endpoints = reader.endpoints();
-    const Endpoint *endpoint = endpointOfEvent(endpoints, *event);
-    writeLine(QStringLiteral("endpoint: %1").arg(endpoint ? endpoint->name : QString(kCatchAll)));
     const QString note = replyNoteText(replyNoteFromJson(event->replyNote));
     writeLine(QStringLiteral("answered: %1%2")
                   .arg(event->status == 0 ? QStringLiteral("none") : QString::number(event->status),
                       note.isEmpty() ? QString() : QStringLiteral("; ") + note));
+    writeLine(QStringLiteral("as endpoints and rules are now, if it came first:"));
+    const QList<Endpoint> endpoints = reader.endpoints();
+    const Endpoint *endpoint = endpointOfEvent(endpoints, *event);
+    writeLine(QStringLiteral("endpoint: %1").arg(endpoint ? endpoint->name : QString(kCatchAll)));
     if (endpoint == nullptr || endpoint->rules.isEmpty()) {
         writeLine(QStringLiteral("It has no rules."));
         return kExitDone;
     }
-    // as if it came first: what had been used up then is not known any more
+    // what had been used up when it came is not known any more
     RuleEngine engine;
     const QStringList reasons =
         engine.explain(reader, *event, *endpoint, SystemClock::instance().nowUs()).reasons;

@@ -74,6 +74,12 @@ void ServeCommand::reportProfileProblems() const
 void ServeCommand::onListenerChanged()
 {
     const ListenerStatus &listener = m_session->listener();
+    if (m_options.tls && listener.listening && listener.tlsUrl.isEmpty()) {
+        // asked for by name: a test would wait for it in vain
+        reportTls(listener);
+        finish(kExitFailed);
+        return;
+    }
     if (listener.listening && !m_ready) {
         m_ready = true;
         std::fprintf(stderr, "listening on %s\n", listener.url.toUtf8().constData());
@@ -106,9 +112,6 @@ void ServeCommand::reportTls(const ListenerStatus &listener)
         for (const QString &problem : listener.tlsProblems)
             complain(problem);
     }
-    // asked for by name: a test would wait for it in vain
-    if (m_options.tls && listener.listening && listener.tlsUrl.isEmpty())
-        finish(kExitFailed);
 }
 
 void ServeCommand::reportStorageProblem()

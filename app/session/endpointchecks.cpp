@@ -2,18 +2,18 @@
 #include "session/endpointchecks.h"
 
 #include "inspect/replytemplate.h"
+#include "session/colourrules.h"
 
 namespace tallyman {
 
 namespace {
 
-QString templateProblemOf(const Endpoint &endpoint)
+QString stepProblemOf(const Endpoint &endpoint)
 {
     for (qsizetype i = 0; i < endpoint.rules.size(); ++i) {
         const ReplyRule &rule = endpoint.rules.at(i);
         for (const ReplyStep &step : rule.steps) {
-            const QString problem =
-                step.isTemplate ? templateProblem(step.script.reply.body) : QString();
+            const QString problem = replyStepProblem(step);
             if (problem.isEmpty())
                 continue;
             return QStringLiteral("Rule %1%2 of “%3”: %4")
@@ -25,7 +25,30 @@ QString templateProblemOf(const Endpoint &endpoint)
     return {};
 }
 
+QString colourProblemOf(const Endpoint &endpoint)
+{
+    QStringList names;
+    for (const RowColour colour : kRowColours)
+        names.append(rowColourName(colour));
+    if (endpoint.colour.isEmpty() || names.contains(endpoint.colour))
+        return {};
+    return QStringLiteral("“%1” of “%2” is no colour; there are %3.")
+        .arg(endpoint.colour, endpoint.name, names.join(QStringLiteral(", ")));
+}
+
 } // namespace
+
+QString replyStepProblem(const ReplyStep &step)
+{
+    if (step.longestDelay.count() != 0 && step.longestDelay < step.script.delay)
+        return QStringLiteral("A reply is delayed by %1 to %2 ms; the longest delay must not be "
+                              "less than the shortest.")
+            .arg(step.script.delay.count())
+            .arg(step.longestDelay.count());
+    if (const QString problem = replyProblem(step.script.reply); !problem.isEmpty())
+        return problem;
+    return step.isTemplate ? templateProblem(step.script.reply.body) : QString();
+}
 
 Result<void> checkEndpoints(const QList<Endpoint> &endpoints)
 {
@@ -35,7 +58,9 @@ Result<void> checkEndpoints(const QList<Endpoint> &endpoints)
         if (problem.isEmpty() && findEndpoint(before, endpoint.name) != nullptr)
             problem = QStringLiteral("There is an endpoint “%1” already.").arg(endpoint.name);
         if (problem.isEmpty())
-            problem = templateProblemOf(endpoint);
+            problem = stepProblemOf(endpoint);
+        if (problem.isEmpty())
+            problem = colourProblemOf(endpoint);
         if (!problem.isEmpty())
             return failure(ErrorCode::InvalidInput, problem);
         before.append(endpoint);

@@ -7,6 +7,8 @@
 
 namespace tallyman {
 
+// Why a reply of a rule cannot be, as a sentence; empty when it can.
+[[nodiscard]] QString replyStepProblem(const ReplyStep &step);
 // Whether these endpoints can stand beside each other, with all that they answer. Errors:
 // InvalidInput, a sentence that names the endpoint or its rule.
 [[nodiscard]] Result<void> checkEndpoints(const QList<Endpoint> &endpoints);

@@ -186,7 +186,9 @@ void TestEndpointCommands::followsRules()
     QTRY_VERIFY(runTallyman(m_workspace, QStringLiteral("show"), words("2"))
                     .out.contains("reply     202 (Rule “flaky” of crm, reply 2 of 2)"));
     const QByteArray explained = endpoint("explain 3").out;
-    QVERIFY2(explained.contains("endpoint: crm\n"), explained.constData());
+    QVERIFY2(explained.contains("answered: 200\nas endpoints and rules are now, if it came first:\n"
+                                "endpoint: crm\n"),
+        explained.constData());
     QVERIFY2(explained.contains("flaky: its filter does not match.\n"), explained.constData());
 }
 
@@ -283,6 +285,11 @@ void TestEndpointCommands::saysWhatIsWrong_data()
     row("placeholder", R"({"reply":{"status":207},"endpoints":[{"name":"a","rules":[{"replies":[
         {"template":true,"body":"{{row}}"}]}]}]})",
         "“{{row}}” is no placeholder");
+    row("delays the wrong way round", R"({"endpoints":[{"name":"a","rules":[{"name":"r","replies":[
+        {"delayMs":500,"delayToMs":20}]}]}]})",
+        "Rule 1 “r” of “a”: A reply is delayed by 500 to 20 ms");
+    row("colour", R"({"endpoints":[{"name":"a","colour":"pink"}]})",
+        "“pink” of “a” is no colour; there are red, orange,");
     row("fault", R"({"endpoints":[{"name":"a","rules":[{"replies":[{"fault":"fire"}]}]}]})",
         "must be one of: none, reset");
 }

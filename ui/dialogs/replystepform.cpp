@@ -2,7 +2,7 @@
 #include "ui/dialogs/replystepform.h"
 
 #include "http/headertext.h"
-#include "inspect/replytemplate.h"
+#include "session/endpointchecks.h"
 #include "ui/dialogs/formframe.h"
 #include "ui/models/ruletexts.h"
 
@@ -148,12 +148,8 @@ Result<ReplyStep> ReplyStepForm::step() const
     step.script.bytesPerSecond = m_rate->value();
     step.script.fault = static_cast<ReplyFault>(m_fault->currentIndex());
     step.times = m_times->value();
-    if (const QString problem = replyProblem(step.script.reply); !problem.isEmpty())
+    if (const QString problem = replyStepProblem(step); !problem.isEmpty())
         return failure(ErrorCode::InvalidInput, problem);
-    if (step.isTemplate) {
-        if (const QString problem = templateProblem(step.script.reply.body); !problem.isEmpty())
-            return failure(ErrorCode::InvalidInput, problem);
-    }
     return step;
 }
 
