@@ -31,6 +31,11 @@ QString tlsCause()
     return QStringLiteral("https");
 }
 
+QString portsCause()
+{
+    return QStringLiteral("ports");
+}
+
 QString storageCause()
 {
     return QStringLiteral("storage");
@@ -89,6 +94,7 @@ void BannerKeeper::updateListener()
 {
     updateExposed();
     updateTls();
+    updatePorts();
     const ListenerStatus &status = m_session->listener();
     if (status.problem.isEmpty()) {
         m_area->remove(listenerCause());
@@ -142,6 +148,25 @@ void BannerKeeper::updateTls()
         {Kind::Warning,
             status.tlsUrl.isEmpty() ? tr("HTTPS is not received") : tr("HTTPS certificate"),
             status.tlsProblems.join(QLatin1Char(' ')), {}, true});
+}
+
+// It is tried again by itself.
+void BannerKeeper::updatePorts()
+{
+    const QStringList &problems = m_session->listener().portProblems;
+    if (std::exchange(m_portProblems, problems) == problems)
+        return;
+    if (problems.isEmpty()) {
+        m_area->remove(portsCause());
+        return;
+    }
+    m_area->put(portsCause(),
+        {Kind::Warning, tr("An endpoint receives nothing"),
+            problems.join(u' ') + u' '
+                + tr(
+                    "Give the endpoint another port, or free this one: it is tried again every few "
+                    "seconds."),
+            {}, true});
 }
 
 // Senders have another one, which leads nowhere now.

@@ -46,6 +46,7 @@ private:
     void updateListener();
     void updateExposed();
     void updateTls();
+    void updatePorts();
     void updateTunnel();
     void updateProfiles();
     void updateStorage();
@@ -57,6 +58,7 @@ private:
     BannerArea *m_area;
     bool m_exposedSeen = false;
     QStringList m_tlsProblems;  // that were told
+    QStringList m_portProblems; // the same
     QString m_tunnelSeen;       // a new public URL that the user has read of
     QStringList m_problemsSeen; // with profiles, that the user has read
 };

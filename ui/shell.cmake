@@ -16,6 +16,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     dialogs/endpointdialog.cpp dialogs/endpointdialog.h
     dialogs/expectationdialog.cpp dialogs/expectationdialog.h
     dialogs/expectedvaluerow.cpp dialogs/expectedvaluerow.h
+    dialogs/formdialog.cpp dialogs/formdialog.h
     dialogs/formframe.cpp dialogs/formframe.h
     dialogs/generalpage.cpp dialogs/generalpage.h
     dialogs/listeningpage.cpp dialogs/listeningpage.h
@@ -45,7 +46,7 @@ set(TALLYMAN_UI_SHELL_SOURCES
     sampleimport.cpp sampleimport.h
     samplemenu.cpp samplemenu.h
     theme/comborows.cpp theme/comborows.h
-    theme/style.cpp theme/style.h
+    theme/style.cpp theme/style_polish.cpp theme/style.h
     theme/stylepainter.cpp theme/stylepainter.h
     theme/theme.cpp theme/theme.h
     tunnelcommands.cpp tunnelcommands.h

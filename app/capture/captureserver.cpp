@@ -12,6 +12,7 @@ namespace tallyman {
 namespace {
 
 constexpr int kTickMs = 100;
+constexpr qint64 kPortsAgainUs = 3'000'000; // ports of endpoints that were taken are tried again
 
 } // namespace
 
@@ -138,6 +139,17 @@ void CaptureServer::openPorts()
     }
     m_status.tls = m_tls.status();
     m_status.portProblems = m_ports.problems();
+    m_portsTriedUs = m_context.clock->monotonicUs();
+}
+
+void CaptureServer::tryPortsAgain(qint64 now)
+{
+    if (m_status.portProblems.isEmpty() || now - m_portsTriedUs < kPortsAgainUs)
+        return;
+    const QStringList before = m_status.portProblems;
+    openPorts();
+    if (m_status.portProblems != before)
+        Q_EMIT statusChanged(m_status);
 }
 
 std::unique_ptr<ListenerGroup> CaptureServer::makeListeners()
@@ -348,6 +360,7 @@ void CaptureServer::tick()
     const auto connections = m_connections.values();
     for (Connection *connection : connections)
         connection->checkDeadline(now);
+    tryPortsAgain(now);
     if (!m_acceptingPaused || m_connections.size() >= m_context.limits.connections)
         return;
     m_acceptingPaused = false;

@@ -67,6 +67,7 @@ private:
     void keepListening(const CaptureStatus &old, bool ipv6Loopback);
     [[nodiscard]] std::unique_ptr<ListenerGroup> makeListeners();
     void openPorts();
+    void tryPortsAgain(qint64 now);
     void describeFailure(const ListenAddress &address, const QString &reason);
     void closeListeners();
     void onSocket(std::unique_ptr<AcceptedSocket> socket);
@@ -91,6 +92,7 @@ private:
     Connection::Id m_nextId = 1; // tickets from here on are others' (see ImportJob)
     QTimer m_tick;
     bool m_acceptingPaused = false;
+    qint64 m_portsTriedUs = 0; // monotonic
 };
 
 } // namespace tallyman

@@ -5,8 +5,10 @@
 #include "cli/commandline.h"
 #include "cli/inputfile.h"
 #include "cli/output.h"
+#include "deliver/scriptrunner.h"
 #include "session/endpointchecks.h"
 #include "session/forwarding.h"
+#include "session/session.h"
 
 #include <QFileInfo>
 #include <QTimer>
@@ -40,6 +42,27 @@ QString problemOf(const QList<ForwardRule> &rules, const QList<Target> &targets)
     for (const ForwardRule &rule : rules) {
         if (const QString problem = forwardRuleProblem(rule, targets); !problem.isEmpty())
             return problem;
+    }
+    return {};
+}
+
+// What is wrong with it whatever it is imported into: senders that there are not, scripts that
+// cannot be run.
+QString ownProblemOf(const ConfigFile &config)
+{
+    const ProfileSetPtr profiles = Session::loadProfiles();
+    for (const Endpoint &endpoint : config.endpoints.value_or(QList<Endpoint>())) {
+        if (!endpoint.profile.isEmpty() && profiles->find(endpoint.profile) == nullptr)
+            return noSuchSender(endpoint.profile);
+        if (const QString problem = senderAddressProblem(endpoint, *profiles); !problem.isEmpty())
+            return problem;
+    }
+    ScriptRunner runner;
+    for (const ForwardRule &rule : config.rules.value_or(QList<ForwardRule>())) {
+        const auto problem = rule.script.isEmpty() ? std::nullopt : runner.problem(rule.script);
+        if (problem)
+            return QStringLiteral("The script of the rule “%1”: %2")
+                .arg(rule.name, problem->message);
     }
     return {};
 }
@@ -89,6 +112,11 @@ std::optional<int> ConfigJob::importAll()
         return kExitFailed;
     }
     m_config = *config;
+    // tried before the workspace is opened: a script may take its time
+    if (const QString problem = ownProblemOf(m_config); !problem.isEmpty()) {
+        complain(QStringLiteral("%1: %2").arg(m_options.file, problem));
+        return kExitFailed;
+    }
     if (const auto failed =
             openSession(m_options.workspace, !QFileInfo::exists(m_options.workspace)))
         return failed;

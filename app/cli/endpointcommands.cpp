@@ -7,13 +7,25 @@
 #include "cli/output.h"
 #include "event/endpoint.h"
 #include "event/replynote.h"
-#include "session/ruleengine.h"
+#include "session/replyexplanation.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
 
 namespace tallyman {
 
 namespace {
 
 constexpr qint64 kMostContent = 64LL * 1024 * 1024;
+
+// What Tallyman itself has told the sender, see errorReply().
+QString refusalReason(const Event &event)
+{
+    const QJsonObject said = QJsonDocument::fromJson(event.replyBody).object();
+    return event.status >= 400 && said.contains(QLatin1String("error"))
+        ? said.value(QLatin1String("reason")).toString()
+        : QString();
+}
 
 int explain(EventReader &reader, EventId id)
 {
@@ -22,24 +34,14 @@ int explain(EventReader &reader, EventId id)
         complain(event.error());
         return kExitFailed;
     }
-    const QString note = replyNoteText(replyNoteFromJson(event->replyNote));
-    writeLine(QStringLiteral("answered: %1%2")
-                  .arg(event->status == 0 ? QStringLiteral("none") : QString::number(event->status),
-                      note.isEmpty() ? QString() : QStringLiteral("; ") + note));
+    QStringList answered{
+        event->status == 0 ? QStringLiteral("none") : QString::number(event->status),
+        replyNoteText(replyNoteFromJson(event->replyNote)), refusalReason(*event)};
+    answered.removeAll(QString());
+    writeLine(QStringLiteral("answered: ") + answered.join(QStringLiteral("; ")));
     writeLine(QStringLiteral("as endpoints and rules are now, if it came first:"));
-    const QList<Endpoint> endpoints = reader.endpoints();
-    const Endpoint *endpoint = endpointOfEvent(endpoints, *event);
-    writeLine(QStringLiteral("endpoint: %1").arg(endpoint ? endpoint->name : QString(kCatchAll)));
-    if (endpoint == nullptr || endpoint->rules.isEmpty()) {
-        writeLine(QStringLiteral("It has no rules."));
-        return kExitDone;
-    }
-    // what had been used up when it came is not known any more
-    RuleEngine engine;
-    const QStringList reasons =
-        engine.explain(reader, *event, *endpoint, SystemClock::instance().nowUs()).reasons;
-    for (const QString &reason : reasons)
-        writeLine(reason);
+    for (const QString &line : explainReply(reader, *event, SystemClock::instance().nowUs()))
+        writeLine(line);
     return kExitDone;
 }
 

@@ -121,6 +121,7 @@ std::optional<int> EndpointJob::start()
         complain(problem);
         return kExitFailed;
     }
+    m_known = session()->endpoints();
     session()->changeEndpoints([this](QList<Endpoint> &endpoints) { return change(endpoints); },
         this, [this](const Result<void> &stored) { onStored(stored); });
     return std::nullopt;
@@ -143,7 +144,7 @@ Result<void> EndpointJob::change(QList<Endpoint> &endpoints) const
         return {};
     }
     if (there == nullptr)
-        return tl::unexpected<Error>(noSuch(m_options.name));
+        return changeImplied(endpoints);
     const qsizetype place = there - endpoints.constData();
     if (m_options.action == Action::Remove) {
         endpoints.removeAt(place);
@@ -153,6 +154,24 @@ Result<void> EndpointJob::change(QList<Endpoint> &endpoints) const
     if (!endpoint)
         return tl::unexpected<Error>(endpoint.error());
     endpoints[place] = *endpoint;
+    return {};
+}
+
+// One that is only there because something is expected of its path becomes one of its own.
+Result<void> EndpointJob::changeImplied(QList<Endpoint> &endpoints) const
+{
+    const Endpoint *there = findEndpoint(m_known, m_options.name);
+    if (there == nullptr)
+        return tl::unexpected<Error>(noSuch(m_options.name));
+    if (m_options.action == Action::Remove)
+        return failure(ErrorCode::InvalidInput,
+            QStringLiteral("“%1” is there because something is expected of its path: tallyman "
+                           "expect-auth %1 --remove.")
+                .arg(there->name));
+    const auto endpoint = changed(*there);
+    if (!endpoint)
+        return tl::unexpected<Error>(endpoint.error());
+    endpoints.append(*endpoint);
     return {};
 }
 

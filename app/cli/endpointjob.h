@@ -49,12 +49,14 @@ public:
 
 private:
     [[nodiscard]] Result<void> change(QList<Endpoint> &endpoints) const;
+    [[nodiscard]] Result<void> changeImplied(QList<Endpoint> &endpoints) const;
     [[nodiscard]] Result<Endpoint> changed(const Endpoint &endpoint) const;
     [[nodiscard]] Result<void> changeReply(Endpoint &endpoint) const;
     int list() const;
     void onStored(const Result<void> &stored);
 
     const Options m_options;
+    QList<Endpoint> m_known; // those that expectations make among them
 };
 
 } // namespace tallyman

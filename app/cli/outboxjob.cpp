@@ -63,13 +63,12 @@ std::optional<int> OutboxJob::start()
         break;
     case Action::Retry:
         session()->forwarding()->retry(m_choice, this, [this](const Result<qint64> &count) {
-            report(count, QStringLiteral("%1 deliveries are sent again."));
+            report(count, QStringLiteral("Sent again: %1."));
         });
         break;
     case Action::Drop:
-        session()->forwarding()->drop(m_choice, this, [this](const Result<qint64> &count) {
-            report(count, QStringLiteral("%1 deliveries were dropped."));
-        });
+        session()->forwarding()->drop(m_choice, this,
+            [this](const Result<qint64> &count) { report(count, QStringLiteral("Dropped: %1.")); });
         break;
     }
     return std::nullopt;

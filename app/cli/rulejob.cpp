@@ -134,7 +134,7 @@ void RuleJob::onMatching(const ForwardRule &rule, const Result<IdSet> &events)
     if (m_options.action == Action::Run) {
         session()->forwarding()->runRule(rule, *events, this, [this](const Result<qint64> &queued) {
             if (queued)
-                writeLine(QStringLiteral("%1 deliveries are queued.").arg(*queued));
+                writeLine(QStringLiteral("Queued: %1.").arg(*queued));
             else
                 complain(queued.error());
             finish(queued ? kExitDone : kExitFailed);
@@ -153,7 +153,7 @@ void RuleJob::onMatching(const ForwardRule &rule, const Result<IdSet> &events)
 
 void RuleJob::report(const RuleTrials &trials) const
 {
-    writeLine(QStringLiteral("%1 events match.").arg(trials.matching));
+    writeLine(QStringLiteral("Events that match: %1.").arg(trials.matching));
     for (const RuleTrial &trial : trials.trials) {
         writeLine({});
         writeLine(QStringLiteral("event %1 to %2").arg(trial.eventId).arg(trial.target));

@@ -8,6 +8,7 @@
 #include "event/targetjson.h"
 #include "http/headertext.h"
 #include "inspect/signature/schemecatalogue.h"
+#include "session/endpointchecks.h"
 #include "session/forwarding.h"
 
 #include <QJsonDocument>
@@ -133,6 +134,13 @@ std::optional<int> TargetJob::remove(const Target &target)
                          .arg(rule.name, target.name));
             return kExitFailed;
         }
+    }
+    if (const QString user = passingThroughTo(session()->endpoints(), target.name);
+        !user.isEmpty()) {
+        complain(
+            QStringLiteral("The endpoint “%1” passes requests through to “%2”; change it first.")
+                .arg(user, target.name));
+        return kExitFailed;
     }
     session()->removeTarget(target.id, this, [this](const Result<void> &removed) {
         if (!removed)

@@ -70,7 +70,8 @@ Result<OutgoingRequest> DeliveryComposer::compose(const OutboxItem &item, const 
             QStringLiteral("The script of the rule “%1” made no request of it. Mend the script and "
                            "run the rule on this event again.")
                 .arg(item.rule));
-    const qint64 content = m_sign ? contentToSign(target) : 0;
+    const bool isEdited = item.request && item.request->body;
+    const qint64 content = !m_sign ? 0 : isEdited ? kMostSigned : contentToSign(target);
     Result<Event> event;
     try {
         event = reader().event(item.eventId, std::max(content, kBodyAtHand));
@@ -97,7 +98,8 @@ Result<OutgoingRequest> signAsWanted(
     const bool atHand = event.bodyLoaded();
     if (!request.bodyEdited && atHand)
         request.eventBody = event.body;
-    if (target.delivery.signing == Signing::Keep || !sign)
+    const bool keeps = target.delivery.signing == Signing::Keep;
+    if (!sign || (keeps && (!request.bodyEdited || !atHand)))
         return request;
     if (!request.bodyEdited && !atHand)
         return failure(

@@ -67,6 +67,17 @@ bool Filter::needsFindings() const
     return needs;
 }
 
+bool Filter::needsOutcome() const
+{
+    bool needs = false;
+    forEachCondition([&needs](const FilterCondition &condition) {
+        const FilterSubject subject = condition.subject;
+        needs = needs || subject == FilterSubject::Status || subject == FilterSubject::Duration
+            || subject == FilterSubject::Marked || subject == FilterSubject::Comment;
+    });
+    return needs;
+}
+
 FilterRange Filter::idBounds() const
 {
     FilterRange bounds;

@@ -58,6 +58,8 @@ struct Filter
     [[nodiscard]] bool needsAnalysis() const;
     // The same of what was found about events, which is later still.
     [[nodiscard]] bool needsFindings() const;
+    // Whether it asks for the reply or for what somebody has noted, which come after the request.
+    [[nodiscard]] bool needsOutcome() const;
     // No event outside of it matches.
     [[nodiscard]] FilterRange idBounds() const;
     // Calls `each` for all conditions, also those under `not`.

@@ -36,9 +36,13 @@ QString beginning(const ReplyNote &note, const QString &endpoint)
     if (!note.handshake.isEmpty())
         return QStringLiteral("Handshake of %1 answered by %2").arg(note.handshake, endpoint);
     const QString target = displayLine(note.passedTo.toUtf8());
-    if (!note.fallback.isEmpty())
+    if (!note.fallback.isEmpty()) {
+        QString reason = displayLine(note.fallback.toUtf8());
+        if (reason.endsWith(u'.')) // more follows
+            reason.chop(1);
         return QStringLiteral("Reply of %1 in place of that of %2: %3")
-            .arg(endpoint, target, displayLine(note.fallback.toUtf8()));
+            .arg(endpoint, target, reason);
+    }
     if (!note.passedTo.isEmpty())
         return QStringLiteral("The answer of %1, passed through by %2").arg(target, endpoint);
     if (note.rule.isEmpty())

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qsizetype kMostFilled = 16LL * 1024 * 1024; // bytes of a reply's content
 
-enum class Escaping : quint8 { None, Json, Markup, Form };
+enum class Escaping : quint8 { None, Json, Markup, Form, Csv };
 
 Escaping escapingOf(const QByteArray &contentType)
 {
@@ -21,6 +21,8 @@ Escaping escapingOf(const QByteArray &contentType)
         return Escaping::Json;
     if (type.endsWith("xml") || type.endsWith("html"))
         return Escaping::Markup;
+    if (type == "text/csv")
+        return Escaping::Csv;
     return type == "application/x-www-form-urlencoded" ? Escaping::Form : Escaping::None;
 }
 
@@ -38,6 +40,14 @@ QByteArray inJsonString(const QByteArray &text)
     return out;
 }
 
+// RFC 4180 §2
+QByteArray inCsvField(QByteArray text)
+{
+    const bool isPlain = std::none_of(text.begin(), text.end(),
+        [](char c) { return c == '"' || c == ',' || c == ';' || c == '\r' || c == '\n'; });
+    return isPlain ? text : '"' + text.replace('"', "\"\"") + '"';
+}
+
 QByteArray escaped(const QByteArray &text, Escaping escaping)
 {
     switch (escaping) {
@@ -46,9 +56,11 @@ QByteArray escaped(const QByteArray &text, Escaping escaping)
     case Escaping::Json: // what is not UTF-8 would break the whole reply
         return inJsonString(isValidUtf8(text) ? text : QString::fromLatin1(text).toUtf8());
     case Escaping::Markup:
-        return QString::fromUtf8(text).toHtmlEscaped().toUtf8();
+        return QString::fromUtf8(text).toHtmlEscaped().toUtf8().replace('\'', "&#39;");
     case Escaping::Form:
         return text.toPercentEncoding();
+    case Escaping::Csv:
+        return inCsvField(text);
     }
     return text;
 }
@@ -187,7 +199,11 @@ QString templateProblem(const QByteArray &text)
 {
     QString problem;
     walk(
-        text, [](QByteArrayView) {},
+        text,
+        [&problem](QByteArrayView between) {
+            if (problem.isEmpty() && between.contains("{{"))
+                problem = QStringLiteral("A “{{” is never closed by “}}”.");
+        },
         [&problem](const Placeholder &placeholder) {
             if (problem.isEmpty())
                 problem = problemOf(placeholder);

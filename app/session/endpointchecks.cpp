@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/endpointchecks.h"
 
+#include "event/filter.h"
 #include "inspect/replytemplate.h"
 #include "session/colourrules.h"
 
@@ -8,14 +9,23 @@ namespace tallyman {
 
 namespace {
 
-QString stepProblemOf(const Endpoint &endpoint)
+QString problemOf(const ReplyRule &rule)
+{
+    if (const auto filter = Filter::parse(rule.filter, 0); filter && filter->needsOutcome())
+        return QStringLiteral("The reply, marks and comments come after the request: leave them "
+                              "out of the filter.");
+    for (const ReplyStep &step : rule.steps) {
+        if (const QString problem = replyStepProblem(step); !problem.isEmpty())
+            return problem;
+    }
+    return {};
+}
+
+QString ruleProblemOf(const Endpoint &endpoint)
 {
     for (qsizetype i = 0; i < endpoint.rules.size(); ++i) {
         const ReplyRule &rule = endpoint.rules.at(i);
-        for (const ReplyStep &step : rule.steps) {
-            const QString problem = replyStepProblem(step);
-            if (problem.isEmpty())
-                continue;
+        if (const QString problem = problemOf(rule); !problem.isEmpty()) {
             return QStringLiteral("Rule %1%2 of “%3”: %4")
                 .arg(i + 1)
                 .arg(rule.name.isEmpty() ? QString() : QStringLiteral(" “%1”").arg(rule.name),
@@ -58,7 +68,7 @@ Result<void> checkEndpoints(const QList<Endpoint> &endpoints)
         if (problem.isEmpty() && findEndpoint(before, endpoint.name) != nullptr)
             problem = QStringLiteral("There is an endpoint “%1” already.").arg(endpoint.name);
         if (problem.isEmpty())
-            problem = stepProblemOf(endpoint);
+            problem = ruleProblemOf(endpoint);
         if (problem.isEmpty())
             problem = colourProblemOf(endpoint);
         if (!problem.isEmpty())
@@ -75,6 +85,15 @@ QString passThroughProblem(const Endpoint &endpoint, const QList<Target> &target
     return QStringLiteral("There is no target “%1” that “%2” could pass requests through to; add "
                           "it first.")
         .arg(endpoint.passTo, endpoint.name);
+}
+
+QString passingThroughTo(const QList<Endpoint> &endpoints, const QString &target)
+{
+    const auto found =
+        std::find_if(endpoints.begin(), endpoints.end(), [&target](const Endpoint &each) {
+            return each.passTo.compare(target, Qt::CaseInsensitive) == 0;
+        });
+    return found == endpoints.end() ? QString() : found->name;
 }
 
 QString senderAddressProblem(const Endpoint &endpoint, const ProfileSet &profiles)

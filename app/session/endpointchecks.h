@@ -14,6 +14,8 @@ namespace tallyman {
 [[nodiscard]] Result<void> checkEndpoints(const QList<Endpoint> &endpoints);
 // Why an endpoint cannot pass requests through as it says, as a sentence; empty when it can.
 [[nodiscard]] QString passThroughProblem(const Endpoint &endpoint, const QList<Target> &targets);
+// The endpoint that passes requests through to a target of that name; empty: none.
+[[nodiscard]] QString passingThroughTo(const QList<Endpoint> &endpoints, const QString &target);
 // Why the addresses that senders publish (see Endpoint::addresses) admit nobody, as a sentence;
 // empty when they do.
 [[nodiscard]] QString senderAddressProblem(const Endpoint &endpoint, const ProfileSet &profiles);

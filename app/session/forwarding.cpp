@@ -84,7 +84,6 @@ struct Forwarding::Run
     qint64 nowUs = 0;
     EventId next = 0;
     qint64 queued = 0;
-    ForwardPlanner planner; // used by one read at a time
     QPointer<QObject> context;
     Callback<qint64> done;
 };
@@ -190,10 +189,14 @@ void Forwarding::renewSigning()
     if (!m_outbox)
         return;
     m_session->askKeyring(keysToSign(*m_session));
-    const RequestSigning signing = m_session->signing();
-    m_outbox->setSigning(
-        [signing](OutgoingRequest &request, const QByteArray &content, const Event &event,
-            const Target &target) { return signing.sign(request, content, event, target); });
+    m_outbox->setSigning(signer());
+}
+
+SignRequest Forwarding::signer() const
+{
+    return [signing = m_session->signing()](OutgoingRequest &request, const QByteArray &content,
+               const Event &event,
+               const Target &target) { return signing.sign(request, content, event, target); };
 }
 
 void Forwarding::follow(EventId last)
@@ -285,7 +288,8 @@ void Forwarding::continueRun(const std::shared_ptr<Run> &run)
         [run, first, last](EventReader &reader) -> Result<QList<OutboxItem>> {
             IdSet chosen = ForwardPlanner::matching(reader, run->rule, first, last, run->nowUs);
             chosen = intersection(chosen, run->events);
-            return run->planner.plan(reader, run->rule, run->targets, chosen, run->nowUs);
+            ForwardPlanner planner; // belongs to this thread, as the program that runs scripts does
+            return planner.plan(reader, run->rule, run->targets, chosen, run->nowUs);
         },
         [this, run](const Result<QList<OutboxItem>> &items) {
             if (!items) {
@@ -316,9 +320,9 @@ void Forwarding::tryRule(const ForwardRule &rule, const IdSet &events, int most,
 {
     m_session->readPool()->run<RuleTrials>(
         context,
-        [rule, events, most, targets = m_session->targets(), now = m_place.clock->nowUs()](
-            EventReader &reader) -> Result<RuleTrials> {
-            return tryRuleOn(reader, rule, targets, events, most, now);
+        [rule, events, most, targets = m_session->targets(), now = m_place.clock->nowUs(),
+            sign = signer()](EventReader &reader) -> Result<RuleTrials> {
+            return tryRuleOn(reader, rule, targets, events, most, now, sign);
         },
         std::move(done), ReadPool::Priority::Background, std::move(cancelled));
 }

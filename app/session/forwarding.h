@@ -101,6 +101,7 @@ private:
     void takeInRules();
     void start();
     void renewSigning();
+    [[nodiscard]] SignRequest signer() const;
     void pauseGone(qint64 targetId, const QString &sentence);
     void changeOutbox(
         std::function<qint64(Database &)> job, QObject *context, const Callback<qint64> &done);

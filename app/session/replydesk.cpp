@@ -222,6 +222,23 @@ void ReplyDesk::release(quint64 ticket, const std::optional<Reply> &reply)
         Qt::QueuedConnection);
 }
 
+void ReplyDesk::finish()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            for (const Question &question : std::exchange(m_waiting, {}))
+                answer(question);
+            for (Held &held : m_held) {
+                held.script.delay = std::chrono::milliseconds(0);
+                held.script.bytesPerSecond = 0;
+            }
+            while (!m_held.isEmpty())
+                endHold(0, std::nullopt, false);
+        },
+        Qt::BlockingQueuedConnection);
+}
+
 void ReplyDesk::endHold(qsizetype place, const std::optional<Reply> &reply, bool byHand)
 {
     Held held = m_held.takeAt(place);

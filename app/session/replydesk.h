@@ -37,6 +37,9 @@ public:
     // Sends a reply that is held, or `reply` in its place. Nothing when it is held no more.
     // Thread-safe.
     void release(quint64 ticket, const std::optional<Reply> &reply);
+    // Sends now what is held and decides what waits, as the program ends. Blocks; from any other
+    // thread.
+    void finish();
 
 Q_SIGNALS:
     // A reply waits for what this event belongs to.

@@ -199,8 +199,11 @@ Result<void> RequestSigning::apply(
 Result<void> RequestSigning::sign(OutgoingRequest &request, const QByteArray &content,
     const Event &event, const Target &target) const
 {
-    if (target.delivery.signing == Signing::Keep)
+    if (target.delivery.signing == Signing::Keep) {
+        if (request.bodyEdited)
+            (void)signAfterEdit(request, content, event); // the differences say so
         return {};
+    }
     const QList<Way> ways = waysFor(event, &target);
     if (ways.isEmpty())
         return failure(ErrorCode::InvalidInput,

@@ -22,8 +22,9 @@ public:
     RequestSigning(QList<Expectation> expectations, QHash<QString, QByteArray> keyringValues,
         const Clock *clock);
 
-    // As `target` wants it, see Signing. `content` is what goes out. Errors: InvalidInput, why it
-    // cannot be.
+    // As `target` wants it, see Signing; where that is to keep the signature, content that a script
+    // has edited gets a right one again if it had one. `content` is what goes out. Errors:
+    // InvalidInput, why it cannot be.
     [[nodiscard]] Result<void> sign(OutgoingRequest &request, const QByteArray &content,
         const Event &event, const Target &target) const;
 

@@ -2,6 +2,7 @@
 #include "session/ruletrials.h"
 
 #include "deliver/compose.h"
+#include "deliver/deliverycomposer.h"
 #include "deliver/forwardplanner.h"
 #include "store/eventreader.h"
 
@@ -12,13 +13,16 @@ namespace tallyman {
 namespace {
 
 constexpr qsizetype kShownBody = 64 * 1024;
-constexpr EventId kScanned = 1'000'000; // of past events at once
+constexpr qint64 kMostSigned = 64LL * 1024 * 1024; // of an event; larger ones go as they are
+constexpr EventId kScanned = 1'000'000;            // of past events at once
 
-void addTrial(
-    const RewrittenRequest *request, const Target &target, const Event &event, RuleTrials &trials)
+void addTrial(const RewrittenRequest *request, const Target &target, const Event &event,
+    const SignRequest &sign, RuleTrials &trials)
 {
-    const auto composed =
+    auto composed =
         request ? composeRewritten(event, *request, target) : composeResend(event, target);
+    if (composed)
+        composed = signAsWanted(std::move(*composed), event, target, sign);
     if (!composed) {
         trials.problems.append(
             QStringLiteral("Event %1: %2").arg(event.id).arg(composed.error().message));
@@ -35,9 +39,9 @@ void addTrial(
 }
 
 void tryOn(EventReader &reader, ForwardPlanner &planner, const ForwardRule &rule,
-    const QList<Target> &targets, EventId id, RuleTrials &trials)
+    const QList<Target> &targets, EventId id, const SignRequest &sign, RuleTrials &trials)
 {
-    const auto event = reader.event(id, 0);
+    const auto event = reader.event(id, kMostSigned);
     if (!event)
         return;
     QList<RewrittenRequest> requests;
@@ -56,9 +60,9 @@ void tryOn(EventReader &reader, ForwardPlanner &planner, const ForwardRule &rule
         if (target == nullptr)
             continue;
         if (!rule.rewrites())
-            addTrial(nullptr, *target, *event, trials);
+            addTrial(nullptr, *target, *event, sign, trials);
         for (const RewrittenRequest &request : std::as_const(requests))
-            addTrial(&request, *target, *event, trials);
+            addTrial(&request, *target, *event, sign, trials);
     }
 }
 
@@ -78,7 +82,7 @@ IdSet matchingOf(EventReader &reader, const ForwardRule &rule, const IdSet &even
 } // namespace
 
 RuleTrials tryRuleOn(EventReader &reader, const ForwardRule &rule, const QList<Target> &targets,
-    const IdSet &events, int most, qint64 nowUs)
+    const IdSet &events, int most, qint64 nowUs, const SignRequest &sign)
 {
     RuleTrials trials;
     ForwardPlanner planner;
@@ -86,7 +90,7 @@ RuleTrials tryRuleOn(EventReader &reader, const ForwardRule &rule, const QList<T
     trials.matching = matching.size();
     const qint64 from = std::max<qint64>(0, matching.size() - most);
     for (qint64 i = matching.size() - 1; i >= from; --i)
-        tryOn(reader, planner, rule, targets, matching.at(i), trials);
+        tryOn(reader, planner, rule, targets, matching.at(i), sign, trials);
     return trials;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "deliver/outbox.h"
 #include "event/delivery.h"
 #include "event/forwardrule.h"
 
@@ -28,8 +29,9 @@ struct RuleTrials
 };
 
 // What a rule would do to the newest of `events` that it matches, `most` at most; nothing is
-// queued. May take long: scripts are run. Throws SqliteError.
+// queued. `sign` as the outbox signs. May take long: scripts are run. Throws SqliteError.
 [[nodiscard]] RuleTrials tryRuleOn(EventReader &reader, const ForwardRule &rule,
-    const QList<Target> &targets, const IdSet &events, int most, qint64 nowUs);
+    const QList<Target> &targets, const IdSet &events, int most, qint64 nowUs,
+    const SignRequest &sign);
 
 } // namespace tallyman

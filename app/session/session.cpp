@@ -119,6 +119,8 @@ Session::~Session()
     // only that one can remove the write-ahead log.
     stopAnalysis();
     d->forwarding.reset();
+    if (d->desk)
+        d->desk->finish(); // who waits for the developer is answered
     d->captureThread.reset();
     d->repliesThread.reset();
     d->deliveryThread.reset();

@@ -155,7 +155,11 @@ void TestEndpointCommands::turnsAway()
             .exitCode,
         0);
     QCOMPARE(endpoint("list").out, QByteArray("/crm  /crm  observe  1 proof\n"));
-    QCOMPARE(endpoint("add crm --path /crm --policy enforce --method POST").exitCode, 0);
+    const ProgramResult stays = endpoint("remove /crm");
+    QCOMPARE(stays.exitCode, 1);
+    QVERIFY2(stays.err.contains("expect-auth /crm --remove"), stays.err.constData());
+    QCOMPARE(endpoint("set /crm --name crm --policy enforce --method POST").exitCode, 0);
+    QCOMPARE(endpoint("list").out, QByteArray("crm  /crm  enforce  1 proof\n"));
     const QStringList data{QStringLiteral("-d"), QStringLiteral("{}")};
     QTRY_VERIFY(curl(server, "/crm", data).out.endsWith("\n401"));
     QVERIFY(curl(server, "/crm").out.endsWith("\n405"));
@@ -166,6 +170,10 @@ void TestEndpointCommands::turnsAway()
     const ProgramResult listed =
         runTallyman(m_workspace, QStringLiteral("list"), words("endpoint:crm status:401 --json"));
     QVERIFY(!jsonLines(listed.out).isEmpty());
+    const int refused = jsonLines(listed.out).first()[QLatin1String("id")].toInt();
+    const QByteArray explained =
+        endpoint(QByteArray("explain " + QByteArray::number(refused)).constData()).out;
+    QVERIFY2(explained.startsWith("answered: 401; "), explained.constData());
 }
 
 void TestEndpointCommands::followsRules()

@@ -60,7 +60,7 @@ void TestForwardCommands::passesOn()
         m_work->tallyman(QStringLiteral("rule add late --to first --filter path:/other")).exitCode,
         0);
     const ProgramResult ran = m_work->tallyman(QStringLiteral("rule run late"));
-    QCOMPARE(ran.out, QByteArray("1 deliveries are queued.\n"));
+    QCOMPARE(ran.out, QByteArray("Queued: 1.\n"));
     QTRY_COMPARE(first.requests().size(), 3);
     QVERIFY(first.lastHead().startsWith("POST /other "));
 }
@@ -103,7 +103,7 @@ function transform(event, request) {
     const ProgramResult tried =
         m_work->tallyman(QStringLiteral("rule test js --limit 2 json.rows<9"));
     QVERIFY2(tried.exitCode == 0, tried.err.constData());
-    QVERIFY(tried.out.startsWith("3 events match.\n"));
+    QVERIFY(tried.out.startsWith("Events that match: 3.\n"));
     QVERIFY(tried.out.contains("POST /v2/in HTTP/1.1"));
     QVERIFY(tried.out.contains("{\"count\":2}"));
     QVERIFY(tried.out.contains("console: log: rows 2"));

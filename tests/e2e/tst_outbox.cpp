@@ -91,8 +91,7 @@ void TestOutbox::triesAgain()
         m_work->outbox().first()[QLatin1String("error")].toString().contains(QLatin1String("400")));
     const qsizetype before = target.requests().size();
     target.setScripts({answering(204)});
-    QCOMPARE(m_work->tallyman(QStringLiteral("outbox retry")).out,
-        QByteArray("1 deliveries are sent again.\n"));
+    QCOMPARE(m_work->tallyman(QStringLiteral("outbox retry")).out, QByteArray("Sent again: 1.\n"));
     QTRY_COMPARE(target.requests().size(), before + 1);
     QTRY_VERIFY(m_work->outbox().isEmpty());
 }
@@ -148,8 +147,7 @@ void TestOutbox::stopsWhereNobodyWantsIt()
     QTRY_VERIFY(m_work->tallyman(QStringLiteral("target list")).out.contains("  paused"));
     const auto waits = [&] {
         return m_work->post(server, "/hook", "{\"n\":3}")
-            && m_work->tallyman(QStringLiteral("outbox drop --all")).out
-            == "1 deliveries were dropped.\n";
+            && m_work->tallyman(QStringLiteral("outbox drop --all")).out == "Dropped: 1.\n";
     };
     QTRY_VERIFY(waits());
 }

@@ -10,6 +10,8 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void makesRules();
     void removesAndBringsBack();
     void leadsElsewhere();
+    void asksBeforeItForgets();
 
 private:
     [[nodiscard]] QString cell(int row, int column) const
@@ -96,6 +99,30 @@ void TestEndpointsPage::store(const Endpoint &endpoint)
         },
         this, {});
     QTRY_VERIFY(findEndpoint(m_session->endpoints(), endpoint.name) != nullptr);
+}
+
+void TestEndpointsPage::asksBeforeItForgets()
+{
+    const auto question = [this] { return dialog()->findChild<QMessageBox *>(); };
+    QTest::mouseClick(button(QStringLiteral("Add endpoint…")), Qt::LeftButton);
+    QTRY_VERIFY(dialog() != nullptr);
+    QTRY_COMPARE(dialog()->focusWidget(), field<QLineEdit>(QStringLiteral("Name")));
+    QTest::keyClick(dialog(), Qt::Key_Escape);
+    QTRY_VERIFY(dialog() == nullptr); // nothing was typed
+
+    QTest::mouseClick(button(QStringLiteral("Add endpoint…")), Qt::LeftButton);
+    QTRY_VERIFY(dialog() != nullptr);
+    field<QPlainTextEdit>(QStringLiteral("Notes"))->setPlainText(QStringLiteral("a thought"));
+    QTest::keyClick(dialog(), Qt::Key_Escape);
+    QVERIFY(question() != nullptr);
+    QVERIFY(dialog()->isVisible());
+    QTest::mouseClick(button(QStringLiteral("Go on editing"), question()), Qt::LeftButton);
+    QTRY_VERIFY(question() == nullptr);
+    dialog()->close();
+    QVERIFY(dialog()->isVisible());
+    QVERIFY(question() != nullptr);
+    QTest::mouseClick(button(QStringLiteral("Throw away"), question()), Qt::LeftButton);
+    QTRY_VERIFY(dialog() == nullptr);
 }
 
 void TestEndpointsPage::addsAndEdits()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void isWrittenByHand();
     void keepsWhatWasWrittenTooLate();
     void endsByItself();
+    void endsWithTheProgram();
     void isSeenInEveryPlace();
 
 private:
@@ -128,6 +129,7 @@ void TestHeldReplies::countsDownAndLetsThrough()
             || line().contains(QLatin1String("59 s left")),
         qPrintable(line()));
     QVERIFY(line().contains(QStringLiteral("rule “wait” of crm")));
+    QVERIFY(line().endsWith(QStringLiteral("How long the sender waits is not known.")));
     const QString before = line();
     QTRY_VERIFY(line() != before); // it counts
     QTest::mouseClick(button(QStringLiteral("Let through")), Qt::LeftButton);
@@ -194,6 +196,16 @@ void TestHeldReplies::keepsWhatWasWrittenTooLate()
         QStringLiteral("Event 1 has been answered meanwhile; this was not sent.")));
     for (const QPushButton *each : dialog->findChildren<QPushButton *>())
         QCOMPARE(each->isEnabled(), each->text().remove(u'&') != QLatin1String("Send"));
+}
+
+// Nobody is left without an answer.
+void TestHeldReplies::endsWithTheProgram()
+{
+    QVERIFY(holdFor(std::chrono::seconds(60)));
+    ask();
+    m_view.reset();
+    m_fixture.reset();
+    QVERIFY(answered().startsWith("HTTP/1.1 202 "));
 }
 
 void TestHeldReplies::endsByItself()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 #include "ui/dialogs/listeningpage.h"
+#include "ui/theme/style.h"
 #include "ui/widgets/filefield.h"
 
 #include <QCheckBox>
@@ -11,6 +12,7 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWheelEvent>
 #include <algorithm>
 
 using namespace tallyman;
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void setsUpHttps();
     void saysWhatIsWrong();
     void choosesAFile();
+    void isNotChangedByScrolling();
 
 private:
     template <typename T> [[nodiscard]] T *named(const QString &name) const
@@ -126,6 +129,24 @@ void ListeningPageTest::choosesAFile()
     Q_EMIT dialog->fileSelected(testFile("test-only-certificate.pem"));
     dialog->reject();
     QCOMPARE(m_session->settings().tls.certificateFile, testFile("test-only-certificate.pem"));
+}
+
+void ListeningPageTest::isNotChangedByScrolling()
+{
+    Style style;
+    auto *box = m_page->findChild<QSpinBox *>();
+    QVERIFY(box != nullptr);
+    style.polish(box);
+    const int before = box->value();
+    const auto turn = [box] {
+        QWheelEvent event(QPointF(5, 5), box->mapToGlobal(QPointF(5, 5)), {}, QPoint(0, 120),
+            Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(box, &event);
+    };
+    box->clearFocus();
+    turn();
+    QCOMPARE(box->value(), before);
+    box->removeEventFilter(&style);
 }
 
 QTEST_MAIN(ListeningPageTest)

@@ -54,7 +54,7 @@ int secondsOf(std::chrono::milliseconds limit)
 } // namespace
 
 EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(parent)
     , m_session(session)
     , m_before(endpoint)
     , m_tabs(new QTabWidget(this))
@@ -81,6 +81,7 @@ EndpointDialog::EndpointDialog(Session *session, const Endpoint &endpoint, QWidg
     for (QSpinBox *field : {m_status, m_port, m_passLimit})
         connect(field, &QSpinBox::valueChanged, this, &EndpointDialog::check);
     check();
+    m_name->setFocus();
 }
 
 // The pages are as tall as the tallest of them.
@@ -166,6 +167,7 @@ QWidget *EndpointDialog::buildReply()
     m_rules = new ReplyRulesList(page);
     QFormLayout *form = newForm();
     m_passTo = new QComboBox(page);
+    m_passTo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_passTo->setAccessibleName(tr("Passed through to"));
     m_passTo->addItem(tr("nobody; it is answered here"), QString());
     for (const Target &target : m_session->targets())

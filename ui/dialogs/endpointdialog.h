@@ -3,7 +3,7 @@
 
 #include "event/endpoint.h"
 
-#include <QDialog>
+#include "ui/dialogs/formdialog.h"
 
 class QCheckBox;
 class QComboBox;
@@ -22,7 +22,7 @@ class Session;
 
 // Adds or changes an endpoint. Does not block: opened with open(), saves itself through the
 // Session. GUI thread; deletes itself when closed.
-class EndpointDialog : public QDialog
+class EndpointDialog : public FormDialog
 {
     Q_OBJECT
 

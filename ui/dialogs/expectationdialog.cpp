@@ -54,7 +54,7 @@ QString urlProblem(const QString &text)
 } // namespace
 
 ExpectationDialog::ExpectationDialog(Session *session, const Expectation &draft, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(parent)
     , m_session(session)
     , m_draft(draft)
 {

@@ -3,7 +3,7 @@
 
 #include "event/expectation.h"
 
-#include <QDialog>
+#include "ui/dialogs/formdialog.h"
 #include <optional>
 
 class QComboBox;
@@ -21,7 +21,7 @@ struct SignatureScheme;
 
 // Says what requests to a path must prove themselves with. Does not block: opened with open(),
 // saves itself through the Session. GUI thread; deletes itself when closed.
-class ExpectationDialog : public QDialog
+class ExpectationDialog : public FormDialog
 {
     Q_OBJECT
 

@@ -72,7 +72,7 @@ function transform(event, request) {
 } // namespace
 
 ForwardRuleDialog::ForwardRuleDialog(Session *session, const ForwardRule &rule, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(parent)
     , m_session(session)
     , m_before(rule)
 {
@@ -82,6 +82,7 @@ ForwardRuleDialog::ForwardRuleDialog(Session *session, const ForwardRule &rule, 
     fill();
     wire();
     check();
+    m_name->setFocus();
     resize(kSize.boundedTo(screen()->availableSize() * 9 / 10));
 }
 

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "event/forwardrule.h"
 
-#include <QDialog>
+#include "ui/dialogs/formdialog.h"
 
 class QCheckBox;
 class QComboBox;
@@ -24,7 +24,7 @@ class Session;
 // Adds or changes a rule that passes events on, and shows meanwhile what it would do. Does not
 // block: opened with open(), saves itself through the Session. GUI thread; deletes itself when
 // closed.
-class ForwardRuleDialog : public QDialog
+class ForwardRuleDialog : public FormDialog
 {
     Q_OBJECT
 

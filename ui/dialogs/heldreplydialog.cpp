@@ -34,7 +34,7 @@ QString secondsLeft(qint64 untilUs)
 }
 
 HeldReplyDialog::HeldReplyDialog(Session *session, const HeldReply &held, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(parent)
     , m_session(session)
     , m_held(held)
     , m_time(hintLabel({}, this))

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "event/heldreply.h"
 
-#include <QDialog>
+#include "ui/dialogs/formdialog.h"
 #include <QTimer>
 
 class QLabel;
@@ -23,7 +23,7 @@ class Session;
 // Writes the reply to a request that waits for it. Does not block: opened with open(). When another
 // reply goes out first it says so and keeps what was written. GUI thread; deletes itself when
 // closed.
-class HeldReplyDialog : public QDialog
+class HeldReplyDialog : public FormDialog
 {
     Q_OBJECT
 

@@ -25,7 +25,7 @@ constexpr int kListWidth = 190;
 } // namespace
 
 ReplyRuleDialog::ReplyRuleDialog(const ReplyRule &rule, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(parent)
     , m_rule(rule)
     , m_name(newLineField(tr("Name"), tr("for you; may be empty"), this))
     , m_filter(newLineField(tr("Filter"), tr("every request"), this))

@@ -3,7 +3,7 @@
 
 #include "event/replyrule.h"
 
-#include <QDialog>
+#include "ui/dialogs/formdialog.h"
 
 class QComboBox;
 class QLabel;
@@ -17,7 +17,7 @@ class ReplyStepForm;
 
 // Adds or changes a rule of an endpoint's replies. Does not block: opened with open(), says by
 // accepted() that rule() is what was made. GUI thread; deletes itself when closed.
-class ReplyRuleDialog : public QDialog
+class ReplyRuleDialog : public FormDialog
 {
     Q_OBJECT
 

@@ -45,7 +45,7 @@ QString hostAndPort(const QUrl &url)
 } // namespace
 
 TargetDialog::TargetDialog(Session *session, const Target &target, QWidget *parent)
-    : QDialog(parent)
+    : FormDialog(parent)
     , m_session(session)
     , m_target(target)
 {

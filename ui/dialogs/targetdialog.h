@@ -3,7 +3,7 @@
 
 #include "event/target.h"
 
-#include <QDialog>
+#include "ui/dialogs/formdialog.h"
 
 class QCheckBox;
 class QComboBox;
@@ -22,7 +22,7 @@ class TargetSigningForm;
 
 // Adds or changes a target. Does not block: opened with open(), saves itself through the Session.
 // GUI thread; deletes itself when closed.
-class TargetDialog : public QDialog
+class TargetDialog : public FormDialog
 {
     Q_OBJECT
 

@@ -28,8 +28,10 @@ QString replyText(const Endpoint &endpoint, const Reply &common)
     const auto rules = std::count_if(endpoint.rules.begin(), endpoint.rules.end(),
         [](const ReplyRule &rule) { return rule.enabled; });
     const int status = endpoint.reply ? endpoint.reply->status : common.status;
-    const QString reply = endpoint.reply ? QString::number(status)
-                                         : EndpointModel::tr("%1, as everywhere").arg(status);
+    QString reply = endpoint.reply ? QString::number(status)
+                                   : EndpointModel::tr("%1, as everywhere").arg(status);
+    if (!endpoint.passTo.isEmpty())
+        reply = EndpointModel::tr("what “%1” answers").arg(displayLine(endpoint.passTo.toUtf8()));
     if (rules == 0)
         return reply;
     return rules == 1 ? EndpointModel::tr("1 rule, else %1").arg(reply)
@@ -74,7 +76,7 @@ QString admissionText(const Endpoint &endpoint, const QList<Expectation> &expect
         refused.append(EndpointModel::tr("401 without %1").arg(proofs.join(QStringLiteral(", "))));
     if (!endpoint.contentTypes.isEmpty() || !endpoint.profile.isEmpty())
         refused.append(EndpointModel::tr("415 for other content types"));
-    return refused.isEmpty() ? EndpointModel::tr("Every request: nothing is asked of it")
+    return refused.isEmpty() ? EndpointModel::tr("Every request, as nothing is asked of it yet")
                              : refused.join(QStringLiteral(", "));
 }
 

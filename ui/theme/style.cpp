@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/style.h"
 
-#include "ui/theme/comborows.h"
 #include "ui/theme/stylepainter.h"
 #include "ui/theme/theme.h"
 
@@ -423,15 +422,6 @@ QIcon Style::standardIcon(
     if (icon == SP_ToolBarHorizontalExtensionButton)
         return themeIcon(QStringLiteral("more"));
     return QProxyStyle::standardIcon(icon, option, widget);
-}
-
-void Style::polish(QWidget *widget)
-{
-    QProxyStyle::polish(widget);
-    if (auto *view = qobject_cast<QAbstractItemView *>(widget))
-        view->viewport()->setAttribute(Qt::WA_Hover);
-    else if (auto *box = qobject_cast<QComboBox *>(widget))
-        useComboRows(box);
 }
 
 } // namespace tallyman

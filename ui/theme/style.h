@@ -35,6 +35,9 @@ public:
         StandardPixmap icon, const QStyleOption *option, const QWidget *widget) const override;
     void polish(QWidget *widget) override;
     using QProxyStyle::polish;
+    // A number or choice is changed by the wheel only when it has the focus: whoever scrolls a page
+    // changes nothing.
+    bool eventFilter(QObject *watched, QEvent *event) override;
 };
 
 } // namespace tallyman

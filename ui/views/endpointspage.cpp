@@ -34,7 +34,7 @@ EndpointsPage::EndpointsPage(Session *session, QWidget *parent)
     m_table->setModel(m_model);
     m_table->setItemDelegate(new ToneDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    const int widths[] = {150, 170, 110, 300, 150};
+    const int widths[] = {150, 160, 100, 270, 230};
     for (int column = 0; column < EndpointModel::Notes; ++column)
         m_table->header()->resizeSection(column, widths[column]);
     auto *column = new QVBoxLayout(this);

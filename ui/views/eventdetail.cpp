@@ -220,7 +220,7 @@ void EventDetail::buildPages()
     m_headers = new HeadersView(this);
     m_headers->setObjectName(QStringLiteral("eventHeaders"));
     m_findings = new FindingsView(m_session, this);
-    m_reply = new ReplyView(this);
+    m_reply = new ReplyView(m_session, this);
     m_deliveries = new DeliveriesView(this);
     m_raw = new RawView(m_session, this);
     m_pages->addWidget(m_payload);

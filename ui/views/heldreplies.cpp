@@ -109,7 +109,7 @@ QString HeldReplies::textOf(const HeldReply &held) const
             .arg(held.reply.status)
             .arg(displayLine(held.rule.toUtf8(), 80), displayLine(held.endpoint.toUtf8(), 80));
     if (held.senderLimitUs == 0)
-        return text;
+        return text + u' ' + tr("How long the sender waits is not known.");
     const qint64 givesUpAt = held.sinceUs + held.senderLimitUs;
     if (givesUpAt > SystemClock::instance().nowUs())
         text += u' ' + tr("The sender gives up in %1.").arg(secondsLeft(givesUpAt));

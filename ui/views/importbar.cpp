@@ -38,6 +38,7 @@ void ImportBar::buildTabs()
     m_tabs->setAccessibleName(tr("Parts of the import"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
     m_tabs->addTab(tr("Rows"));
     m_tabs->addTab(tr("Requests"));
     m_tabs->addTab(tr("Findings"));

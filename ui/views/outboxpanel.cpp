@@ -217,8 +217,17 @@ void OutboxPanel::askToDrop()
     const QList<qint64> ids = selectedIds();
     if (ids.isEmpty())
         return;
-    ask(ids.size() == 1
-            ? tr("Drop this delivery? It is forgotten and cannot be brought back; the event stays.")
+    const OutboxItem *item = m_model->item(table()->currentIndex().row());
+    const QString only = ids.size() == 1 && item != nullptr && item->id == ids.first()
+        ? tr("Drop the delivery of event %1 to “%2”? It is forgotten and cannot be brought back; "
+             "the event stays.")
+              .arg(item->eventId)
+              .arg(m_model->index(table()->currentIndex().row(), OutboxModel::TargetName)
+                       .data()
+                       .toString())
+        : QString();
+    ask(!only.isEmpty()
+            ? only
             : tr("Drop %1 deliveries? They are forgotten and cannot be brought back; the events "
                  "stay.")
                   .arg(QLocale().toString(ids.size())),

@@ -6,23 +6,32 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace tallyman {
 
 class ReplyPane;
+class Session;
 
-// What the sender was answered, and when. GUI thread.
+// What the sender was answered, when, and on demand why: what each rule says of the event. GUI
+// thread.
 class ReplyView : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit ReplyView(QWidget *parent = nullptr);
+    ReplyView(Session *session, QWidget *parent);
 
     void setEvent(const Event &event);
 
 private:
+    void explain();
+
+    Session *m_session;
+    EventId m_event = 0;
     QLabel *m_times;
+    QPushButton *m_explain;
+    QLabel *m_reasons;
     ReplyPane *m_pane;
 };
 

@@ -101,7 +101,11 @@ QWidget *TablePanel::buildEmpty()
     auto *column = new QVBoxLayout(empty);
     column->setSpacing(kMargin);
     column->addStretch(2);
-    column->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    auto *middle = new QHBoxLayout; // an alignment would give it the height of another width
+    middle->addStretch(1);
+    middle->addWidget(m_sentence, kSentenceWidth);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addWidget(m_offer, 0, Qt::AlignHCenter);
     column->addStretch(3);
     connect(m_offer, &QPushButton::clicked, this, [this] {

@@ -2,6 +2,7 @@
 #include "ui/views/targetspanel.h"
 
 #include "base/text.h"
+#include "session/endpointchecks.h"
 #include "session/forwarding.h"
 #include "session/session.h"
 #include "ui/models/targetmodel.h"
@@ -158,6 +159,12 @@ bool TargetsPanel::remove(const Target &target)
                             .arg(displayLine(rule.name.toUtf8(), 120), name));
             return false;
         }
+    }
+    if (const QString user = passingThroughTo(m_session->endpoints(), target.name);
+        !user.isEmpty()) {
+        showProblem(tr("The endpoint “%1” passes requests through to “%2”; change it first.")
+                        .arg(displayLine(user.toUtf8(), 120), name));
+        return false;
     }
     const OutboxCounts counts = m_watch->of(target.id);
     const qint64 all = counts.waiting + counts.dead;

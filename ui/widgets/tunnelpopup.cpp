@@ -86,8 +86,8 @@ void TunnelPopup::build()
 
 QHBoxLayout *TunnelPopup::buildPrograms()
 {
-    m_ngrok = new QPushButton(tr("Start ngrok"), this);
-    m_cloudflared = new QPushButton(tr("Start cloudflared"), this);
+    m_ngrok = new QPushButton(this);
+    m_cloudflared = new QPushButton(this);
     m_stop = new QPushButton(this);
     auto *row = new QHBoxLayout;
     row->addWidget(m_ngrok);
@@ -158,7 +158,9 @@ void TunnelPopup::refreshPrograms()
         button->setVisible(!runs);
         const bool isUp = status.kind == kind && status.state == TunnelState::Up;
         button->setEnabled(isInstalled && canStart && !isUp);
-        button->setToolTip(isInstalled ? QString() : tr("It is not installed: not on PATH"));
+        button->setText(isInstalled ? tr("Start %1").arg(tunnelKindName(kind))
+                                    : tr("%1: not installed").arg(tunnelKindName(kind)));
+        button->setToolTip(isInstalled ? QString() : tr("It is not on PATH"));
     };
     offer(m_ngrok, TunnelKind::Ngrok);
     offer(m_cloudflared, TunnelKind::Cloudflared);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/workerthread.h"
+#include "event/replynote.h"
 #include "inspect/attempts.h"
 #include "inspect/findings/expectationjudge.h"
 #include "inspect/notificationcodec.h"
@@ -242,9 +243,10 @@ void Inspector::checkComplete(CheckedEvent &checked, QList<Finding> &found)
     found += checkReply(checked);
     found += checkRequest(checked);
     checkRedirect(checked, found);
-    if (!checked.handshake.isEmpty())
+    const bool wasAnswered = !replyNoteFromJson(event.replyNote).handshake.isEmpty();
+    if (!checked.handshake.isEmpty() && !wasAnswered)
         found.append(makeFinding("handshake-waiting", checked.handshake.sentence));
-    else
+    if (checked.handshake.isEmpty())
         found += checkSender(checked, *m_profiles);
     nameFirst(checked, found);
     awaitRetry(checked, found);

@@ -13,7 +13,7 @@ ReplyValues values()
     made.id = 17;
     made.method = "POST";
     made.target = "/crm/a?user=A%20%26+B&empty";
-    made.headers = {{"X-Token", "s<\"\\>"}, {"X-Token", "second"}};
+    made.headers = {{"X-Token", "s<\"\\>"}, {"X-Token", "second"}, {"X-Name", "it's"}};
     made.root = JsonValue(JsonDocument::read(
         "{\"import_id\":12345678901234567890,\"rows\":[{\"a/b\":\"x \\\"y\\\"\\n\"}]}"));
     made.counter = 3;
@@ -59,7 +59,8 @@ void TestReplyTemplate::fills_data()
     row("time", "{{now}} {{now.unix}}", "text/plain", "2025-11-23T07:00:00.000000Z 1763881200");
     row("uuid", "{{uuid}}", "", "00000000-0000-4000-8000-000000000000");
     row("not there", "[{{json.nothing.here}}{{header.none}}]", "text/plain", "[]");
-    row("not closed", "{{id}} {{id", "text/plain", "17 {{id");
+    row("in an attribute", "<a title='{{header.x-name}}'>", "text/html", "<a title='it&#39;s'>");
+    row("in CSV", "{{header.x-token}},{{id}}", "text/csv", "\"s<\"\"\\>\",17");
 }
 
 void TestReplyTemplate::fills()
@@ -79,6 +80,7 @@ void TestReplyTemplate::saysWhatIsWrong_data()
     QTest::newRow("empty") << QByteArray("{{}}") << QStringLiteral("“{{}}”");
     QTest::newRow("no name") << QByteArray("{{header}}") << QStringLiteral("“{{header}}”");
     QTest::newRow("no path") << QByteArray("{{json.a..b}}") << QStringLiteral("“{{json.a..b}}”");
+    QTest::newRow("not closed") << QByteArray("{{id}} {{id") << QStringLiteral("never closed");
     QTest::newRow("second") << QByteArray("{{id}} {{now.then}}")
                             << QStringLiteral("“{{now.then}}” is no placeholder");
 }

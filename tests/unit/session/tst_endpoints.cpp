@@ -233,6 +233,9 @@ void TestEndpoints::saysWhichPortIsTaken()
     QTRY_COMPARE(m_session->listener().portProblems.size(), 1);
     QVERIFY(m_session->listener().portProblems.first().contains(QString::fromLatin1(port)));
     QVERIFY(m_session->listener().listening);
+    taken.close();
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->listener().portProblems.isEmpty(), 30'000);
+    QVERIFY(Client(port.toUShort()).isConnected());
 }
 
 void TestEndpoints::refusesChanges()
